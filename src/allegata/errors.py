@@ -1,0 +1,70 @@
+"""Faults, in two kinds that never mix.
+
+A fault in the *call* (a wrong path, a missing casebook) is raised as one of the exceptions below;
+its message says what to do next. A fault in the *data* (a locked PDF, a contradictory sidecar) is a
+`Problem`: a value that is kept, counted and shown while the rest of the run goes on.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AllegataError(Exception):
+    """The root of every exception that allegata raises on purpose."""
+
+
+class CasebookMissing(AllegataError):
+    """The folder named as a casebook is none."""
+
+
+class CasebookBusy(AllegataError):
+    """Another process is writing to this casebook."""
+
+
+class CasebookCorrupt(AllegataError):
+    """Vault or ledger do not hold together; `allegata verify` names the entries."""
+
+
+class NothingToRead(AllegataError):
+    """The folder named as input does not exist or cannot be opened."""
+
+
+class UnknownThing(AllegataError):
+    """An id was named that the casebook does not hold."""
+
+
+class StaleDecision(AllegataError):
+    """A decision was made on a version that has changed since; look again and decide again."""
+
+
+class BadKnowledge(AllegataError):
+    """A knowledge file (aliases, lexicon, gazetteer) cannot be used as it stands."""
+
+
+class UnitsDoNotMix(AllegataError):
+    """Figures of different unit, role or scope were about to be added or compared."""
+
+
+class Severity(StrEnum):
+    """How far a problem reaches: what was lost for reading, never what was lost for keeping."""
+
+    UNREADABLE = "unreadable"  # the original is kept, nothing could be read from it
+    PARTIAL = "partial"  # some of it was read
+    NOTICE = "notice"  # everything was read; a person should know this all the same
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in the data: what is wrong, where, and what a person can do about it.
+
+    `code` is stable and made for scripts (`empty_file`, `pdf_locked`, …); `subject` is a file name,
+    an item id or a document id; `remedy` is a full sentence in the imperative.
+    """
+
+    code: str
+    subject: str
+    what: str
+    remedy: str
+    severity: Severity = Severity.PARTIAL
+    start: int | None = None
+    end: int | None = None

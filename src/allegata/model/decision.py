@@ -1,0 +1,70 @@
+"""What the machine proposes and what people decide."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkVerb(StrEnum):
+    """What can be said of two mentions."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class DecisionVerb(StrEnum):
+    """What a person can decide."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    MERGE = "merge"
+    SPLIT = "split"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    STATE = "state"  # move an incident's record to another state
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence for or against sameness, named, in words, with what it weighs."""
+
+    name: str  # the name of the comparison in `linking.compare`
+    words: str
+    weight: float  # 0 for a blocker, which ends the matter
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The machine's word on two mentions, with its reasons; followed only above the published threshold."""
+
+    left: str  # mention id
+    right: str
+    verb: LinkVerb
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word. It wins over any proposal, carries its reason, and is never deleted.
+
+    `subject` is the thing decided on (a statement, account, mention, incident, or a pair "a|b");
+    `saw` is the digest of the version that was looked at; `supersedes` an earlier decision's id.
+    `value` carries the correction as canonical JSON text, for `correct` only.
+    """
+
+    id: str
+    verb: DecisionVerb
+    subject: str
+    by: str
+    at: datetime
+    reason: str
+    saw: str
+    others: tuple[str, ...] = ()
+    value: str | None = None
+    supersedes: str | None = None

@@ -1,0 +1,1 @@
+"""Room: bytes → Document → Reading. Pure functions; no clock, disk, network or randomness."""
