@@ -1,0 +1,314 @@
+"""What the actions return: frozen values that doors print and `codec` writes as JSON.
+
+Doors import nothing but `actions` and `model`, so everything a table, a page or `--json` shows is
+here. A result never judges: it lists what was done, what was found, and the problems.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from allegata.errors import Problem, Severity
+from allegata.model.assessment import Coverage, Figures, IncidentAssessment
+from allegata.model.decision import Decision, Proposal
+from allegata.model.document import Document
+from allegata.model.incident import Account, Incident, Mention
+from allegata.model.item import CustodyEvent, Item
+from allegata.model.reading import Reading
+from allegata.model.record import (
+    Aggregate,
+    Evaluation,
+    GeneralAllegation,
+    MediaAppearance,
+    PatternClaim,
+    Proceeding,
+    ProtectedDetail,
+    Qualification,
+    Referral,
+    Response,
+    Verification,
+)
+from allegata.model.statement import Statement
+
+Record: TypeAlias = (
+    MediaAppearance
+    | Verification
+    | Response
+    | Proceeding
+    | Referral
+    | Qualification
+    | Aggregate
+    | PatternClaim
+    | GeneralAllegation
+    | Evaluation
+    | ProtectedDetail
+)
+"""Anything said around an incident; in JSON tagged by its `type`."""
+
+RECORD_FIELDS = (
+    "media",
+    "verifications",
+    "responses",
+    "proceedings",
+    "referrals",
+    "qualifications",
+    "aggregates",
+    "patterns",
+    "allegations",
+    "evaluations",
+    "protected",
+)
+"""The fields of a `Reading` that hold records, in the order in which they are shown."""
+
+
+def records_of(reading: Reading) -> tuple[Record, ...]:
+    """Every record of a reading, in the order of `RECORD_FIELDS`."""
+    return tuple(record for name in RECORD_FIELDS for record in getattr(reading, name))
+
+
+class Step(StrEnum):
+    """The steps of the main job, in order."""
+
+    ADD = "add"
+    READ = "read"
+    LINK = "link"
+    ASSESS = "assess"
+    SHOW = "show"
+    VERIFY = "verify"
+    REBUILD = "rebuild"
+    REPORT = "report"
+
+
+class Progress(Protocol):
+    """What a long action tells a door while it works. Calls come from one thread, in order."""
+
+    def begin(self, step: Step, total: int | None) -> None:
+        """A step starts; `total` is how many pieces of work it has, None when unknown."""
+
+    def advance(self, step: Step, count: int = 1) -> None:
+        """So many more pieces are done."""
+
+    def end(self, step: Step) -> None:
+        """The step is done."""
+
+
+class Silent:
+    """A progress that says nothing: the default of every action."""
+
+    def begin(self, step: Step, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, step: Step, count: int = 1) -> None:
+        """Say nothing."""
+
+    def end(self, step: Step) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What `add` took in. Ids are item ids; `known` were in the casebook already, byte for byte."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    bytes_added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What `read` read. Ids are item ids.
+
+    `unread` were looked at and hold nothing that this reader reads (another language, no text);
+    `skipped` had been read by the same reader and version before.
+    """
+
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    reader: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """The incidents as they stand after linking; `changed` tells whether the ledger got a new entry."""
+
+    incidents: tuple[Incident, ...]
+    proposals: tuple[Proposal, ...]
+    changed: bool
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessResult:
+    """What was computed over the incidents; `changed` tells whether the ledger got a new entry."""
+
+    assessments: tuple[IncidentAssessment, ...]
+    figures: Figures
+    coverage: Coverage
+    changed: bool
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """One row of the list of incidents."""
+
+    incident: Incident
+    assessment: IncidentAssessment
+    documents: tuple[str, ...]  # document ids
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One row of the list of items. `document` and `language` are None until the item was read."""
+
+    item: Item
+    document: str | None
+    language: str | None
+    read: bool
+    statements: int
+    incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The casebook at a glance: incidents, published totals beside documented ones, problems."""
+
+    casebook: str  # the folder
+    items: tuple[ItemLine, ...]
+    incidents: tuple[IncidentLine, ...]
+    figures: Figures
+    aggregates: tuple[Aggregate, ...]
+    coverage: Coverage
+    proposals: tuple[Proposal, ...]  # every proposal, followed or not, with its reasons
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRecord:
+    """Everything on record about one incident, decisions applied.
+
+    `statements` are those that an account, act or record of the incident rests on; `records` are the
+    records *about* one of its mentions; `documents` are in full, so that every span can be shown in
+    its place. `seen` is the digest that a decision on this incident carries as `saw`.
+    """
+
+    incident: Incident
+    assessment: IncidentAssessment
+    mentions: tuple[Mention, ...]
+    accounts: tuple[Account, ...]
+    statements: tuple[Statement, ...]
+    records: tuple[Record, ...]
+    documents: tuple[Document, ...]
+    items: tuple[Item, ...]
+    proposals: tuple[Proposal, ...]  # those that touch one of its mentions
+    decisions: tuple[Decision, ...]  # those on the incident or on anything in it, oldest first
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """Everything on record about one item; `document` and `reading` are None until it was read."""
+
+    item: Item
+    document: Document | None
+    reading: Reading | None  # decisions applied
+    custody: tuple[CustodyEvent, ...]
+    incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What the main job did, step by step, and the casebook as it stands."""
+
+    add: AddResult
+    read: ReadResult
+    link: LinkResult
+    assess: AssessResult
+    overview: Overview
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem of every step, each once."""
+        parts = (self.add, self.read, self.link, self.assess, self.overview)
+        return tuple(dict.fromkeys(problem for part in parts for problem in part.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """The decision as written, and the number of its ledger entry."""
+
+    decision: Decision
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that happened: who, when, what, in words; `decision` when a person decided."""
+
+    entry: int  # its number in the ledger
+    at: datetime
+    by: str
+    kind: str
+    words: str
+    reason: str = ""
+    decision: Decision | None = None
+    in_force: bool = True  # False: undone or superseded later
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What happened to one thing, oldest first."""
+
+    thing: str
+    entries: tuple[HistoryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyStep:
+    """One numbered step of `verify`: what was checked, how many, and what is wrong."""
+
+    number: int
+    title: str
+    checked: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """The whole check. `head` and `root` are the ledger's last hash and its RFC 6962 tree hash."""
+
+    steps: tuple[VerifyStep, ...]
+    entries: int
+    objects: int
+    head: str
+    root: str
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, in the order of the steps."""
+        return tuple(problem for step in self.steps for problem in step.problems)
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing but notices was found."""
+        return all(problem.severity is Severity.NOTICE for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildResult:
+    """The index made anew. `before` is None when the old index could not be exported."""
+
+    entries: int
+    items: int
+    before: str | None  # digest of the export
+    after: str
+
+    @property
+    def identical(self) -> bool:
+        """Whether the export is the same as before."""
+        return self.before == self.after
