@@ -29,6 +29,7 @@ from allegata.model.record import (
     Response,
     Verification,
 )
+from allegata.model.source import Party
 from allegata.model.statement import Statement
 
 Record: TypeAlias = (
@@ -186,6 +187,7 @@ class Overview:
     coverage: Coverage
     proposals: tuple[Proposal, ...]  # every proposal, followed or not, with its reasons
     problems: tuple[Problem, ...]
+    parties: tuple[Party, ...] = ()  # so that a door can name "state:XX" without a data file
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class IncidentRecord:
     proposals: tuple[Proposal, ...]  # those that touch one of its mentions
     decisions: tuple[Decision, ...]  # those on the incident or on anything in it, oldest first
     seen: str
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ class ItemRecord:
     reading: Reading | None  # decisions applied
     custody: tuple[CustodyEvent, ...]
     incidents: tuple[str, ...]
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
