@@ -37,6 +37,14 @@ class StaleDecision(AllegataError):
     """A decision was made on a version that has changed since; look again and decide again."""
 
 
+class BadDecision(AllegataError):
+    """A decision cannot mean anything: no author, no reason, or a correction that does not fit."""
+
+
+class UnreadableRecord(AllegataError):
+    """Stored data does not have the shape of the type that it should hold."""
+
+
 class BadKnowledge(AllegataError):
     """A knowledge file (aliases, lexicon, gazetteer) cannot be used as it stands."""
 

@@ -1,0 +1,108 @@
+"""RFC 8785: one spelling for every JSON value, so that its hash means its content."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from allegata.errors import UnreadableRecord
+
+Data = Any
+"""Plain JSON data: dict, list, str, int, float, bool, None."""
+
+SAFE_INTEGER = 2**53 - 1
+"""The largest integer that every JSON reader keeps (RFC 8785 refers to RFC 7493, I-JSON)."""
+
+_FAST = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def parse_json(text: bytes | str) -> Data:
+    """Plain data from JSON text.
+
+    :raises UnreadableRecord: when it is no JSON.
+    """
+    try:
+        return json.loads(text)
+    except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are both ValueErrors
+        raise UnreadableRecord(f"this is no JSON ({error}); it was damaged or is of another kind") from None
+
+
+def canonical_json(data: Data) -> bytes:
+    """RFC 8785 bytes of plain data: sorted keys, ECMAScript numbers, UTF-8, no white space.
+
+    :raises UnreadableRecord: for NaN, infinity, an integer beyond 2⁵³, half a surrogate pair, or a
+        key that is no string.
+    """
+    text = _FAST.encode(data) if _plain(data) else "".join(_pieces(data))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise UnreadableRecord("half a surrogate pair has no UTF-8; decode the text properly first") from None
+
+
+def _plain(data: Data) -> bool:
+    """Whether the C encoder writes this exactly as RFC 8785 asks; only keys and numbers can differ."""
+    kind = type(data)
+    if kind is dict:
+        for key, value in data.items():
+            if type(key) is not str or not (key.isascii() and (type(value) is str or _plain(value))):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(_plain(value) for value in data)
+    if kind is int:
+        return bool(-SAFE_INTEGER <= data <= SAFE_INTEGER)
+    if kind is float:
+        return 1e-4 <= abs(data) < 1e15 and not data.is_integer()
+    return data is None or kind is bool or isinstance(data, str)
+
+
+def _pieces(data: Data) -> list[str]:
+    """The slow, exact way: every case that the C encoder writes differently."""
+    if data is None or isinstance(data, (bool, str)):
+        return [_FAST.encode(data)]
+    if isinstance(data, int):
+        if abs(data) > SAFE_INTEGER:
+            raise UnreadableRecord(f"{data} is beyond 2^53, others would change it; write it as text")
+        return [str(int(data))]
+    if isinstance(data, float):
+        return [_number(data)]
+    out: list[str] = []
+    if isinstance(data, (list, tuple)):
+        for value in data:
+            out += [",", *_pieces(value)] if out else _pieces(value)
+        return ["[", *out, "]"]
+    if isinstance(data, Mapping):
+        if not all(isinstance(key, str) for key in data):
+            raise UnreadableRecord("a key of an object must be a string")
+        # RFC 8785 3.2.3: by UTF-16 code units, which differs from code points beyond U+FFFF
+        for key in sorted(data, key=lambda k: k.encode("utf-16-be", "surrogatepass")):
+            out += [*([","] if out else []), _FAST.encode(key), ":", *_pieces(data[key])]
+        return ["{", *out, "}"]
+    raise UnreadableRecord(f"{type(data).__name__} has no form in JSON")
+
+
+def _number(value: float) -> str:
+    """ECMAScript's Number-to-string (RFC 8785 3.2.2.3): the shortest digits that read back the same."""
+    if not math.isfinite(value):
+        raise UnreadableRecord("NaN and infinity have no form in JSON")
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = f"{value!r}".lstrip("-").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    # the value is 0.DIGITS × 10^point
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    size = len(digits)
+    if size <= point <= 21:
+        text = digits + "0" * (point - size)
+    elif 0 < point <= 21:
+        text = f"{digits[:point]}.{digits[point:]}"
+    elif -6 < point <= 0:
+        text = "0." + "0" * -point + digits
+    else:
+        power = f"{'+' if point > 0 else '-'}{abs(point - 1)}"
+        text = f"{digits[0]}{'.' if size > 1 else ''}{digits[1:]}e{power}"
+    return f"-{text}" if value < 0 else text
