@@ -19,11 +19,17 @@ PLACEHOLDER = "It"
 """Stands for a cut-out quotation in the frame: one token that any verb of saying takes as object."""
 
 OPENING, CLOSING = '“"«„', '”"»“'
+CLOSING_MARKS = ("”", '"', "»", "“", "’")
 _QUOTE = re.compile(r"“[^“”]{2,1500}”|\"[^\"]{2,1500}\"|«[^«»]{2,1500}»|„[^„“”]{2,1500}[“”]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Gov|Sen|Rep|St|vs|etc|No|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
     r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|D\.C)|\b[A-Z])\.$"
 )
+_TAG = re.compile(
+    r"(?:[\w’'.-]+,? ){1,9}(?:said|says|asked|asks|wrote|writes|added|adds|told|tells|tweeted|continued|concluded|"
+    r"warned|declared|exclaimed|stressed|noted|shouted|demanded|replied|stated)\b[^“”\"«»]{0,120}?[.:]"
+)
+"""What follows a quoted question or exclamation when it tells the speaker: '“Why?” the minister asked.'"""
 _BREAK = re.compile(r"(?<=[.!?…])([”\"’»)\]]*)(\s+)(?=[“\"«‘(\[]?[A-ZА-ЯЄІЇҐ0-9])")
 
 
@@ -138,6 +144,8 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         inside = any(a < cut < b for a, b in quotes)
         head = segment[left : match.start(1)]
         if inside or _ABBREVIATION.search(head):
+            continue
+        if match.group(1)[-1:] in CLOSING_MARKS and head[-1:] in "?!…" and _TAG.match(segment, match.end(2)):
             continue
         borders.append((left, cut))
         left = match.end(2)
