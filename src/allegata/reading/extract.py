@@ -1,0 +1,181 @@
+"""Bytes → Document: the exact text of an item, its segments, its language, and what went wrong.
+
+A Document always comes back. What could not be read is in `.problems`; the original is kept in any
+case, because keeping is not this room's matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allegata.errors import Problem, Severity
+from allegata.model.document import Document, PublishedAt, Segment, derived_id
+from allegata.model.item import Item
+from allegata.model.knowledge import Knowledge
+from allegata.model.vocabulary import DateBasis
+from allegata.reading import language, provenance
+from allegata.reading.decode import decode
+from allegata.reading.markup import read_html
+from allegata.reading.media import HEAD, HTML, MARKDOWN, PDF, TEXT, media_type
+from allegata.reading.pages import read_pdf
+from allegata.reading.segment import segments
+
+EXTRACTOR = "allegata.extract/1"
+
+TEXT_LIMIT = 4_000_000
+"""Bytes of text that are read. A thousand printed pages hold about 3 MB; a larger file is a dump or an
+archive, of which half a reading would be worse than none."""
+
+HTML_LIMIT = 16_000_000
+"""Bytes of HTML that are parsed: the tree takes some twenty times as much memory."""
+
+PDF_LIMIT = 200_000_000
+"""Bytes of PDF that are opened: most of a large PDF is pictures, which are not read."""
+
+_LIMITS = {TEXT: TEXT_LIMIT, MARKDOWN: TEXT_LIMIT, HTML: HTML_LIMIT, PDF: PDF_LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Text out of one kind of file, before it is divided; `problems` says what was lost on the way."""
+
+    text: str = ""
+    problems: tuple[Problem, ...] = ()
+    title: str | None = None
+    published: date | None = None
+    published_wording: str = ""
+    publisher: str | None = None
+    url: str | None = None
+    language: str | None = None
+    offset_map: tuple[tuple[int, int], ...] = ()
+
+
+def too_large(length: int, kind: str, name: str) -> Problem | None:
+    """The Problem of a file too large to be read, from its length alone, so that nobody need load it.
+
+    :param kind: its media type.
+    """
+    limit = _LIMITS.get(kind, TEXT_LIMIT)
+    if length <= limit:
+        return None
+    return Problem(
+        "too_large_to_read",
+        name,
+        f"The file has {length:,} bytes; {kind} is read up to {limit:,} bytes. It is kept, and none of it was read.",
+        "Split it into its single reports, and add these.",
+        Severity.UNREADABLE,
+    )
+
+
+def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
+    """The document of an item: always one, with every failure in its `.problems`.
+
+    :param data: the item's bytes, whole; of a file for which `too_large` gives a Problem the first
+        8 KiB are enough.
+    :param knowledge: the lexicon `furniture` and the parties' names are used.
+    """
+    name = item.capture.received_name
+    kind, contradiction = media_type(data[:HEAD], name)
+    problems: list[Problem] = [contradiction] if contradiction and item.length else []
+    found = _content(data, item, kind)
+    problems.extend(found.problems)
+    furniture = knowledge.lexicon("furniture")
+    parts = segments(found.text, furniture) if found.text else ()
+    tag, confidence = language.identify(_read_text(found.text, parts))
+    problems.extend(_language_problems(found.text, parts, tag, name))
+    status, evidence = provenance.translation(found.text, parts, knowledge)
+    capture = item.capture
+    return Document(
+        id=derived_id("doc", item.id, EXTRACTOR),
+        item=item.id,
+        text=found.text,
+        language=tag,
+        segments=parts,
+        name=name,
+        language_confidence=confidence,
+        translation_status=status,
+        translation_evidence=evidence,
+        published=_published(item, found, parts),
+        publisher=capture.publisher or found.publisher,
+        publisher_hints=provenance.publisher_hints(found.text, parts),
+        url=capture.url or found.url,
+        extractor=EXTRACTOR,
+        offset_map=found.offset_map,
+        problems=tuple(problems),
+    )
+
+
+def _content(data: bytes, item: Item, kind: str) -> Extracted:
+    name = item.capture.received_name
+    length = max(item.length, len(data))
+    if not length:
+        return _failed("empty_file", name, "The file is empty.", "Ask for the file again.")
+    large = too_large(length, kind, name)
+    if large:
+        return Extracted(problems=(large,))
+    if kind == PDF:
+        return Extracted(**read_pdf(data, name, TEXT_LIMIT))
+    if kind not in _LIMITS:
+        what = (
+            "The bytes are not text"
+            if kind.endswith("octet-stream")
+            else f"The file is {kind}, which is not read"
+        )
+        return _failed("binary_file", name, f"{what}.", "Add the report as text, HTML or PDF beside it.")
+    if kind == HTML:
+        return Extracted(**read_html(data, name, item.capture.url))
+    text, problems = decode(data, name)
+    if text is None:
+        return _failed(
+            "binary_file", name, "The bytes are text in no known encoding.", "Supply the file as UTF-8."
+        )
+    if not text.strip():
+        return _failed("empty_file", name, "The file holds white space only.", "Ask for the file again.")
+    return Extracted(text, problems)
+
+
+def _failed(code: str, name: str, what: str, remedy: str) -> Extracted:
+    return Extracted(problems=(Problem(code, name, what, remedy, Severity.UNREADABLE),))
+
+
+def _read_text(text: str, parts: Sequence[Segment]) -> str:
+    """What is read for statements, else everything: furniture in another language must not decide."""
+    from_body = "\n".join(
+        text[s.start : s.end] for s in parts if s.role.value in ("headline", "dek", "body", "quote")
+    )
+    return from_body or text
+
+
+def _language_problems(text: str, parts: Sequence[Segment], tag: str, name: str) -> list[Problem]:
+    if not text:
+        return []
+    if tag == language.UNDETERMINED:
+        what = "The text is too short or too mixed for its language to be named; it was kept unread."
+        remedy = "Look at it yourself, or add it with more of its context."
+        return [Problem("language_unknown", name, what, remedy, Severity.UNREADABLE)]
+    found = []
+    others = sorted(
+        language.name_of(other)
+        for other, (share, _) in language.shares(_read_text(text, parts)).items()
+        if other != tag and share >= 0.15
+    )
+    if others:
+        what = f"Parts of the text are in {', '.join(others)}; it was taken as {language.name_of(tag)}."
+        remedy = "Read these parts yourself, or add them as a text of their own."
+        found.append(Problem("mixed_language", name, what, remedy, Severity.PARTIAL))
+    if tag.split("-", maxsplit=1)[0] != "en":
+        what = f"The text is in {language.name_of(tag)}; only English is read. It is kept, unread."
+        remedy = "Have it translated and add the translation, naming it as one, or have it read by a person."
+        found.append(Problem("language_not_read", name, what, remedy, Severity.UNREADABLE))
+    return found
+
+
+def _published(item: Item, found: Extracted, parts: Sequence[Segment]) -> PublishedAt:
+    capture = item.capture
+    if capture.published is not None:
+        basis = capture.published_basis
+        basis = DateBasis.STATED_BY_COLLECTOR if basis is DateBasis.NONE else basis
+        return PublishedAt(capture.published, basis, capture.published.isoformat())
+    if found.published is not None:
+        return PublishedAt(found.published, DateBasis.HTML_METADATA, found.published_wording)
+    return provenance.published(found.text, parts)

@@ -1,0 +1,117 @@
+"""What kind of file some bytes are: by their first bytes, and by the name they came under."""
+
+import re
+from pathlib import PurePosixPath
+
+from allegata.errors import Problem, Severity
+
+HEAD = 8192
+"""How many first bytes are looked at."""
+
+TEXT, MARKDOWN, HTML, PDF, BINARY = (
+    "text/plain",
+    "text/markdown",
+    "text/html",
+    "application/pdf",
+    "application/octet-stream",
+)
+_NAMED = {
+    ".txt": TEXT, ".text": TEXT, ".log": TEXT, "": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN,
+    ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".mht": "multipart/related", ".pdf": PDF,
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+    ".mp4": "video/mp4", ".docx": "application/zip", ".odt": "application/zip", ".zip": "application/zip",
+    ".doc": "application/x-ole-storage", ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
+}  # fmt: skip
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "text/rtf"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "application/ogg"),
+    (b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (b"WARC/1.", "application/warc"),
+    (b"\x1aE\xdf\xa3", "video/x-matroska"),
+)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_TAGS = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|div|p|table|meta|title|h1)\b[^<]{0,2000}>", re.I
+)
+
+
+def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
+    """The media type of a file, and a Problem when its name says something else.
+
+    :param head: its first bytes (`HEAD` of them are enough).
+    :param name: the file name; only its ending counts. The bytes win over the name.
+    """
+    head = head[:HEAD]
+    suffix = PurePosixPath(name.lower()).suffix
+    named = _NAMED.get(suffix)
+    found = _by_bytes(head, named)
+    if named is None or found == named or not head or {found, named} <= {TEXT, MARKDOWN}:
+        return found, None
+    if found in (TEXT, BINARY) and named not in (HTML, PDF, TEXT, MARKDOWN):
+        return (found, None) if found == BINARY else (found, _contradiction(name, named, found))
+    return found, _contradiction(name, named, found)
+
+
+def _contradiction(name: str, named: str, found: str) -> Problem:
+    return Problem(
+        "media_type_contradicts",
+        name,
+        f"The name says {named}, the bytes say {found}; the bytes were followed.",
+        "Check where the file comes from and that it was not renamed on the way.",
+        Severity.NOTICE,
+    )
+
+
+def _by_bytes(head: bytes, named: str | None) -> str:
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head[4:8] == b"ftyp":
+        return "video/mp4"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    if not head.startswith(_BOMS) and not utf16_without_bom(head) and _looks_binary(head):
+        return BINARY
+    bare = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if bare.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return HTML
+    if bare.startswith((b"<?xml", b"<!--")) and b"<html" in bare:
+        return HTML
+    tags = len(_TAGS.findall(bare))
+    # a page's fragment counts as HTML when the name says so; without that only when it is full of tags
+    if (named == HTML and tags) or tags >= 5:
+        return HTML
+    return MARKDOWN if named == MARKDOWN else TEXT
+
+
+def utf16_without_bom(head: bytes) -> str | None:
+    """The codec of UTF-16 text without a byte order mark, told by its zero bytes; None when it is none."""
+    sample = head[:2000]
+    if len(sample) < 8 or b"\x00" not in sample:
+        return None
+    even, odd = sample[0::2], sample[1::2]
+    if odd.count(0) > 0.4 * len(odd) and even.count(0) == 0:
+        return "utf-16-le"
+    if even.count(0) > 0.4 * len(even) and odd.count(0) == 0:
+        return "utf-16-be"
+    return None
+
+
+def _looks_binary(head: bytes) -> bool:
+    if b"\x00" in head:
+        return True
+    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 or byte == 127 for byte in head)
+    return control > 0.02 * max(len(head), 1)

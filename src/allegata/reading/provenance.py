@@ -1,0 +1,163 @@
+"""What a text says of itself: its day, its publisher, whether it seems translated.
+
+All of it is evidence that stands in the text; where the text is silent the answer is "unknown".
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from allegata.model.document import PublishedAt, Segment
+from allegata.model.knowledge import Knowledge
+from allegata.model.vocabulary import DateBasis, SegmentRole, TranslationStatus
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATES = (
+    re.compile(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})\b", re.I),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH},?\s(?P<year>\d{{4}})\b", re.I),
+    re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
+    re.compile(r"\b(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b"),
+)
+_STATES = re.compile(r"(?:first )?(?:published|posted|issued)\b", re.I)
+_HANDLE = re.compile(
+    r"(?<![\w.])@\w{3,40}|\b(?:facebook|twitter|x|t|instagram|youtube)\.(?:com|me)/[\w.@/-]{3,60}", re.I
+)
+_APPEARED = re.compile(r"appeared (?:first )?(?:on|at|in)\s+(?P<name>[^.\n]{2,80})", re.I)
+_ORIGINALLY = re.compile(
+    r"(?:published|appeared|posted|produced) (?:on|in|by|at)\s+(?P<name>[A-Z][^.,\n]{1,80})"
+)
+_SOURCE = re.compile(
+    r"^\W*(?:source|via|джерело|источник|quelle|zdroj|źródło|fuente|fonte)s?\s?:\s*(?P<name>.{2,80})", re.I
+)
+_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}(?:-\d{4})?\s*)?(?P<name>[A-Z][^.,|\n]{1,60})", re.I)
+_TRANSLATED = re.compile(
+    r"\b(?P<machine>machine|automatic(?:ally)?|google)?[- ]?translat(?:ed|ion)\s(?:from|by|of)\b", re.I
+)
+
+FURNITURE_WITH_HINTS = frozenset(
+    {SegmentRole.BOILERPLATE, SegmentRole.SYNDICATION_NOTICE, SegmentRole.SOURCE_NOTE}
+)
+
+
+def parse_day(words: str) -> date | None:
+    """The calendar day in some words, year included; None when there is none or it is impossible.
+
+    >>> parse_day("Tuesday, November 29, 2022")
+    datetime.date(2022, 11, 29)
+    """
+    for pattern in _DATES:
+        match = pattern.search(words)
+        if match:
+            month = match["month"].lower()
+            try:
+                number = int(month) if month.isdigit() else _MONTHS[month[:3]]
+                return date(int(match["year"]), number, int(match["day"]))
+            except ValueError:
+                continue
+    return None
+
+
+def published(text: str, parts: Sequence[Segment]) -> PublishedAt:
+    """The day of publication as the text itself shows it, with the basis that says how good that is.
+
+    A dateline, or a line that says "published", states it; any other date in a page's furniture may be
+    the day on which the page was rendered and is an upper bound at most.
+    """
+    widget: PublishedAt | None = None
+    for part in parts:
+        words = text[part.start : part.end]
+        if part.role is SegmentRole.DATELINE or (
+            part.role is SegmentRole.WIDGET and _STATES.match(words.strip())
+        ):
+            day = parse_day(words)
+            if day:
+                return PublishedAt(day, DateBasis.IN_TEXT, words)
+        elif part.role is SegmentRole.WIDGET and widget is None:
+            day = parse_day(words)
+            if day:
+                widget = PublishedAt(day, DateBasis.WIDGET_OR_RENDER, words)
+    return widget or PublishedAt(None, DateBasis.NONE)
+
+
+def publisher_hints(text: str, parts: Sequence[Segment]) -> tuple[str, ...]:
+    """Names in the furniture that point to a publisher. Hints only: none of them makes a publisher."""
+    hints: list[str] = []
+    for part in parts:
+        if part.role not in FURNITURE_WITH_HINTS:
+            continue
+        words = text[part.start : part.end]
+        hints.extend(match.group().rstrip("./") for match in _HANDLE.finditer(words))
+        if part.role is SegmentRole.SYNDICATION_NOTICE:
+            match = _APPEARED.search(words) or _ORIGINALLY.search(words)
+            if match:
+                hints.append(f"first appeared on: {match['name'].strip()}")
+        if part.role is SegmentRole.SOURCE_NOTE and (match := _SOURCE.match(words)):
+            hints.append(f"source named: {match['name'].strip()}")
+        if match := _RIGHTS.search(words):
+            hints.append(f"rights notice: {match['name'].strip()}")
+    return tuple(dict.fromkeys(hints))
+
+
+def translation(
+    text: str, parts: Sequence[Segment], knowledge: Knowledge
+) -> tuple[TranslationStatus, tuple[str, ...]]:
+    """Whether the text seems translated, with the evidence in words; "unknown" without evidence."""
+    notes = [text[p.start : p.end] for p in parts if p.role is SegmentRole.SOURCE_NOTE]
+    body = "\n".join(
+        text[p.start : p.end] for p in parts if p.role in (SegmentRole.BODY, SegmentRole.HEADLINE)
+    )
+    for note in notes:
+        match = _TRANSLATED.search(note)
+        if match:
+            status = (
+                TranslationStatus.MACHINE_TRANSLATION
+                if match["machine"]
+                else TranslationStatus.HUMAN_TRANSLATION
+            )
+            return status, (f"The text says so: “{note}”",)
+    evidence = [*_lowered_names(body, knowledge), *_foreign_spellings(body), *_stray_marks(body)]
+    declared = [f"The text names a source: “{note}”" for note in notes if _SOURCE.match(note)]
+    if declared and evidence:
+        return TranslationStatus.SUSPECTED_MACHINE_TRANSLATION, (*declared, *evidence)
+    if len(evidence) >= 2:
+        return TranslationStatus.SUSPECTED_BACK_TRANSLATION, tuple(evidence)
+    return TranslationStatus.UNKNOWN, ()
+
+
+def _lowered_names(body: str, knowledge: Knowledge) -> list[str]:
+    """Names of parties, their people and capitals that lost their capital letter in some places only."""
+    names = {
+        word
+        for party in knowledge.parties
+        for word in (*party.names, *party.adjectives, *party.capitals)
+        if word.isalpha() and word[:1].isupper() and len(word) > 3
+    }
+    words = re.findall(r"[^\W\d_]+", body)
+    low, kept = {w for w in words if w.islower()}, {w for w in words if w[:1].isupper()}
+    return [
+        f"“{name}” stands in lower case in some places: name lists of a translation program do not cover it there"
+        for name in sorted(names)
+        if name in kept and name.lower() in low and name.lower() not in _ALSO_WORDS
+    ]
+
+
+_ALSO_WORDS = frozenset(
+    {"turkey", "china", "chad", "guinea", "jordan", "polish", "nice", "lima", "male", "panama"}
+)
+
+
+def _foreign_spellings(body: str) -> list[str]:
+    """Names in the transliteration of another language beside English ones ("-ija", "-ij-" for "-iya", "-iy-")."""
+    found = sorted(set(re.findall(r"\b[A-Z][a-z]+(?:ij(?:a|iv|ev|ov)[a-z]{0,3}|[cs]kij|skij)\b", body)))
+    return [f"“{name}” is not spelled as English reports do" for name in found]
+
+
+def _stray_marks(body: str) -> list[str]:
+    """Doubled closing marks that are left over where words went missing."""
+    return [f"A mark is left over: “{m.group().strip()}”" for m in re.finditer(r"\w[.,] [.,](?=\s|$)", body)][
+        :3
+    ]
