@@ -1,0 +1,63 @@
+"""Puts the view of one incident together."""
+
+from collections.abc import Iterable
+
+from allegata.model.record import ProtectedDetail
+from allegata.model.result import IncidentRecord, Record
+from allegata.web import parts, phrases
+from allegata.web.lookup import Lookup
+from allegata.web.marks import Mask
+from allegata.web.matrix import matrix, slots
+from allegata.web.views import IncidentView
+
+
+def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold: bool = True) -> IncidentView:
+    """The view of one incident.
+
+    :param more: further records of the casebook that an assessment may point to (a general denial
+        is about no single incident, and is still shown as such).
+    :param withhold: leave out protected details, as every output does unless a person asks.
+    """
+    more = tuple(more)
+    protected = [r for r in (*more, *record.records) if isinstance(r, ProtectedDetail)]
+    held = Lookup(record, Mask(protected, withhold), more)
+    assessed = record.assessment
+    return IncidentView(
+        id=record.incident.id,
+        title=assessed.title,
+        state=phrases.plain(record.incident.state),
+        made_by=phrases.plain(record.incident.made_by),
+        accused=parts.accused(assessed, held.names),
+        parts=(
+            parts.alleged(held),
+            parts.answered(held),
+            parts.checked(held),
+            parts.differing(held),
+            parts.steps(held),
+        ),
+        matrix=matrix(held, withhold),
+        pinned=parts.pinned(held),
+        slots=slots(held, withhold),
+        linked=tuple((other, phrases.plain(kind), why) for other, kind, why in record.incident.links),
+        proposals=_proposals(record),
+        records=parts.said_around(held),
+        withheld=len({r.span for r in protected if r.span.document in held.documents}) if withhold else 0,
+        documents=record.documents,
+    )
+
+
+def _proposals(record: IncidentRecord) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    documents = {mention.id: mention.document for mention in record.mentions}
+    names = {document.id: phrases.outlet(document) for document in record.documents}
+
+    def side(mention: str) -> str:
+        return names.get(documents.get(mention, ""), mention)
+
+    return tuple(
+        (
+            f"{side(p.left)} / {side(p.right)}: proposed as {phrases.plain(p.verb)}",
+            f"{p.score:.2f}",
+            tuple(("blocks: " if reason.blocks else "") + reason.words for reason in p.reasons),
+        )
+        for p in record.proposals
+    )

@@ -1,0 +1,60 @@
+"""Looks up what the parts of an incident point to."""
+
+from collections.abc import Iterable
+
+from allegata.model.document import Span
+from allegata.model.incident import Account
+from allegata.model.result import IncidentRecord, Record
+from allegata.model.source import Speaker
+from allegata.model.vocabulary import Modality, Stance
+from allegata.web import phrases
+from allegata.web.marks import Mask
+from allegata.web.views import Quotation
+
+
+class Lookup:
+    """Looks up what an incident's records point to, and turns spans into quotations."""
+
+    def __init__(self, record: IncidentRecord, mask: Mask, more: Iterable[Record] = ()) -> None:
+        self.record = record
+        self.names = phrases.party_names(record.parties)
+        self.mask = mask
+        self.documents = {d.id: d for d in record.documents}
+        self.statements = {s.id: s for s in record.statements}
+        self.accounts = {a.id: a for a in record.accounts}
+        self.records: dict[str, Record] = {r.id: r for r in (*more, *record.records)}
+
+    def quotation(self, span: Span) -> Quotation | None:
+        """The words of a span; None when its document is not part of the record."""
+        document = self.documents.get(span.document)
+        return Quotation(span, document, tuple(self.mask.quote(span))) if document else None
+
+    def quotations(self, spans: Iterable[Span]) -> tuple[Quotation, ...]:
+        """Each span once, in order, with its document."""
+        found = (self.quotation(span) for span in dict.fromkeys(spans))
+        return tuple(quotation for quotation in found if quotation)
+
+    def who(self, statement: str, document: str) -> str:
+        """Who speaks, with the chain down to this document where it is longer than one step."""
+        said, text = self.statements.get(statement), self.documents.get(document)
+        if said is None or text is None:
+            return "speaker not on record"
+        return phrases.chain(said.chain or (said.speaker,), text)
+
+    def speaker(self, who: Speaker, document: str) -> str:
+        """One speaker's name."""
+        return phrases.speaker(who, self.documents.get(document))
+
+    def notes(self, account: Account) -> tuple[str, ...]:
+        """What sets an account apart from a plain assertion."""
+        notes = []
+        if account.stance is not Stance.ALLEGES:
+            notes.append(phrases.STANCES[account.stance])
+        if account.modality is not Modality.ASSERTED:
+            notes.append(phrases.plain(account.modality))
+        if account.headline:
+            notes.append("headline")
+        statement = self.statements.get(account.statement)
+        if statement is not None and statement.in_power_of_adverse_party:
+            notes.append("made in the power of the adverse party")
+        return tuple(notes)

@@ -1,0 +1,227 @@
+"""The five parts of an incident, each a function of its record; and what no summary may drop."""
+
+from collections.abc import Sequence
+
+from allegata.model.assessment import IncidentAssessment
+from allegata.model.incident import Account, Act
+from allegata.model.record import (
+    Evaluation,
+    MediaAppearance,
+    PatternClaim,
+    Qualification,
+    Response,
+    Verification,
+)
+from allegata.model.vocabulary import Attribute, Relation, Stance
+from allegata.web import phrases
+from allegata.web.lookup import Lookup
+from allegata.web.views import Entry, Part, Quotation
+
+
+def accused(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
+    """Against whom the allegation is made, or "not stated"."""
+    return ", ".join(phrases.party(p, names) for p in assessed.alleged_against) or "not stated"
+
+
+def alleged(held: Lookup) -> Part:
+    """Part 1: every account of the act, body before headline; failing that, the acts themselves."""
+    entries = []
+    for account in held.record.accounts:
+        if account.attribute is Attribute.ACT_TYPE and account.stance is Stance.ALLEGES:
+            entries.append(
+                Entry(
+                    held.who(account.statement, account.span.document),
+                    f"alleges: {phrases.value(account.value, held.names)}",
+                    held.notes(account),
+                    held.quotations([account.span]),
+                )
+            )
+    if not entries:
+        entries = [_act(held, act) for mention in held.record.mentions for act in mention.acts]
+    entries.sort(key=lambda entry: "headline" in entry.notes)
+    return Part(1, "What is alleged, and by whom", tuple(entries), "No allegation on record.")
+
+
+def _act(held: Lookup, act: Act) -> Entry:
+    sides = [
+        f"{label}: {phrases.value(group, held.names)}"
+        for label, group in (("alleged against", act.actor), ("affected", act.victim))
+        if group is not None
+    ]
+    return Entry(
+        held.who(act.statement, act.span.document),
+        f"alleges: {phrases.plain(act.type)}",
+        tuple(sides),
+        held.quotations([act.span]),
+    )
+
+
+def answered(held: Lookup) -> Part:
+    """Part 2: what each accused side is reported to say, scope and chain included; never left out."""
+    entries: list[Entry] = []
+    footnotes: list[str] = []
+    shown: set[str] = set()
+    for contestation in held.record.assessment.contestation:
+        side = phrases.party(contestation.party, held.names)
+        values = "; ".join(contestation.values) or "no response known"
+        footnotes.append(f"{side}: {values}.")
+        for identifier in contestation.records:
+            record = held.records.get(identifier)
+            if isinstance(record, Response):
+                entries.append(_response(held, record))
+            elif identifier in held.accounts:
+                entries.append(_denial(held, held.accounts[identifier]))
+            shown.add(identifier)
+    for account in held.record.accounts:
+        if account.id not in shown and account.stance in {Stance.DENIES, Stance.ALTERNATIVE}:
+            entries.append(_denial(held, account))
+    side = accused(held.record.assessment, held.names)
+    empty = f"No response by {side if side != 'not stated' else 'the accused side'} known in these items."
+    return Part(2, "What the accused side says", tuple(dict.fromkeys(entries)), empty, tuple(footnotes))
+
+
+def _response(held: Lookup, response: Response) -> Entry:
+    who = held.speaker(response.by, response.span.document)
+    document = held.documents.get(response.span.document)
+    told = phrases.chain(response.chain, document) if document and len(response.chain) > 1 else ""
+    notes = [phrases.SCOPES[response.scope]]
+    if told:
+        notes.append(f"told by {told}")
+    side = phrases.party(response.party, held.names) if response.party else who
+    return Entry(
+        side if response.by.is_outlet else who,
+        phrases.RESPONSES[response.kind],
+        tuple(notes),
+        held.quotations([response.span]),
+    )
+
+
+def _denial(held: Lookup, account: Account) -> Entry:
+    verb = "denies" if account.stance is Stance.DENIES else "gives another account"
+    return Entry(
+        held.who(account.statement, account.span.document),
+        f"{verb}: {phrases.ATTRIBUTES[account.attribute]} — {phrases.value(account.value, held.names)}",
+        (phrases.SCOPES[account.scope],),
+        held.quotations([account.span]),
+    )
+
+
+def checked(held: Lookup) -> Part:
+    """Part 3: aspect by aspect and verifier by verifier, and what nobody checked."""
+    entries = []
+    for cell in held.record.assessment.verification:
+        records = [r for r in map(held.records.get, cell.records) if isinstance(r, Verification)]
+        names = {held.speaker(r.verifier, r.span.document) for r in records}
+        notes = ["first-hand" if cell.first_hand else "as told by another outlet"]
+        if cell.party_confirmation:
+            notes.append("a party confirming its own side; not counted as a check")
+        entries.append(
+            Entry(
+                " / ".join(sorted(names)) or cell.verifier,
+                f"{phrases.aspect(cell.aspect)}: {phrases.RESULTS[cell.result]}",
+                tuple(notes),
+                held.quotations(r.span for r in records),
+            )
+        )
+    unchecked = ", ".join(phrases.aspect(a) for a in held.record.assessment.not_checked)
+    footnotes = (f"Not checked by anybody in these items: {unchecked}.",) if unchecked else ()
+    empty = "No check by anybody is reported in these items."
+    return Part(3, "What was checked, by whom, with which result", tuple(entries), empty, footnotes)
+
+
+def differing(held: Lookup) -> Part:
+    """Part 4: values that exclude each other, side by side, without a winner."""
+    entries = []
+    for row in held.record.assessment.attributes:
+        for pair in row.pairs:
+            if pair.relation is not Relation.CONFLICT:
+                continue
+            left, right = held.accounts.get(pair.left), held.accounts.get(pair.right)
+            if left is None or right is None:
+                continue
+            values = [phrases.value(a.value, held.names) for a in (left, right)]
+            speakers = [held.who(a.statement, a.span.document) for a in (left, right)]
+            entries.append(
+                Entry(
+                    phrases.ATTRIBUTES[row.attribute],
+                    f"{values[0]} ({speakers[0]}); {values[1]} ({speakers[1]})",
+                    (),
+                    held.quotations([left.span, right.span]),
+                )
+            )
+    empty = "No two accounts in these items exclude each other. That is not corroboration."
+    return Part(4, "Where accounts differ", tuple(entries), empty)
+
+
+def steps(held: Lookup) -> Part:
+    """Part 5: the furthest stage of each authority, and the bodies addressed."""
+    assessed = held.record.assessment
+    entries = []
+    for step in assessed.process:
+        articles = "; ".join(step.articles)
+        notes = (f"provision named: {articles}",) if articles else ("no provision named",)
+        entries.append(Entry(step.authority, phrases.stage(step.stage), notes, _spans(held, step.records)))
+    for address in assessed.addressed:
+        entries.append(
+            Entry(
+                f"{address.by} → {address.addressed}",
+                phrases.REFERRAL_STATUS[address.status],
+                (),
+                _spans(held, address.records),
+            )
+        )
+    return Part(
+        5, "Steps taken", tuple(entries), "No legal step and no address to a body is reported in these items."
+    )
+
+
+def _spans(held: Lookup, identifiers: Sequence[str]) -> tuple[Quotation, ...]:
+    records = (held.records.get(identifier) for identifier in identifiers)
+    return held.quotations(record.span for record in records if record)
+
+
+def pinned(held: Lookup) -> tuple[Entry, ...]:
+    """Circumstances that speak for the accused side: no summary may drop them."""
+    wanted = set(held.record.assessment.pinned)
+    acts = [
+        _act(held, act)
+        for mention in held.record.mentions
+        for act in mention.acts
+        if act.id in wanted or act.pinned
+    ]
+    accounts = [
+        Entry(
+            held.who(account.statement, account.span.document),
+            f"{phrases.ATTRIBUTES[account.attribute]}: {phrases.value(account.value, held.names)}",
+            held.notes(account),
+            held.quotations([account.span]),
+        )
+        for account in held.record.accounts
+        if account.id in wanted
+    ]
+    return tuple(dict.fromkeys(acts + accounts))
+
+
+def said_around(held: Lookup) -> tuple[Entry, ...]:
+    """Legal words, footage, claims of a pattern, evaluations: as somebody said them, and no more."""
+    shown = []
+    for record in held.record.records:
+        document = record.span.document
+        match record:
+            case Qualification():
+                notes = (f"on condition: {record.condition}",) if record.condition else ()
+                who, what = held.speaker(record.by, document), f"legal words: “{record.words_used}”"
+            case PatternClaim():
+                notes, who = (), held.speaker(record.by, document)
+                what = f"claims a pattern: “{record.words_used}”"
+            case Evaluation():
+                notes, who = (), held.speaker(record.by, document)
+                what = f"evaluates: “{record.words_used}”"
+            case MediaAppearance():
+                notes = (f"on {record.platform}",) if record.platform else ()
+                shared = f", shared by {held.speaker(record.sharer, document)}" if record.sharer else ""
+                who, what = held.who(record.statement, document), f"footage: {record.kind}{shared}"
+            case _:
+                continue
+        shown.append(Entry(who, what, notes, held.quotations([record.span])))
+    return tuple(shown)

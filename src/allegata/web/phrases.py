@@ -1,0 +1,337 @@
+"""Plain English for every value and term that a door shows: attributed, neutral, the same for all sides.
+
+The verbs are *alleges, states, denies, says it could not verify, reports* (DOMAIN 2.5); no phrase
+here says that something happened. The command line and the report share these words.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from allegata.model.document import Document
+from allegata.model.source import Party, Speaker
+from allegata.model.value import Category, Count, Group, Place, Value, When, Where
+from allegata.model.vocabulary import (
+    Attribute,
+    CountRole,
+    Exactness,
+    Modality,
+    PartyRelation,
+    Polarity,
+    ProceedingStage,
+    ReferralStatus,
+    Relation,
+    ResponseKind,
+    Scope,
+    SegmentRole,
+    SpeechAct,
+    Stance,
+    TimeBasis,
+    TimeSlot,
+    Unit,
+    VerificationAspect,
+    VerificationResult,
+)
+
+PartyNames = Mapping[str, str]
+"""Party id → name, as the casebook's data files give it."""
+
+ATTRIBUTES: dict[Attribute, str] = {
+    Attribute.ACT_TYPE: "alleged act",
+    Attribute.METHOD: "manner",
+    Attribute.WEAPON: "weapon",
+    Attribute.VICTIMS_KILLED: "persons reported killed",
+    Attribute.VICTIMS_INJURED: "persons reported injured",
+    Attribute.VICTIMS_CAPTURED: "persons reported captured",
+    Attribute.VICTIMS_SHOWN_MOTIONLESS: "persons shown motionless",
+    Attribute.PERSONS_FATE_UNKNOWN: "persons visible, fate unknown",
+    Attribute.VICTIMS_AFFECTED: "persons reported affected",
+    Attribute.VICTIMS_GROUP: "affected group, as described",
+    Attribute.VICTIMS_IDENTITY: "identity of those affected",
+    Attribute.VICTIMS_STATUS_BASIS: "described as",
+    Attribute.VICTIMS_ARMED_STATE: "armed or unarmed",
+    Attribute.PERPETRATOR_GROUP: "alleged against",
+    Attribute.PERPETRATOR_MARKING: "described marking",
+    Attribute.PERPETRATOR_UNIT: "unit named",
+    Attribute.PLACE_EVENT: "place",
+    Attribute.TIME_EVENT: "time of the alleged act",
+    Attribute.TIME_FILMED: "time of filming",
+    Attribute.TIME_MEDIA_FIRST_SEEN: "footage first seen",
+    Attribute.TIME_STATEMENT: "time of the statement",
+    Attribute.ORDER_ALLEGED: "order alleged",
+    Attribute.SEQUENCE: "sequence",
+    Attribute.UTTERANCE_IN_FOOTAGE: "words heard in footage",
+    Attribute.MEDIA_AUTHOR: "author of the footage",
+    Attribute.RELATION: "relation to other incidents",
+}
+"""Row names of the account matrix, in the order in which rows are shown."""
+
+COUNT_ROLES: dict[CountRole, str] = {
+    CountRole.KILLED: "reported killed",
+    CountRole.INJURED: "reported injured",
+    CountRole.CAPTURED: "reported captured",
+    CountRole.SHOWN_MOTIONLESS: "shown motionless",
+    CountRole.FATE_UNKNOWN: "visible, fate unknown",
+    CountRole.AFFECTED: "reported affected",
+    CountRole.NOT_STATED: "",
+}
+
+UNITS: dict[Unit, tuple[str, str]] = {
+    Unit.PERSONS: ("person", "persons"),
+    Unit.INCIDENTS: ("incident", "incidents"),
+    Unit.CRIMINAL_CASES: ("criminal case", "criminal cases"),
+    Unit.EXECUTIONS_UNIT_UNCLEAR: ("“execution” (unit unclear)", "“executions” (unit unclear)"),
+    Unit.VIOLATIONS: ("violation alleged", "violations alleged"),
+    Unit.VIDEOS: ("video", "videos"),
+    Unit.REPORTS: ("report", "reports"),
+}
+
+RESULTS: dict[VerificationResult, str] = {
+    VerificationResult.SUPPORTS: "says it checked this, and the check supports it",
+    VerificationResult.DOES_NOT_SUPPORT: "says its check does not support this",
+    VerificationResult.CONTRADICTS: "says its check contradicts this",
+    VerificationResult.COULD_NOT_VERIFY: "says it could not verify",
+    VerificationResult.IN_PROGRESS: "says it is examining this",
+    VerificationResult.REPORTED_VERIFIED: "reported to have checked this",
+    VerificationResult.WITHDRAWN: "withdrew its check",
+}
+
+ASPECTS: dict[VerificationAspect, str] = {
+    VerificationAspect.AUTHENTICITY_OF_FILE: "authenticity of the file",
+    VerificationAspect.INTEGRITY_UNEDITED: "whether it was edited",
+    VerificationAspect.IDENTITY_OF_DEPICTED: "identity of the persons shown",
+    VerificationAspect.AFFILIATION_OF_DEPICTED: "belonging of the persons shown",
+    VerificationAspect.SEQUENCE_OF_EVENTS: "sequence of events",
+    VerificationAspect.CAUSE_OF_DEATH: "cause of death",
+    VerificationAspect.OFFICIAL_DOCUMENT: "official document",
+    VerificationAspect.UNSPECIFIED: "aspect not stated",
+}
+
+RESPONSES: dict[ResponseKind, str] = {
+    ResponseKind.NO_RESPONSE_KNOWN: "reported not to have responded",
+    ResponseKind.NO_COMMENT: "reported not to have commented",
+    ResponseKind.DENIAL: "denies",
+    ResponseKind.RESPONSIBILITY_DENIED: "denies responsibility",
+    ResponseKind.ALTERNATIVE_ACCOUNT: "gives another account",
+    ResponseKind.ACKNOWLEDGED_IN_PART: "acknowledges in part",
+    ResponseKind.ACKNOWLEDGED: "acknowledges",
+    ResponseKind.COMMITMENT_TO_INVESTIGATE: "says that it will investigate",
+}
+
+SCOPES: dict[Scope, str] = {
+    Scope.THIS_INCIDENT: "about this incident",
+    Scope.NAMED_OTHER_INCIDENT: "about another named incident",
+    Scope.CLASS_OF_INCIDENTS: "about incidents of this kind",
+    Scope.GENERAL_CONDUCT: "general statement, not about this incident",
+    Scope.UNCLEAR: "scope not stated",
+}
+
+STAGES: dict[ProceedingStage, str] = {
+    ProceedingStage.ANNOUNCED_INQUIRY: "inquiry announced",
+    ProceedingStage.PRE_TRIAL_INVESTIGATION: "pre-trial investigation reported",
+    ProceedingStage.CRIMINAL_CASE_OPENED: "criminal case reported opened",
+    ProceedingStage.SUSPECT_NOTIFIED: "suspect reported notified",
+    ProceedingStage.UNKNOWN: "stage not stated",
+}
+
+REFERRAL_STATUS: dict[ReferralStatus, str] = {
+    ReferralStatus.DEMANDED: "demanded in public",
+    ReferralStatus.ANNOUNCED: "announced",
+    ReferralStatus.REPORTED_AS_MADE: "reported as made",
+    ReferralStatus.ACKNOWLEDGED_BY_ADDRESSEE: "acknowledged by the body addressed",
+    ReferralStatus.ANSWERED: "answered",
+    ReferralStatus.NO_ANSWER_KNOWN: "no answer known",
+}
+
+STANCES: dict[Stance, str] = {
+    Stance.ALLEGES: "",
+    Stance.DENIES: "denied",
+    Stance.ALTERNATIVE: "other account",
+    Stance.UNCERTAIN: "left open",
+    Stance.RETRACTED: "retracted",
+    Stance.SUPERSEDED_BY_SAME_SPEAKER: "superseded by the same speaker",
+}
+
+RELATIONS: dict[Relation, str] = {
+    Relation.EQUAL: "the same value",
+    Relation.REFINES: "narrower, inside the other",
+    Relation.REFINED_BY: "wider, holds the other",
+    Relation.COMPATIBLE: "overlap",
+    Relation.CONFLICT: "exclude each other",
+    Relation.NOT_COMPARABLE: "cannot be compared",
+}
+
+PARTY_RELATIONS: dict[PartyRelation, str] = {
+    PartyRelation.PARTY: "a party",
+    PartyRelation.PARTY_CONTROLLED: "controlled by a party",
+    PartyRelation.ALIGNED_CLAIMED: "said to side with a party",
+    PartyRelation.NON_PARTY: "not a party",
+    PartyRelation.INTERGOVERNMENTAL: "intergovernmental",
+    PartyRelation.UNKNOWN: "relation to the parties unknown",
+}
+
+SLOTS: dict[TimeSlot, str] = {
+    TimeSlot.EVENT: "alleged act",
+    TimeSlot.FILMED: "filming",
+    TimeSlot.MEDIA_FIRST_SEEN: "footage first seen",
+    TimeSlot.STATEMENT: "statement",
+    TimeSlot.PUBLISHED: "published",
+    TimeSlot.RETRIEVED: "retrieved",
+}
+
+ROLES: dict[SegmentRole, str] = {
+    SegmentRole.DEK: "standfirst",
+    SegmentRole.BODY: "text",
+    SegmentRole.INTERLEAVED_HEADLINE: "headline of another article",
+    SegmentRole.WIDGET: "page furniture",
+}
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def plain(term: str) -> str:
+    """A term of a vocabulary as words."""
+    return term.replace("_", " ")
+
+
+def party_names(parties: Sequence[Party]) -> dict[str, str]:
+    """The name of every party, by its id."""
+    return {party.id: party.name for party in parties}
+
+
+def party(identifier: str | None, names: PartyNames) -> str:
+    """The party's name; "not stated" for None, the bare id where no data file names it."""
+    if identifier is None:
+        return "not stated"
+    return names.get(identifier, identifier.partition(":")[2].replace("-", " ") or identifier)
+
+
+def speaker(who: Speaker, document: Document | None = None) -> str:
+    """A speaker as people read it: the known name, else the words, else the outlet itself."""
+    if who.is_outlet:
+        return outlet(document) if document else "this outlet"
+    return who.source.name if who.source else who.wording
+
+
+def outlet(document: Document) -> str:
+    """The publisher as far as it is stated; never guessed, so else the file's own name."""
+    return document.publisher or f"the publisher of {document.name or document.id} (not stated)"
+
+
+def chain(speakers: Sequence[Speaker], document: Document) -> str:
+    """The reporting chain from the first speaker down to this document, with arrows."""
+    return " → ".join(speaker(who, document) for who in speakers)
+
+
+def role(segment: SegmentRole) -> str:
+    """What a stretch of a document is."""
+    return ROLES.get(segment, plain(segment))
+
+
+def aspect(of: VerificationAspect) -> str:
+    """What was checked."""
+    return ASPECTS.get(of, plain(of))
+
+
+def stage(of: ProceedingStage) -> str:
+    """How far a legal step has gone, as reported."""
+    return STAGES.get(of, plain(of))
+
+
+def day(of: date) -> str:
+    """A day in words, the same in every locale."""
+    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
+
+
+def span_of(minimum: int | None, maximum: int | None, open_ended: bool = False) -> str:
+    """Bounds of a count: "16", "11 or more", "100–180"."""
+    if minimum is None:
+        return "not stated"
+    if maximum is None or open_ended:
+        return f"{minimum} or more"
+    return str(minimum) if minimum == maximum else f"{minimum}–{maximum}"
+
+
+def manner_of_saying(act: SpeechAct, modality: Modality, polarity: Polarity) -> str:
+    """How something is put, in a few words; what is ordinary is left unsaid."""
+    words = [plain(act)]
+    if modality is not Modality.ASSERTED:
+        words.append(plain(modality))
+    if polarity is not Polarity.AFFIRMS:
+        words.append({"denies": "content denied", "withholds": "left open"}.get(polarity, plain(polarity)))
+    return " · ".join(words)
+
+
+def value(of: Value, names: PartyNames) -> str:
+    """Any value in words; the wording it was read from stands beside it, always."""
+    match of:
+        case Count():
+            return _count(of)
+        case When():
+            return _when(of)
+        case Where():
+            return _where(of)
+        case Category():
+            return plain(of.term)
+        case Group():
+            known = "" if of.party is None else f" — {party(of.party, names)}"
+            return f"{of.wording}{known}{' (by clothing or marking)' if of.by_marking else ''}"
+        case _:
+            return of.text
+
+
+def _count(of: Count) -> str:
+    number = {
+        Exactness.LOWER_BOUND: f"at least {of.low}",
+        Exactness.UPPER_BOUND: f"at most {of.high}",
+        Exactness.UNQUANTIFIED: "a number not given",
+    }.get(of.exactness, span_of(of.low, of.high))
+    if of.exactness is Exactness.APPROX:
+        number = f"about {number}"
+    one, many = UNITS[of.unit]
+    words = f"{number} {one if (of.low, of.high) == (1, 1) else many}"
+    return f"{words} (vague)" if of.vague else words
+
+
+def _when(of: When) -> str:
+    if of.relative and of.basis is TimeBasis.UNRESOLVED:
+        return f"{of.relative.partition(':')[2] or of.relative} (relative; no sound date to resolve it)"
+    words = _edtf(of.edtf) if of.edtf else "time not stated"
+    return f"{words} (counted from the publication date)" if of.basis is TimeBasis.ANCHORED else words
+
+
+def _edtf(text: str) -> str:
+    """EDTF as words where it is a plain day, month or year; otherwise as it stands."""
+    parts = text.split("-")
+    if not all(part.isdigit() or part == "XXXX" for part in parts) or len(parts) > 3:
+        return text
+    year = "" if parts[0] == "XXXX" else f" {parts[0]}"
+    note = " (year not stated)" if parts[0] == "XXXX" else ""
+    if len(parts) == 1:
+        return parts[0]
+    if not 1 <= int(parts[1]) <= 12:
+        return text
+    month = MONTHS[int(parts[1]) - 1]
+    return f"{month}{year}{note}" if len(parts) == 2 else f"{int(parts[2])} {month}{year}{note}"
+
+
+def _where(of: Where) -> str:
+    if not of.candidates:
+        return f"{of.wording} (not in the gazetteer)"
+    if of.ambiguous:
+        return f"{of.wording} ({len(of.candidates)} places of that name; not settled)"
+    found: Place = of.candidates[0]
+    near = "near " if of.near else ""
+    return f"{near}{found.name} ({plain(found.kind)})"
