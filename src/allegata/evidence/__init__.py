@@ -1,0 +1,1 @@
+"""Proof that nothing changed: digests, the hash-chained ledger, fixity. Pure functions."""
