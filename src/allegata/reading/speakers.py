@@ -1,0 +1,353 @@
+"""Who the words for a speaker denote: a known source, an office of a party, or nobody that is certain.
+
+An office is composed: any party's adjective, genitive, capital or name with any kind of office ("the
+Xish defence ministry", "X's ombudsman", "the Office of the Prosecutor General of X"). Words that
+only the document itself can resolve ("the ministry", "prosecutors") give no source here; `office_of`
+and `may_be` help the attribution room to find what they refer back to.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allegata.model.document import Span
+from allegata.model.knowledge import Knowledge, Office
+from allegata.model.source import Party, Source, Speaker
+from allegata.model.vocabulary import ActorKind, PartyRelation, SourceKind
+from allegata.reading.mentions import WORD, Form, Named, scan
+
+_ROLE = (
+    r"spokes(?:person|man|woman|people)|press secretary|representative|deputy head|deputy chief|head|chief|deputy|director|"
+    r"official|officer|adviser|advisor|aide|secretary|commander|chair(?:man|woman|person)?|member|monitor|investigator|"
+    r"prosecutor|commissioner|minister|president|leader|envoy|ambassador|governor|mayor|ombuds(?:man|woman|person)|"
+    r"researcher|journalist|reporter|correspondent|editor|delegate|lawyer|expert|analyst|rapporteur|statement|report|source"
+)
+_CAPACITY = re.compile(rf"\b(?:{_ROLE})s?\b", re.I)
+_BEHIND_OFFICE = frozenset(
+    "spokesperson spokesman spokeswoman spokespeople spokespersons representative representatives head chief chiefs deputy director official "
+    "officials officer officers source sources commander command commanders centre center department service press headquarters staff statement "
+    "report update minister secretary adviser advisor aide unit directorate agency office offices investigators investigator "
+    "team lead leader leaders leadership body bodies channel telegram website authority authorities chairman chairwoman chair speaker "
+    "member members commissioner itself himself herself intelligence police prosecutors general says said data figures ministry "
+    "committee council branch account post page on in for of at by from and as who which that under during after via also later "
+    "with to the a an has have had was is are were again separately meanwhile however earlier".split()
+)
+"""Lower-case words that may follow the words of an office without making it something else (a "military blogger" is no office)."""
+
+_PRIVATE = frozenset(
+    "journalist journalists blogger bloggers expert experts analyst analysts correspondent correspondents reporter reporters veteran "
+    "veterans lawyer lawyers historian observer observers soldier soldiers serviceman servicemen hospital doctor doctors resident "
+    "residents captive prisoner prisoners fan activist activists opposition exile defector writer channel channels blog".split()
+)
+_INSTALLED = frozenset({"installed", "appointed"})
+_RUN = frozenset({"run", "controlled", "led"})
+_FORMER = re.compile(r"\b(?:former|ex-|retired|late|unnamed former)\b", re.I)
+_AWAY = re.compile(r"\b(?:in|to|near|against|with|at|on|over|about|and|between)\s+(?:the\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    fold: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    size: int
+
+
+class _Index:
+    """Word sequences → what they name; the longest match at a place wins."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, ...], list[tuple[str, object]]] = {}
+        self.longest: dict[str, int] = {}
+
+    def add(self, words: str, value: object) -> None:
+        key = tuple(w.fold for w in _words(words))
+        if key:
+            self.entries.setdefault(key, []).append((words, value))
+            self.longest[key[0]] = max(self.longest.get(key[0], 0), len(key))
+
+    def scan(self, words: list[_Word], text: str) -> Iterable[tuple[_Found, str, object]]:
+        """All matches, longest first at each word; matches may overlap."""
+        for at, word in enumerate(words):
+            for size in range(min(self.longest.get(word.fold, 0), len(words) - at), 0, -1):
+                taken = words[at : at + size]
+                for known, value in self.entries.get(tuple(w.fold for w in taken), ()):
+                    if len(_words(known)) == 1 and not _same_name(taken[0].text, known):
+                        continue
+                    yield _Found(taken[0].start, taken[-1].end, size), known, value
+
+
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_KEPT: dict[str, tuple[_Index, _Index]] = {}
+
+
+def _words(text: str) -> list[_Word]:
+    """Words without articles and the possessive s, so that "the UN's office" meets "UN office"."""
+    words = []
+    for match in WORD.finditer(text):
+        fold = match.group().casefold()
+        if fold == "s" and match.start() and text[match.start() - 1] in "'’":
+            continue
+        if fold in ("the", "a", "an"):
+            continue
+        words.append(_Word(match.start(), match.end(), match.group(), fold))
+    return words
+
+
+def _same_name(written: str, known: str) -> bool:
+    """One-word names keep their case ("RT", "Bild"), except that a whole headline may stand in capitals."""
+    name = _words(known)[0].text
+    if name.islower():
+        return True  # an office: "prosecutors", "Prosecutors"
+    return written == name or (len(name) >= 4 and written == name.upper())
+
+
+def _indexes(knowledge: Knowledge) -> tuple[_Index, _Index]:
+    kept = _KEPT.get(knowledge.version)
+    if kept is None:
+        sources, offices = _Index(), _Index()
+        for source in knowledge.sources:
+            for alias in (source.name, *source.aliases):
+                sources.add(alias, source)
+        for office in knowledge.offices:
+            for word in office.words:
+                offices.add(word, office)
+        kept = _KEPT[knowledge.version] = (sources, offices)
+    return kept
+
+
+def speaker(wording: str, span: Span | None, knowledge: Knowledge) -> Speaker:
+    """The speaker that these words denote.
+
+    :param wording: the noun phrase of the speaker as it stands in the text, with appositions.
+    :param span: its place; None only for the outlet itself.
+    :returns: a `Speaker` whose `source` is set when the words themselves settle it; `capacity` holds the
+        words of a role ("spokesperson"); `on_behalf_of` the party whose organ speaks.
+    """
+    source = _source(wording, knowledge)
+    capacity = _capacity(wording)
+    behalf = source.control_group if source and source.party_relation is PartyRelation.PARTY else None
+    return Speaker(wording, span, source, capacity, behalf)
+
+
+def _source(wording: str, knowledge: Knowledge) -> Source | None:
+    if _FORMER.search(wording):
+        return None  # somebody who held an office speaks for himself
+    words = _words(wording)
+    sources, _ = _indexes(knowledge)
+    named = list(scan(wording, knowledge))
+    office = _composed(wording, words, named, knowledge)
+    listed = _listed(wording, words, sources)
+    if listed and office:
+        # "the ambassador of X to the UN" is an office of X; "X's ministry told Agency" never comes here
+        return office[0] if office[1] > listed[1] else listed[0]
+    if office:
+        return office[0]
+    if listed:
+        return listed[0]
+    return _government(wording, words, named)
+
+
+def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, int] | None:
+    best: tuple[int, int, Source] | None = None
+    for found, _, value in sources.scan(words, wording):
+        if re.search(r"\bto\s+(?:the\s+)?$", wording[: found.start], re.I):
+            continue  # an envoy *to* a body does not speak for it
+        if _private(words, found) and not isinstance(value, Source):
+            continue
+        if isinstance(value, Source) and (best is None or (found.size, -found.start) > best[:2]):
+            best = (found.size, -found.start, value)
+    return (best[2], best[0]) if best else None
+
+
+def _private(words: list[_Word], found: _Found) -> bool:
+    behind = next((w for w in words if w.start >= found.end), None)
+    return behind is not None and behind.fold in _PRIVATE
+
+
+def _composed(
+    wording: str, words: list[_Word], named: list[Named], knowledge: Knowledge
+) -> tuple[Source, int] | None:
+    """The office of a party that the words name, with the number of words that say so."""
+    _, offices = _indexes(knowledge)
+    matches = sorted(
+        ((found, value) for found, _, value in offices.scan(words, wording) if isinstance(value, Office)),
+        key=lambda pair: (-pair[0].size, pair[0].start),
+    )
+    for found, office in matches:
+        if any(n.start < found.end and found.start < n.end for n in named):
+            continue
+        if not _is_office(wording, words, found):
+            continue
+        owner = _owner(wording, found, named)
+        if owner is not None:
+            return _office_source(owner, office), found.size + 1
+    return None
+
+
+def _is_office(wording: str, words: list[_Word], found: _Found) -> bool:
+    """Whether the words stand as an office, and not as part of something else ("army veteran")."""
+    if wording[found.end : found.end + 1] in "-‑" and found.end < len(wording):
+        return False
+    behind = next((w for w in words if w.start >= found.end), None)
+    if behind is None:
+        return True
+    gap = wording[found.end : behind.start]
+    if any(c in gap for c in ",;:(—–"):
+        return True
+    if behind.fold in _PRIVATE:
+        return False
+    return behind.text[:1].isupper() or behind.fold in _BEHIND_OFFICE
+
+
+def _owner(wording: str, found: _Found, named: list[Named]) -> Named | None:
+    """The party that stands before the office as its adjective, genitive or capital, or behind it with "of"."""
+    usable = [n for n in named if not n.joined or n.joined in _RUN | _INSTALLED]
+    before = [n for n in usable if n.end <= found.start]
+    for one in reversed(before):
+        between = wording[one.end : found.start]
+        if re.search(r"[,;:()—–]", between) or _AWAY.search(wording[: one.start]):
+            continue
+        return one
+    for one in usable:
+        if one.start >= found.end:
+            between = wording[found.end : one.start]
+            if re.fullmatch(r"(?:[^,;:()—–]*?)\b(?:of|for)\s+(?:the\s+)?", between) or re.fullmatch(
+                r"[^,;:()—–]*\b(?:of|for)\s+(?:the\s+)?(?:government|state|republic|people)?\s*(?:of\s+)?",
+                between,
+            ):
+                return one
+    return None
+
+
+def _office_source(owner: Named, office: Office) -> Source:
+    party = owner.party
+    if owner.joined in _INSTALLED:
+        return Source(
+            f"{party.id}/installed/{office.id}",
+            f"{office.name} installed by {party.name}",
+            SourceKind(office.kind),
+            PartyRelation.PARTY_CONTROLLED,
+            party.id,
+            "said in the text to be installed by this party",
+        )
+    kind = SourceKind(office.kind)
+    outlet = kind in (SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY)
+    return Source(
+        f"{party.id}/{office.id}",
+        f"{party.name}: {office.name}",
+        kind,
+        PartyRelation.PARTY_CONTROLLED if outlet else PartyRelation.PARTY,
+        party.id,
+        "office of the party named in the words",
+    )
+
+
+def _government(wording: str, words: list[_Word], named: list[Named]) -> Source | None:
+    """A party or its capital that speaks by itself: "Xland said", "the Xgrad side"."""
+    if len(named) != 1:
+        return None
+    one = named[0]
+    rest = wording[: one.start] + " " + wording[one.end :]
+    if one.joined or [w for w in _words(rest) if w.fold not in ("self", "itself", "officially")]:
+        return None
+    if not one.forms & {Form.NAME, Form.CAPITAL} and one.party.kind is ActorKind.STATE:
+        return None  # "a Ukrainian", "Russians": people, not a government
+    return government(one.party)
+
+
+def government(party: Party) -> Source:
+    """The source that speaks when a party is named by itself."""
+    if party.kind is ActorKind.STATE:
+        return Source(
+            f"{party.id}/government",
+            f"{party.name}: Government",
+            SourceKind.STATE_BODY,
+            PartyRelation.PARTY,
+            party.id,
+            "the party named in the words",
+        )
+    return Source(
+        party.id,
+        party.name,
+        SourceKind.UNKNOWN,
+        PartyRelation.PARTY,
+        party.id,
+        "the party named in the words",
+    )
+
+
+def _capacity(wording: str) -> str | None:
+    match = _CAPACITY.search(wording)
+    if match is None:
+        return None
+    end = re.search(r"[,;(—–]", wording[match.end() :])
+    stop = match.end() + end.start() if end else len(wording)
+    piece = wording[match.start() : stop].strip()
+    left = re.search(
+        r"(?:deputy|press|chief|senior|military|human rights|parliamentary)\s+$",
+        wording[: match.start()],
+        re.I,
+    )
+    return (left.group() if left else "") + (match.group() if len(piece) > 120 else piece)
+
+
+def office_of(wording: str, knowledge: Knowledge) -> Office | None:
+    """The kind of office that these words name without saying whose: "the ombudsman", "prosecutors".
+
+    None when the words name no office, or several kinds ("the ministry": see `may_be`).
+    """
+    _, offices = _indexes(knowledge)
+    words = _words(wording)
+    matches = [
+        (found, value)
+        for found, _, value in offices.scan(words, wording)
+        if isinstance(value, Office) and _is_office(wording, words, found)
+    ]
+    if not matches:
+        return None
+    return max(matches, key=lambda pair: (pair[0].size, -pair[0].start))[1]
+
+
+_SHORT = {
+    "ministry": ("ministry",),
+    "committee": ("committee",),
+    "council": ("council",),
+    "commission": ("commission",),
+    "office": ("prosecutor", "ombuds", "office", "ohchr"),
+    "service": ("service",),
+    "commissioner": ("ombudsman", "ohchr"),
+    "army": ("armed_forces", "general_staff"),
+    "military": ("armed_forces", "general_staff"),
+    "centre": ("strategic",),
+    "center": ("strategic",),
+    "prosecution": ("prosecutor",),
+    "prosecutor": ("prosecutor",),
+    "prosecutors": ("prosecutor",),
+    "mission": ("un", "embassy"),
+    "agency": ("security", "intelligence"),
+}
+"""Short forms that refer back ("the ministry said") → parts of the ids of what they may refer to."""
+
+
+def may_be(wording: str, source: Source, knowledge: Knowledge) -> bool:
+    """Whether bare words ("the ministry", "prosecutors", "the ombudsman") may refer back to this source.
+
+    True only for words that name a kind of office without a party; which earlier source is meant is for
+    the document to say (the last one for which this holds).
+    """
+    if list(scan(wording, knowledge)):
+        return False
+    office = office_of(wording, knowledge)
+    local = source.id.rsplit("/", 1)[-1]
+    if office is not None and office.id == local:
+        return True
+    words = [w.fold for w in _words(wording)]
+    return any(part in local for word in words for part in _SHORT.get(word, ()))
