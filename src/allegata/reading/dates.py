@@ -1,0 +1,147 @@
+"""When: time expressions of a sentence as `When` values, each in the slot its governing words give.
+
+Wordings are found by `reading.timewords`, their meaning by `reading.anchors`, their slot by
+`reading.timeslots`. Durations and repetitions are no times and are left out.
+"""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from allegata.model.document import PublishedAt
+from allegata.model.knowledge import Knowledge
+from allegata.model.value import When
+from allegata.model.vocabulary import TimePrecision, TimeSlot
+from allegata.reading.anchors import STRICT, Policy, Resolved, resolve
+from allegata.reading.numbers import NumberGrammar
+from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.timeslots import Governors
+from allegata.reading.timewords import TimeGrammar, TimeWords
+
+FUTURE = frozenset({"will", "'ll", "shall", "wo"})
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.I)
+_AS_OF = re.compile(r"\bas\s+(?:of|at)\s+(?:the\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till|up\s+to)\s+(?:the\s+)?$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time as found: document offsets of the expression, without its preposition.
+
+    `token` is its syntactic head in `parse`; `words` what was read before any calendar was asked.
+    """
+
+    start: int
+    end: int
+    when: When
+    parse: Parse
+    token: Token
+    words: TimeWords
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    grammar: TimeGrammar
+    governors: Governors
+    kept: frozenset[str]
+
+
+_last: list[tuple[Knowledge, _Tools]] = []
+
+
+def find(
+    sentence: Sentence, published: PublishedAt, knowledge: Knowledge, policy: Policy = STRICT
+) -> tuple[FoundTime, ...]:
+    """Every time expression of a sentence, its quotations included, in order of appearance.
+
+    :param published: relative days are resolved against it only when it is a sound anchor.
+    :param knowledge: its lexicons `dates`, `numbers` and, where there is one, `acts`.
+    """
+    tools = _tools(knowledge)
+    found: list[FoundTime] = []
+    for parse in sentence.parses:
+        for words in tools.grammar.find(parse.doc.text):
+            if words.kind == "vague" and not (policy.vague or words.name in tools.kept):
+                continue
+            made = _found(parse, words, published, tools, policy)
+            if made is not None:
+                found.append(made)
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _tools(knowledge: Knowledge) -> _Tools:
+    if _last and _last[0][0] is knowledge:
+        return _last[0][1]
+    dates = knowledge.lexicon("dates")
+    cardinals = NumberGrammar(knowledge.lexicon("numbers")).cardinals
+    kept = frozenset(dates.groups.get("vague_kept", ()))
+    made = _Tools(TimeGrammar(dates, cardinals), Governors(knowledge), kept)
+    _last[:] = [(knowledge, made)]
+    return made
+
+
+def _found(
+    parse: Parse, words: TimeWords, published: PublishedAt, tools: _Tools, policy: Policy
+) -> FoundTime | None:
+    tokens = [t for t in parse.doc if t.idx < words.end and words.start < t.idx + len(t.text)]
+    if not tokens:
+        return None
+    head = next((t for t in tokens if t.head.i == t.i or t.head not in tokens), tokens[-1])
+    before = parse.doc.text[: words.start]
+    resolved = resolve(words, published, _speaks_of_future(head), policy)
+    slot = tools.governors.slot(head)
+    if _AS_OF.search(before):
+        slot, resolved = TimeSlot.SCOPE, _with(resolved, "as_of")
+    elif _SINCE.search(before):
+        slot, resolved = TimeSlot.SCOPE, _open(resolved)
+    first, last = tokens[0], tokens[-1]
+    start = parse.start(first) + max(words.start - first.idx, 0)
+    end = parse.end(last) - max(last.idx + len(last.text) - words.end, 0)
+    when = When(
+        slot,
+        resolved.edtf,
+        resolved.earliest,
+        resolved.latest,
+        resolved.precision,
+        resolved.basis,
+        resolved.relative,
+    )
+    return FoundTime(start, end, when, parse, head, words)
+
+
+def _speaks_of_future(head: Token) -> bool:
+    token = head
+    while token.head.i != token.i:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            break
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    if any(c.dep_ == "aux" and c.lower_ in FUTURE for c in token.children):
+        return True
+    infinitive = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    planned = token.head.lemma_ in {
+        "plan",
+        "expect",
+        "schedule",
+        "set",
+        "due",
+        "go",
+        "want",
+        "intend",
+        "prepare",
+    }
+    return infinitive and planned
+
+
+def _with(resolved: Resolved, relative: str) -> Resolved:
+    return Resolved(
+        resolved.edtf, resolved.earliest, resolved.latest, resolved.precision, resolved.basis, relative
+    )
+
+
+def _open(resolved: Resolved) -> Resolved:
+    """ "Since 2023": from then on, without an end."""
+    edtf = None if resolved.edtf is None else f"{resolved.edtf.split('/')[0]}/.."
+    return Resolved(edtf, resolved.earliest, None, TimePrecision.PERIOD, resolved.basis, resolved.relative)
