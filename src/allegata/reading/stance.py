@@ -15,12 +15,9 @@ from allegata.reading.sentences import Parse
 
 Extent = tuple[int, int]
 
-EMBEDDED = frozenset(
-    {"ccomp", "xcomp", "pcomp", "acl", "relcl", "conj", "advcl", "dobj", "nsubj", "nsubjpass"}
-)
-"""Dependencies by which a clause lies in the reach of the word above it."""
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp", "acl", "csubj"})
-CONDITION = frozenset({"if", "unless", "whether"})
+"""Dependencies by which a clause lies in the reach of the word above it."""
 
 
 @dataclass(frozen=True, slots=True)
