@@ -1,0 +1,1 @@
+"""Arithmetic over attributed values: origins, relations, contestation, checks, steps, totals."""
