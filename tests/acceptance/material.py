@@ -1,0 +1,139 @@
+"""What is measured: the readings of the five articles, and, after a full run, what was linked and assessed."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from tests.acceptance.found import Found, found
+from tests.acceptance.key import Key
+
+from allegata.model.assessment import Figures, IncidentAssessment
+from allegata.model.decision import Proposal
+from allegata.model.document import Document
+from allegata.model.item import Capture, Item
+from allegata.model.reading import Reading
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One incident of ours: after a full run an incident, with the reader alone each mention by itself."""
+
+    id: str
+    mentions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Documents and readings by the article's number; `full` tells whether linking and assessing ran."""
+
+    documents: Mapping[str, Document]
+    readings: Mapping[str, Reading]
+    units: tuple[Unit, ...]
+    assessments: Mapping[str, IncidentAssessment] = field(default_factory=dict)
+    figures: Figures | None = None
+    proposals: tuple[Proposal, ...] = ()
+    outputs: tuple[str, ...] = ()  # what a person gets to see, as plain text
+    full: bool = False
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """Every reading of every article, in the order of the articles."""
+        return tuple(f for seed, reading in self.readings.items() for f in found(seed, reading))
+
+
+def articles_folder() -> Path | None:
+    """Where the five articles lie: `ALLEGATA_ARTICLES`, or beside the repository; None where they are absent."""
+    named = os.environ.get("ALLEGATA_ARTICLES")
+    folder = Path(named) if named else ROOT.parent / "shared" / "articles"
+    return folder if any(folder.glob("000_*.txt")) else None
+
+
+def files(folder: Path, key: Key) -> dict[str, Path]:
+    """The article's number → its file.
+
+    :raises FileNotFoundError: when one of the five is missing.
+    """
+    result = {}
+    for seed in key.articles:
+        hits = sorted(folder.glob(f"{seed}_*.txt"))
+        if not hits:
+            raise FileNotFoundError(f"{folder} holds no file {seed}_*.txt")
+        result[seed] = hits[0]
+    return result
+
+
+def read_texts(texts: Mapping[str, bytes]) -> Material:
+    """The readings alone: extract, parse, read. No store, no linking; each mention is a unit of its own.
+
+    :param texts: article number → the bytes of the file.
+    """
+    documents, readings = {}, {}
+    for seed, data in texts.items():
+        documents[seed], readings[seed] = read_bytes(data, f"{seed}.txt")
+    units = tuple(Unit(m.id, frozenset({m.id})) for r in readings.values() for m in r.mentions)
+    return Material(documents, readings, units)
+
+
+def read_bytes(data: bytes, name: str) -> tuple[Document, Reading]:
+    """One text through the real reader."""
+    # late: the key and the measure are of use where no language pipeline is loaded
+    from allegata.knowledge.gazetteer import Gazetteer
+    from allegata.reading.readers import RulesReader
+
+    from allegata import knowledge
+    from allegata.reading import places
+    from allegata.reading.extract import extract
+
+    known = knowledge.load()
+    item = Item(sha(data), len(data), "text/plain", Capture(name))
+    document = extract(data, item, known)
+    table = Gazetteer().lookup(places.names(document.text))
+    return document, RulesReader(knowledge.pipeline(), known).read(document, table)
+
+
+def sha(data: bytes) -> str:
+    """The id of an item is the digest of its bytes."""
+    return sha256(data).hexdigest()
+
+
+def run_texts(texts: Mapping[str, bytes], names: Sequence[str] | None = None) -> Material:
+    """The real job: the texts in a folder of their own, `allegata run` over it, the casebook read back."""
+    with tempfile.TemporaryDirectory(prefix="five-articles-") as place:
+        folder = Path(place) / "articles"
+        folder.mkdir()
+        for seed, name in zip(texts, names or [f"{seed}.txt" for seed in texts], strict=True):
+            (folder / name).write_bytes(texts[seed])
+        return run_folder(folder, Path(place) / "casebook", {sha(data): seed for seed, data in texts.items()})
+
+
+def run_folder(folder: Path, casebook: Path, seeds: Mapping[str, str]) -> Material:
+    """Run over a folder and read the casebook back through the same actions that the doors use.
+
+    :param seeds: item id → the article's number; other items are passed over.
+    """
+    from allegata.actions import run, show
+
+    result = run.run(folder, casebook)
+    documents, readings = {}, {}
+    for line in sorted(result.overview.items, key=lambda line: seeds.get(line.item.id, "")):
+        if line.item.id in seeds:
+            record = show.item(casebook, line.item.id)
+            if record.document is not None and record.reading is not None:
+                documents[seeds[line.item.id]] = record.document
+                readings[seeds[line.item.id]] = record.reading
+    incidents = result.overview.incidents
+    return Material(
+        documents,
+        readings,
+        tuple(Unit(line.incident.id, frozenset(line.incident.mentions)) for line in incidents),
+        {line.incident.id: line.assessment for line in incidents},
+        result.overview.figures,
+        result.overview.proposals,
+        (),
+        full=True,
+    )
