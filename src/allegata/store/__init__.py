@@ -1,0 +1,1 @@
+"""What is kept: the vault of originals, the append-only ledger, and the index made from the two."""

@@ -1,0 +1,108 @@
+"""Connections to SQLite or PostgreSQL, and the ledger's table with the triggers that guard it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    event,
+    text,
+)
+
+SQLITE = "sqlite"
+BUSY_SECONDS = 30
+
+LEDGER = MetaData()
+ENTRIES = Table(
+    "ledger",
+    LEDGER,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+_GUARDS = {
+    "sqlite": (
+        "CREATE TRIGGER IF NOT EXISTS ledger_no_update BEFORE UPDATE ON ledger "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        "CREATE TRIGGER IF NOT EXISTS ledger_no_delete BEFORE DELETE ON ledger "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+        # REPLACE deletes without the trigger above unless recursive triggers are on: refuse it here
+        "CREATE TRIGGER IF NOT EXISTS ledger_no_replace BEFORE INSERT ON ledger "
+        "WHEN EXISTS (SELECT 1 FROM ledger WHERE seq >= NEW.seq) "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE OR REPLACE FUNCTION ledger_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
+        "CREATE OR REPLACE TRIGGER ledger_no_change BEFORE UPDATE OR DELETE ON ledger "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_append_only()",
+        "CREATE OR REPLACE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_append_only()",
+    ),
+}
+
+
+def sqlite_url(path: Path) -> str:
+    """The database URL of an SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def connect(url: str, *, durable: bool) -> Engine:
+    """An engine for a database URL (`sqlite:///…` or `postgresql+psycopg://…`).
+
+    :param durable: whether a committed transaction must survive a power cut. The ledger asks for
+        that; the index, which can be made anew, does not.
+    """
+    engine = create_engine(url)
+    if engine.dialect.name == SQLITE:
+        _tame_sqlite(engine, durable)
+    return engine
+
+
+def create_ledger(engine: Engine) -> None:
+    """The ledger's table and guards, where they are not there yet."""
+    with engine.begin() as connection:
+        LEDGER.create_all(connection)
+        for statement in _GUARDS[engine.dialect.name]:
+            connection.execute(text(statement))
+
+
+def lock_for_writing(connection: Connection) -> None:
+    """Keep other writers of the ledger out until the transaction ends."""
+    if connection.dialect.name != SQLITE:  # SQLite's transactions begin IMMEDIATE, hence locked
+        connection.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
+
+
+def _tame_sqlite(engine: Engine, durable: bool) -> None:
+    """Real transactions, begun at once, with a write-ahead log.
+
+    A deferred transaction that turns into a writing one fails with "database is locked" when another
+    wrote in between, whatever the timeout; an immediate one waits its turn.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("reads", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection that only reads and keeps nobody from writing."""
+    return engine.connect().execution_options(reads=True)

@@ -1,0 +1,202 @@
+"""The index: ordinary tables and full-text search, a projection of ledger and vault.
+
+It is only ever written by applying ledger entries in order, one transaction at a time, and notes how
+far it got; so an interrupted write, an older index and a missing one are all the same case.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from allegata.evidence.custody import EntryKind
+from allegata.model.canonical import canonical_json, parse_json
+from allegata.store import project, tables
+from allegata.store.database import reading
+from allegata.store.ledger import Ledger
+from allegata.store.vault import Vault
+from allegata.store.writes import Announce, unannounced
+
+FLUSH = 5000
+"""Rows that are collected before they are written: many enough for speed, few enough for memory."""
+
+APPLIED, SCHEMA, FIGURES, COVERAGE = "applied", "schema", "figures", "coverage"
+LATEST = {EntryKind.LINKED: project.link_rows, EntryKind.ASSESSED: project.assessment_rows}
+CLEARED = {
+    EntryKind.LINKED: (tables.PROPOSALS, tables.INCIDENTS, tables.MEMBERS),
+    EntryKind.ASSESSED: (tables.ASSESSMENTS,),
+}
+
+
+class Index:
+    """The tables of one casebook."""
+
+    def __init__(self, engine: Engine, vault: Vault, announce: Announce = unannounced) -> None:
+        self.engine = engine
+        self.vault = vault
+        self.announce = announce
+
+    # --- writing ---
+
+    def catch_up(self, ledger: Ledger) -> int:
+        """Apply every entry that is not yet applied; returns how many there were.
+
+        :raises UnknownThing, CasebookCorrupt: when an object that an entry names is gone or altered.
+        """
+        with self.engine.connect() as connection, connection.begin():
+            applied = self._opened(connection)
+            writer = _Writer(connection)
+            latest: dict[str, dict[str, Any]] = {}
+            count = 0
+            for entry in ledger.entries(after=applied):
+                data = entry.data
+                writer.add(*project.event_row(data, entry.hash))
+                if data["kind"] in LATEST:
+                    latest[data["kind"]] = data  # an older run's result would only be replaced
+                else:
+                    self._apply(writer, data)
+                applied, count = entry.seq, count + 1
+            for kind, data in latest.items():
+                self._replace(writer, EntryKind(kind), data)
+            writer.flush()
+            if count:
+                writer.put(APPLIED, str(applied))
+                self.announce("index-commit")
+        return count
+
+    def rebuild(self, ledger: Ledger) -> int:
+        """Drop every table and make the index anew; returns how many entries it was made from."""
+        with self.engine.connect() as connection, connection.begin():
+            tables.drop_tables(connection)
+        return self.catch_up(ledger)
+
+    def _opened(self, connection: Connection) -> int:
+        """Create or renew the tables; returns the number of the last applied entry."""
+        tables.create_tables(connection)
+        meta = {row.key: row.value for row in connection.execute(select(tables.META))}
+        if meta.get(SCHEMA) == tables.VERSION:
+            return int(meta.get(APPLIED, "0"))
+        tables.drop_tables(connection)
+        tables.create_tables(connection)
+        _Writer(connection).put(SCHEMA, tables.VERSION)
+        return 0
+
+    def _apply(self, writer: "_Writer", entry: Mapping[str, Any]) -> None:
+        kind = entry["kind"]
+        if kind == EntryKind.RECEIVED:
+            writer.add_all(project.item_rows(entry))
+        elif kind == EntryKind.DECIDED:
+            writer.add(*project.decision_row(entry))
+        elif kind == EntryKind.READ:
+            output = parse_json(self.vault.read(entry["payload"]["object"]))
+            writer.forget_reading(entry["subject"])
+            writer.add_all(project.reading_rows(entry, output))
+            writer.add_text(entry["seq"], output["document"]["text"])
+
+    def _replace(self, writer: "_Writer", kind: EntryKind, entry: Mapping[str, Any]) -> None:
+        output = parse_json(self.vault.read(entry["payload"]["object"]))
+        for table in CLEARED[kind]:
+            writer.connection.execute(delete(table))
+        writer.add_all(LATEST[kind](output))
+        if kind is EntryKind.ASSESSED:
+            for name in (FIGURES, COVERAGE):
+                writer.put(name, canonical_json(output[name]).decode())
+
+    # --- asking ---
+
+    def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
+        """The rows of a query, a thousand at a time."""
+        with reading(self.engine) as connection:
+            yield from connection.execution_options(yield_per=1000).execute(query)
+
+    def first(self, query: Select[Any]) -> Row[Any] | None:
+        """The first row of a query, if any."""
+        with reading(self.engine) as connection:
+            return connection.execute(query.limit(1)).first()
+
+    def meta(self, key: str) -> str | None:
+        """A noted value: `figures` and `coverage` as JSON text."""
+        row = self.first(select(tables.META.c.value).where(tables.META.c.key == key))
+        return row.value if row else None
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        row = self.first(select(func.count().label("n")).select_from(table))
+        return int(row.n) if row else 0
+
+    def known(self, items: Sequence[str]) -> frozenset[str]:
+        """Which of these item ids the casebook holds."""
+        query = select(tables.ITEMS.c.id).where(tables.ITEMS.c.id.in_(items))
+        return frozenset(row.id for row in self.rows(query))
+
+    def search(self, words: str, limit: int = 100) -> tuple[str, ...]:
+        """Ids of the documents whose text holds all these words, newest first."""
+        quoted = " ".join('"' + word.replace('"', "") + '"' for word in words.split())
+        with reading(self.engine) as connection:
+            dialect = connection.dialect.name
+            bound = {"words": quoted if dialect == "sqlite" else words, "limit": limit}
+            numbers = [row[0] for row in connection.execute(text(tables.MATCH[dialect]), bound)]
+            query = select(tables.DOCUMENTS.c.id).where(tables.DOCUMENTS.c.seq.in_(numbers))
+            rows = connection.execute(query.order_by(tables.DOCUMENTS.c.seq.desc()))
+            return tuple(row.id for row in rows)
+
+    def readable(self) -> bool:
+        """Whether there is an index that can be asked at all."""
+        try:
+            return self.meta(SCHEMA) == tables.VERSION
+        except DatabaseError:  # no such table, or no database
+            return False
+
+
+class _Writer:
+    """Collects rows of one transaction and writes them in large portions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._texts: list[dict[str, Any]] = []
+        self._items: set[str] = set()  # read within the rows collected
+        self._size = 0
+
+    def add(self, table: Table, row: dict[str, Any]) -> None:
+        self._rows.setdefault(table.name, []).append(row)
+        self._size += 1
+        if self._size >= FLUSH:
+            self.flush()
+
+    def add_all(self, rows: Iterator[project.Row]) -> None:
+        for table, row in rows:
+            self.add(table, row)
+
+    def add_text(self, number: int, body: str) -> None:
+        # a NUL ends the text for the search engine, and PostgreSQL refuses it
+        self._texts.append({"number": number, "body": body.replace("\x00", " ")})
+
+    def put(self, key: str, value: str) -> None:
+        self.connection.execute(delete(tables.META).where(tables.META.c.key == key))
+        self.connection.execute(insert(tables.META), {"key": key, "value": value})
+
+    def forget_reading(self, item: str) -> None:
+        """Take an earlier reading of this item out of the tables."""
+        if item in self._items:
+            self.flush()
+        self._items.add(item)
+        query = select(tables.DOCUMENTS.c.id, tables.DOCUMENTS.c.seq).where(tables.DOCUMENTS.c.item == item)
+        row = self.connection.execute(query).first()
+        if row is None:
+            return
+        for table in tables.PARTS:
+            self.connection.execute(delete(table).where(table.c.document == row.id))
+        self.connection.execute(delete(tables.PROBLEMS).where(tables.PROBLEMS.c.seq == row.seq))
+        self.connection.execute(delete(tables.DOCUMENTS).where(tables.DOCUMENTS.c.item == item))
+        self.connection.execute(text("DELETE FROM texts WHERE rowid = :number"), {"number": row.seq})
+
+    def flush(self) -> None:
+        for name, rows in self._rows.items():
+            self.connection.execute(insert(tables.TABLES.tables[name]), rows)
+        if self._texts:
+            statement = text("INSERT INTO texts (rowid, body) VALUES (:number, :body)")
+            self.connection.execute(statement, self._texts)
+        self._rows, self._texts, self._size = {}, [], 0
+        self._items.clear()

@@ -1,0 +1,129 @@
+"""What each ledger entry means for the index: pure rows, made from the entry and the object it names."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+from allegata.evidence.custody import EntryKind
+from allegata.model.canonical import canonical_json
+from allegata.model.result import RECORD_FIELDS
+from allegata.store import tables
+
+Row = tuple[Table, dict[str, Any]]
+Data = Mapping[str, Any]
+
+
+def named_objects(entry: Data) -> Iterator[tuple[str, str]]:
+    """Every object that an entry names: (digest, why it must be in the vault)."""
+    kind, subject, payload = entry["kind"], entry["subject"], entry["payload"]
+    if kind == EntryKind.RECEIVED:
+        yield subject, f"original of item {subject}"
+    elif kind == EntryKind.READ:
+        yield payload["object"], f"reading of item {subject}"
+    elif kind in (EntryKind.LINKED, EntryKind.ASSESSED):
+        yield payload["object"], f"result of entry {entry['seq']} ({kind})"
+
+
+def event_row(entry: Data, digest: str) -> Row:
+    """The entry itself, as a line of history."""
+    names = ("seq", "kind", "at", "by", "subject")
+    return tables.EVENTS, {"hash": digest} | {name: entry[name] for name in names}
+
+
+def item_rows(entry: Data) -> Iterator[Row]:
+    """An item that came in."""
+    item = entry["payload"]["item"]
+    capture = item["capture"]
+    yield (
+        tables.ITEMS,
+        {
+            "id": item["id"],
+            "seq": entry["seq"],
+            "name": capture["received_name"],
+            "publisher": capture["publisher"],
+            "published": capture["published"],
+            "media_type": item["media_type"],
+            "length": item["length"],
+            "data": _text(item),
+        },
+    )
+    for problem in entry["payload"].get("problems", ()):
+        yield _problem(entry["seq"], item["id"], problem)
+
+
+def decision_row(entry: Data) -> Row:
+    """What a person decided."""
+    decision = entry["payload"]["decision"]
+    names = ("id", "verb", "subject", "by", "at")
+    row = {name: decision[name] for name in names}
+    return tables.DECISIONS, row | {"seq": entry["seq"], "data": _text(decision)}
+
+
+def reading_rows(entry: Data, output: Data) -> Iterator[Row]:
+    """A document and everything read from it."""
+    document, reading, payload = output["document"], output["reading"], entry["payload"]
+    yield (
+        tables.DOCUMENTS,
+        {
+            "id": document["id"],
+            "item": document["item"],
+            "seq": entry["seq"],
+            "object": payload["object"],
+            "reader": payload["reader"],
+            "version": payload["version"],
+            "language": document["language"],
+            "read": payload["read"],
+            "statements": len(reading["statements"]),
+            "data": _text(document),
+        },
+    )
+    for statement in reading["statements"]:
+        speaker = statement["speaker"]
+        key = speaker["source"]["id"] if speaker["source"] else speaker["wording"].casefold()
+        yield _part(tables.STATEMENTS, document, statement, speaker=key)
+    for mention in reading["mentions"]:
+        yield _part(tables.MENTIONS, document, mention)
+    for account in reading["accounts"]:
+        columns = {name: account[name] for name in ("mention", "attribute")}
+        yield _part(tables.ACCOUNTS, document, account, **columns)
+    for kind in RECORD_FIELDS:
+        for record in reading[kind]:
+            yield _part(tables.RECORDS, document, record, kind=kind)
+    for problem in _once(document["problems"] + reading["problems"]):
+        yield _problem(entry["seq"], document["item"], problem)
+
+
+def link_rows(output: Data) -> Iterator[Row]:
+    """The incidents as linked, and the proposals behind them."""
+    for proposal in output["proposals"]:
+        columns = {name: proposal[name] for name in ("left", "right", "verb")}
+        yield tables.PROPOSALS, columns | {"data": _text(proposal)}
+    for incident in output["incidents"]:
+        columns = {name: incident[name] for name in ("id", "state")}
+        yield tables.INCIDENTS, columns | {"data": _text(incident)}
+        for mention in incident["mentions"]:
+            yield tables.MEMBERS, {"mention": mention, "incident": incident["id"]}
+
+
+def assessment_rows(output: Data) -> Iterator[Row]:
+    """What was computed over the incidents."""
+    for assessment in output["assessments"]:
+        columns = {name: assessment[name] for name in ("incident", "title")}
+        yield tables.ASSESSMENTS, columns | {"data": _text(assessment)}
+
+
+def _part(table: Table, document: Data, part: Data, **columns: str) -> Row:
+    return table, {"id": part["id"], "document": document["id"], "data": _text(part), **columns}
+
+
+def _problem(seq: int, item: str, problem: Data) -> Row:
+    return tables.PROBLEMS, {"seq": seq, "item": item, "code": problem["code"], "data": _text(problem)}
+
+
+def _once(problems: list[Data]) -> list[Data]:
+    return list({_text(problem): problem for problem in problems}.values())
+
+
+def _text(data: Data) -> str:
+    return canonical_json(data).decode()

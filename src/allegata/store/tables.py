@@ -1,0 +1,156 @@
+"""The index's tables: each row is canonical JSON with the few columns that queries need beside it."""
+
+from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, Text, text
+
+VERSION = "1"
+"""Changes whenever a table or a projection changes; an index of another version is made anew."""
+
+TABLES = MetaData()
+
+# one order of names on every system: exports must come out alike from SQLite and PostgreSQL
+Name = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _table(name: str, *columns: Column[object]) -> Table:
+    return Table(name, TABLES, *columns)
+
+
+META = _table("meta", Column("key", Name, primary_key=True), Column("value", Text, nullable=False))
+
+EVENTS = _table(
+    "events",
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("hash", Text, nullable=False),
+    Column("kind", Name, nullable=False),
+    Column("at", Name, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("subject", Name, nullable=False, index=True),
+)
+
+ITEMS = _table(
+    "items",
+    Column("id", Name, primary_key=True),
+    Column("seq", Integer, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("publisher", Name),
+    Column("published", Name, index=True),
+    Column("media_type", Name, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+DOCUMENTS = _table(
+    "documents",
+    Column("id", Name, primary_key=True),
+    Column("item", Name, nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),
+    Column("object", Name, nullable=False, index=True),  # the derivative in the vault
+    Column("reader", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    Column("language", Name, nullable=False),
+    Column("read", Boolean, nullable=False),
+    Column("statements", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+
+def _part(name: str, *columns: Column[object]) -> Table:
+    """A table of things found in documents."""
+    return _table(
+        name,
+        Column("row", Integer, primary_key=True),
+        Column("id", Name, nullable=False, index=True),
+        Column("document", Name, nullable=False, index=True),
+        *columns,
+        Column("data", Text, nullable=False),
+    )
+
+
+STATEMENTS = _part("statements", Column("speaker", Name, nullable=False, index=True))
+MENTIONS = _part("mentions")
+ACCOUNTS = _part(
+    "accounts", Column("mention", Name, nullable=False), Column("attribute", Name, nullable=False)
+)
+RECORDS = _part("records", Column("kind", Name, nullable=False, index=True))
+PARTS = (STATEMENTS, MENTIONS, ACCOUNTS, RECORDS)
+
+PROBLEMS = _table(
+    "problems",
+    Column("row", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False, index=True),
+    Column("item", Name, nullable=False, index=True),
+    Column("code", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+PROPOSALS = _table(
+    "proposals",
+    Column("row", Integer, primary_key=True),
+    Column("left", Name, nullable=False, index=True),
+    Column("right", Name, nullable=False, index=True),
+    Column("verb", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+INCIDENTS = _table(
+    "incidents",
+    Column("id", Name, primary_key=True),
+    Column("state", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+MEMBERS = _table(
+    "members",
+    Column("mention", Name, primary_key=True),
+    Column("incident", Name, nullable=False, index=True),
+)
+
+ASSESSMENTS = _table(
+    "assessments",
+    Column("incident", Name, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+DECISIONS = _table(
+    "decisions",
+    Column("id", Name, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("verb", Name, nullable=False),
+    Column("subject", Name, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+_SEARCH = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS texts "
+        "USING fts5(body, tokenize = 'unicode61 remove_diacritics 2')",
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS texts (rowid integer PRIMARY KEY, body text NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS texts_words ON texts USING gin (to_tsvector('simple', body))",
+    ),
+}
+
+MATCH = {
+    "sqlite": "SELECT rowid FROM texts WHERE texts MATCH :words ORDER BY rowid DESC LIMIT :limit",
+    "postgresql": (
+        "SELECT rowid FROM texts WHERE to_tsvector('simple', body) @@ plainto_tsquery('simple', :words) "
+        "ORDER BY rowid DESC LIMIT :limit"
+    ),
+}
+
+
+def create_tables(connection: Connection) -> None:
+    """Every table of the index, where it is not there yet."""
+    TABLES.create_all(connection)
+    for statement in _SEARCH[connection.dialect.name]:
+        connection.execute(text(statement))
+
+
+def drop_tables(connection: Connection) -> None:
+    """Remove the index; the ledger's table is another matter and stays."""
+    connection.execute(text("DROP TABLE IF EXISTS texts"))
+    TABLES.drop_all(connection)

@@ -1,0 +1,195 @@
+"""Originals and derivatives, written once: `objects/sha256/aa/bb/<hex>`, named by their own digest.
+
+An object is copied aside while it is hashed, forced to the disk together with its batch, and only
+then renamed into place, read-only. Nothing in place is ever opened for writing.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from allegata.errors import CasebookCorrupt, UnknownThing
+from allegata.evidence.digest import CHUNK, is_digest, of_bytes, of_chunks
+from allegata.evidence.fixity import Found
+from allegata.store.writes import Announce, flush_all, replace_file, unannounced
+
+READ_ONLY = 0o444
+SMALL = 4 * CHUNK
+"""Files up to this many bytes are read whole: one read, and no copy at all of what is known already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One object of a batch. `new` is False when the vault held these bytes before."""
+
+    digest: str
+    length: int
+    head: bytes  # the first bytes, by which a file's kind is told
+    new: bool
+
+
+class Vault:
+    """The objects of one casebook."""
+
+    def __init__(self, folder: Path, announce: Announce = unannounced) -> None:
+        self.folder = folder
+        self.announce = announce
+        self.objects = folder / "objects" / "sha256"
+        self.incoming = folder / "incoming"
+        self.made: set[Path] = set()  # folders known to be there: saves a system call per object
+
+    def create(self) -> None:
+        """Make the empty folders; those that are there stay as they are."""
+        self.objects.mkdir(parents=True, exist_ok=True)
+        self.incoming.mkdir(exist_ok=True)
+
+    def path(self, digest: str) -> Path:
+        """Where an object lies, or would lie."""
+        return self.objects / digest[:2] / digest[2:4] / digest
+
+    def __contains__(self, digest: str) -> bool:
+        return self.path(digest).exists()
+
+    def read(self, digest: str) -> bytes:
+        """The bytes of an object, checked against its digest.
+
+        :raises UnknownThing: when the vault has no such object.
+        :raises CasebookCorrupt: when its bytes are no longer the ones that were stored.
+        """
+        try:
+            data = self.path(digest).read_bytes()
+        except FileNotFoundError:
+            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
+        if of_bytes(data) != digest:
+            raise CasebookCorrupt(
+                f"object {digest} was altered; run `allegata verify` and restore it from a backup"
+            )
+        return data
+
+    def length(self, digest: str) -> int:
+        """How many bytes an object has.
+
+        :raises UnknownThing: when the vault has no such object.
+        """
+        try:
+            return self.path(digest).stat().st_size
+        except FileNotFoundError:
+            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
+
+    def walk(self) -> Iterator[Found]:
+        """Every file below the vault with the digest of its bytes, in the order of their names."""
+        for folder, folders, names in os.walk(self.objects.parent):
+            folders.sort()
+            for name in sorted(names):
+                yield self._examined(Path(folder) / name)
+
+    def _examined(self, path: Path) -> Found:
+        place = path.relative_to(self.folder).as_posix()
+        named = is_digest(path.name) and path == self.path(path.name)
+        try:
+            with path.open("rb") as file:
+                actual, _ = of_chunks(iter(lambda: file.read(CHUNK), b""))
+        except OSError:
+            actual = None
+        return Found(place, path.name if named else None, actual)
+
+    def recover(self, named: Callable[[str], bool]) -> tuple[str, ...]:
+        """Clear up after an interrupted batch; the casebook's lock must be held.
+
+        Objects that the batch had put in place and that no ledger entry came to name were never said
+        to be kept: they are taken away, and the source that they were copied from is added again.
+        Returns their digests.
+        """
+        note = self.incoming / "pending"
+        left: tuple[str, ...] = ()
+        if note.exists():
+            pending = [line for line in note.read_text().splitlines() if is_digest(line)]
+            left = tuple(digest for digest in pending if not named(digest) and digest in self)
+            for digest in left:
+                self.announce("vault-recover")
+                self.path(digest).unlink()
+        for path in sorted(self.incoming.iterdir(), key=lambda path: path == note):
+            path.unlink()
+        return left
+
+
+class Batch:
+    """Objects that go into the vault together: stage them, publish, write the ledger, settle."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self._staged: dict[str, Path] = {}
+        self.bytes = 0
+
+    def stage_file(self, source: Path) -> Stored:
+        """Copy a file aside while hashing it.
+
+        :raises OSError: when the source cannot be read.
+        """
+        with source.open("rb") as file:
+            head = file.read(SMALL + 1)
+            if len(head) <= SMALL:
+                return self.stage_bytes(head)
+            aside = self._aside()
+            with aside.open("wb") as copy:
+                rest = iter(lambda: file.read(CHUNK), b"")
+                digest, length = of_chunks(chain([head], rest), copy.write)
+        if digest in self._staged or digest in self.vault:
+            aside.unlink()
+            return Stored(digest, length, head[:CHUNK], False)
+        self._keep(digest, aside, length)
+        return Stored(digest, length, head[:CHUNK], True)
+
+    def stage_bytes(self, data: bytes) -> Stored:
+        """Write some bytes aside."""
+        digest = of_bytes(data)
+        new = digest not in self._staged and digest not in self.vault
+        if new:
+            aside = self._aside()
+            aside.write_bytes(data)
+            self._keep(digest, aside, len(data))
+        return Stored(digest, len(data), data[:CHUNK], new)
+
+    def publish(self) -> None:
+        """Force the batch to the disk and put it in place."""
+        if not self._staged:
+            return
+        vault = self.vault
+        flush_all(self._staged.values())
+        vault.announce("vault-pending")
+        replace_file(vault.incoming / "pending", "\n".join(self._staged).encode())
+        folders: set[Path] = set()
+        for digest, aside in self._staged.items():
+            place = vault.path(digest)
+            if place.parent not in vault.made:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                vault.made.add(place.parent)
+            vault.announce("vault-object")
+            aside.rename(place)
+            folders.update((place.parent, place.parent.parent))
+        flush_all((*sorted(folders), vault.objects))
+
+    def settle(self) -> None:
+        """The ledger names every object of the batch now: forget the note about it."""
+        if self._staged:
+            self.vault.announce("vault-settle")
+            (self.vault.incoming / "pending").unlink(missing_ok=True)
+            self._staged.clear()
+            self.bytes = 0
+
+    def _aside(self) -> Path:
+        self.vault.announce("vault-copy")
+        return self.vault.incoming / f"{len(self._staged)}.part"
+
+    def _keep(self, digest: str, aside: Path, length: int) -> None:
+        aside.chmod(READ_ONLY)
+        self._staged[digest] = aside
+        self.bytes += length
+
+
+def space_left(folder: Path) -> int:
+    """Bytes that the disk of a folder has left."""
+    return shutil.disk_usage(folder).free
