@@ -96,6 +96,7 @@ class Contestation:
     values: tuple[ContestationValue, ...]
     records: tuple[str, ...]
     contradicted_attributes: tuple[Attribute, ...] = ()
+    searched: str | None = None  # where and as of when answers were looked for; None: no search on record
 
 
 @dataclass(frozen=True, slots=True)
