@@ -34,9 +34,6 @@ def dateline_end(text: str, agencies: Sequence[str]) -> int:
 
     :param agencies: names of news agencies in lower case; they tell a dateline from a bracket.
     """
-    stamp = _STAMP.match(text)
-    if stamp and stamp.end() < len(text):
-        return len(text[: stamp.end()].rstrip())
     for number, pattern in enumerate(_DATELINES):
         match = pattern.match(text)
         if not match or match.end() > _LONGEST or match.end() + 15 > len(text):
@@ -51,3 +48,17 @@ def dateline_end(text: str, agencies: Sequence[str]) -> int:
             continue
         return match.end()
     return 0
+
+
+_STANDING = re.compile(rf"{_CAPS}(?:,\s(?:{_NAME}|{_CAPS}))?(?:,?\s{_DAY})?\s?(?:\([^()]{{1,30}}\)\s?)?(?:—|–|--|-|―)")
+
+
+def standing_dateline(line: str) -> bool:
+    """Whether a line is a dateline and nothing else: place in capitals, closed by a dash."""
+    return _STANDING.fullmatch(line) is not None
+
+
+def time_stamp_end(text: str) -> int:
+    """Offset behind the time of day with which an entry of a live page starts ("14:35 — …"); 0 without one."""
+    stamp = _STAMP.match(text)
+    return len(text[: stamp.end()].rstrip()) if stamp and stamp.end() < len(text) else 0

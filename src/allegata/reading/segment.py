@@ -9,18 +9,19 @@ their text are left out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from allegata.model.document import READ_ROLES, Segment
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import SegmentRole
-from allegata.reading.dateline import dateline_end
+from allegata.reading.dateline import dateline_end, standing_dateline, time_stamp_end
 from allegata.reading.lines import Paragraph, paragraphs
 
 NOTICE_WORDS = 34
 """A notice ("Follow our coverage …") is no longer than this; longer paragraphs are text."""
 
+_STAMP_WORDS = 12
 HEADLINE_WORDS = 30
 INTERLEAVED_WORDS = 20
 
@@ -141,7 +142,11 @@ def _by_itself(unit: Paragraph, furniture: Lexicon) -> Finding | None:
             return role, _WORDS[role]
     if matches(furniture, "caption_any", line) and not unit.quoted and size > 6:
         return SegmentRole.CAPTION, "ends with a picture credit or names itself a picture"
+    if standing_dateline(unit.text):
+        return SegmentRole.DATELINE, "place and agency line that stands alone"
     for name, role in _ROLES.items():
+        if role is SegmentRole.WIDGET and (size > _STAMP_WORDS or not any(c.isdigit() for c in line)):
+            continue  # "Update: police now say …" is text; a stamp is short and holds figures
         if matches(furniture, f"{name}_start", line) or matches(furniture, f"{name}_any", line):
             return role, _WORDS[role]
     return None
@@ -161,8 +166,11 @@ def _first_read(units: Sequence[Paragraph], roles: Sequence[Finding | None]) -> 
 def _page_top(units: Sequence[Paragraph], roles: list[Finding | None], first: int) -> None:
     """Short lines above the first text: a widget's neighbours, else the names of sections."""
     widget = any(role is not None and role[0] is SegmentRole.WIDGET for role in roles[:first])
+    body_follows = first < len(units) and units[first].closed and len(units[first].words) > 14
     for i in range(first):
         if roles[i] is None and not units[i].closed:
+            if body_follows and not widget and len(units[i].words) >= 3:
+                continue  # the only line above the text is its headline
             if widget:
                 roles[i] = SegmentRole.WIDGET, "a short line beside a page widget, above the text"
             else:
@@ -294,9 +302,18 @@ def _stray(units: Sequence[Paragraph], i: int, habit: bool, furniture: Lexicon) 
         return None
     if unit.title_case and size >= 3:
         return "a line in title case between paragraphs"
-    if habit and size <= 16 and not matches(furniture, "saying", unit.plain):
+    sentence = size >= 8 and (
+        _PASSIVE.search(unit.plain) or (_ARTICLE.search(unit.plain) and _AUXILIARY.search(unit.plain))
+    )
+    if habit and size <= 16 and not sentence and not matches(furniture, "saying", unit.plain):
         return "a short line without the full stop that ends the paragraphs of this text"
     return None
+
+
+_ARTICLE = re.compile(r"\b(?:the|a|an|he|she|they|it|we|his|her|their|its)\b")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|has|have|had|will) (?:being|been|be)\b")
+_AUXILIARY = re.compile(r"\b(?:was|were|has|have|had|been|is being|are being|did not|does not)\b")
+"""Headlines leave out articles and auxiliaries; a line with both is a sentence that lost its full stop."""
 
 
 def _after_markers(units: Sequence[Paragraph], roles: list[Finding | None]) -> None:
