@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from allegata.model.document import Span
+from allegata.model.document import Document, Span
 from allegata.model.incident import Account
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.source import Speaker
@@ -24,10 +24,15 @@ class Lookup:
         self.accounts = {a.id: a for a in record.accounts}
         self.records: dict[str, Record] = {r.id: r for r in (*more, *record.records)}
 
+    @staticmethod
+    def quote(span: Span, document: Document, mask: Mask) -> Quotation:
+        """The words of a span, protected ones left out."""
+        return Quotation(span, document, tuple(mask.quote(span)))
+
     def quotation(self, span: Span) -> Quotation | None:
         """The words of a span; None when its document is not part of the record."""
         document = self.documents.get(span.document)
-        return Quotation(span, document, tuple(self.mask.quote(span))) if document else None
+        return self.quote(span, document, self.mask) if document else None
 
     def quotations(self, spans: Iterable[Span]) -> tuple[Quotation, ...]:
         """Each span once, in order, with its document."""

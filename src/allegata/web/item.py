@@ -1,0 +1,268 @@
+"""One item as it is shown: its exact text with everything read from it, beside the words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from allegata.model.document import READ_ROLES, Document, Segment, Span
+from allegata.model.incident import Account
+from allegata.model.reading import Reading
+from allegata.model.record import (
+    Aggregate,
+    GeneralAllegation,
+    MediaAppearance,
+    PatternClaim,
+    Proceeding,
+    ProtectedDetail,
+    Referral,
+    Response,
+    Verification,
+)
+from allegata.model.result import ItemRecord, Record, records_of
+from allegata.model.statement import Statement
+from allegata.model.vocabulary import Scope, SegmentRole
+from allegata.web import phrases
+from allegata.web.marks import Highlight, Mask, Piece, cut, line_of
+
+KINDS: dict[str, str] = {
+    "account": "what is said of an alleged act",
+    "check": "what was checked",
+    "answer": "what the accused side says",
+    "step": "legal steps and addresses to bodies",
+    "total": "published totals and claims of a pattern",
+    "words": "legal words and evaluations, as said",
+    "media": "footage",
+}
+"""The kinds of highlight, in the order of the legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing read from a statement: its kind, what it is, the value, and the words."""
+
+    kind: str
+    what: str
+    words: str
+    anchor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement as it was read."""
+
+    number: int
+    anchor: int
+    who: str
+    manner: str
+    scope: str
+    cues: tuple[str, ...]
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One paragraph of the original with the statements that begin in it; furniture has a reason."""
+
+    start: int
+    line: int
+    role: str
+    heading: bool
+    furniture: str  # why it was left out; empty when it was read
+    pieces: tuple[Piece, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """Everything shown of one item."""
+
+    record: ItemRecord
+    title: str
+    language: str
+    direction: str
+    published: str
+    stretches: tuple[Stretch, ...]
+    statements: int
+    withheld: int
+    unread: bool
+
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
+    """The view of one item; protected words are left out unless a person asks for them."""
+    document, reading = record.document, record.reading
+    capture = record.item.capture
+    if document is None:
+        return ItemView(record, capture.received_name, "und", "ltr", published(record), (), 0, 0, True)
+    details = reading.protected if reading else ()
+    mask = Mask(details, withhold)
+    statements = reading.statements if reading else ()
+    language = document.language or "und"
+    return ItemView(
+        record,
+        title=headline(document) or capture.received_name,
+        language=language,
+        direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        published=published(record),
+        stretches=tuple(_stretches(document, reading, mask, phrases.party_names(record.parties))),
+        statements=len(statements),
+        withheld=len(details) if withhold else 0,
+        unread=not statements,
+    )
+
+
+def headline(document: Document) -> str:
+    """The text's own headline, on one line."""
+    for segment in document.segments:
+        if segment.role is SegmentRole.HEADLINE:
+            return " ".join(document.text[segment.start : segment.end].split())
+    return ""
+
+
+def published(record: ItemRecord) -> str:
+    """The publication date with what it rests on."""
+    capture = record.item.capture
+    at = record.document.published if record.document else None
+    day = (at.day if at else None) or capture.published
+    basis = at.basis if at and at.day else capture.published_basis
+    return f"{phrases.day(day)} (basis: {phrases.plain(basis)})" if day else "not stated"
+
+
+KIND_OF: tuple[tuple[type[Record], str], ...] = (
+    (Verification, "check"),
+    (Response, "answer"),
+    (Proceeding, "step"),
+    (Referral, "step"),
+    (Aggregate, "total"),
+    (PatternClaim, "total"),
+    (MediaAppearance, "media"),
+    (GeneralAllegation, "account"),
+)
+
+
+def kind_of(record: Record) -> str:
+    """Which of `KINDS` a record is shown as."""
+    return next((kind for type_, kind in KIND_OF if isinstance(record, type_)), "words")
+
+
+def _highlights(reading: Reading) -> list[Highlight]:
+    marks = [Highlight(a.span.start, a.span.end, "account", a.id) for a in reading.accounts]
+    for record in records_of(reading):
+        if not isinstance(record, ProtectedDetail):
+            marks.append(Highlight(record.span.start, record.span.end, kind_of(record), record.id))
+    marks += [
+        Highlight(act.span.start, act.span.end, "account", act.id)
+        for mention in reading.mentions
+        for act in mention.acts
+    ]
+    return marks
+
+
+def _lines(document: Document) -> Iterator[Segment]:
+    """The segments cut at empty lines, and whatever lies between segments, so that no word is lost."""
+    at = 0
+    for segment in (*document.segments, Segment(SegmentRole.BODY, len(document.text), len(document.text))):
+        if document.text[at : segment.start].strip():
+            yield Segment(SegmentRole.BODY, at, segment.start, "not part of any recognised stretch")
+        left = segment.start
+        for offset in range(segment.start, segment.end):
+            if document.text[offset] == "\n":
+                if document.text[left:offset].strip():
+                    yield Segment(segment.role, left, offset, segment.reason)
+                left = offset + 1
+        if document.text[left : segment.end].strip():
+            yield Segment(segment.role, left, segment.end, segment.reason)
+        at = max(at, segment.end)
+
+
+def _stretches(
+    document: Document, reading: Reading | None, mask: Mask, names: phrases.PartyNames
+) -> Iterator[Stretch]:
+    highlights = _highlights(reading) if reading else []
+    numbered = sorted(reading.statements, key=lambda s: s.span) if reading else []
+    found = _found(reading, mask, names) if reading else {}
+    given = 0
+    for segment in _lines(document):
+        said = []
+        while given < len(numbered) and numbered[given].span.start < segment.end:
+            statement = numbered[given]
+            given += 1
+            said.append(_said(given, statement, document, found.get(statement.id, ())))
+        read = segment.role in READ_ROLES and not segment.reason.startswith("not part")
+        yield Stretch(
+            segment.start,
+            line_of(document, segment.start),
+            phrases.role(segment.role),
+            segment.role is SegmentRole.HEADLINE,
+            "" if read else segment.reason or f"read as {phrases.role(segment.role)}",
+            tuple(cut(document.text, segment.start, segment.end, highlights, mask.spans(document.id))),
+            tuple(said),
+        )
+
+
+def _said(number: int, statement: Statement, document: Document, found: tuple[Found, ...]) -> Said:
+    return Said(
+        number,
+        statement.span.start,
+        phrases.chain(statement.chain or (statement.speaker,), document),
+        phrases.manner_of_saying(statement.speech_act, statement.modality, statement.polarity),
+        "" if statement.scope is Scope.UNCLEAR else phrases.SCOPES[statement.scope],
+        tuple(cue.quote for cue in statement.cues),
+        found,
+    )
+
+
+def _found(reading: Reading, mask: Mask, names: phrases.PartyNames) -> dict[str, tuple[Found, ...]]:
+    by_statement: dict[str, list[Found]] = {}
+
+    def put(statement: str, kind: str, what: str, span: Span) -> None:
+        words = " ".join(mask.words(span).split())
+        by_statement.setdefault(statement, []).append(Found(kind, what, words, span.start))
+
+    for account in reading.accounts:
+        put(account.statement, "account", _account(account, mask, names), account.span)
+    for record in records_of(reading):
+        if isinstance(record, ProtectedDetail):
+            put(record.statement, "words", f"protected detail: {record.reason}", record.span)
+        else:
+            put(record.statement, kind_of(record), record_words(record, names), record.span)
+    return {
+        statement: tuple(sorted(things, key=lambda thing: (thing.anchor, thing.what)))
+        for statement, things in by_statement.items()
+    }
+
+
+def _account(account: Account, mask: Mask, names: phrases.PartyNames) -> str:
+    value = "withheld" if mask.hides(account.span) else phrases.value(account.value, names)
+    stance = phrases.STANCES[account.stance]
+    return f"{phrases.ATTRIBUTES[account.attribute]}: {value}{f' ({stance})' if stance else ''}"
+
+
+def record_words(record: Record, names: phrases.PartyNames) -> str:
+    """A record in one line."""
+    match record:
+        case Verification():
+            words = f"{phrases.aspect(record.aspect)}: {phrases.RESULTS[record.result]}"
+        case Response():
+            words = f"{phrases.RESPONSES[record.kind]} ({phrases.SCOPES[record.scope]})"
+        case Proceeding():
+            articles = "; ".join(record.articles)
+            words = phrases.stage(record.stage) + (f" — {articles}" if articles else "")
+        case Referral():
+            to = ", ".join(a.wording for a in record.addressed) or "no body named"
+            words = f"{phrases.plain(record.type)} to {to}: {phrases.REFERRAL_STATUS[record.status]}"
+        case Aggregate():
+            figures = "; ".join(phrases.value(figure, names) for figure in record.figures)
+            words = f"published total: {figures or record.trend or 'trend without a number'}"
+        case PatternClaim():
+            words = "claims a pattern"
+        case MediaAppearance():
+            words = f"footage: {record.kind}" + (f" on {record.platform}" if record.platform else "")
+        case GeneralAllegation():
+            words = f"general allegation: {phrases.plain(record.act)}"
+        case ProtectedDetail():
+            words = f"protected detail: {record.reason}"
+        case _:
+            words = "legal words" if type(record).__name__ == "Qualification" else "evaluation"
+    return words

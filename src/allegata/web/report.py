@@ -1,0 +1,171 @@
+"""The static report: one folder of HTML files that needs nothing else — no script, no font, no network.
+
+Every page carries its own style sheet and a content security policy that allows just that sheet, so
+that a single page can be kept or passed on and still shows what it showed.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from allegata.model.document import Document
+from allegata.model.record import ProtectedDetail
+from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
+from allegata.web import phrases, summary
+from allegata.web.incident import incident_view
+from allegata.web.item import KINDS, headline, item_view
+from allegata.web.lookup import Lookup
+from allegata.web.marks import Mask
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """What a report is made of: the overview and the full record of every incident and item."""
+
+    overview: Overview
+    incidents: tuple[IncidentRecord, ...]
+    items: tuple[ItemRecord, ...]
+
+
+def write(casebook: Casebook, target: Path, withhold: bool = True) -> Path:
+    """Write the report into a folder and return the path of its index.
+
+    :param withhold: leave out words that could expose a captive, victim or witness.
+    :raises OSError: when the folder cannot be written.
+    """
+    pages = Pages(casebook, withhold)
+    for folder in (target, target / "incidents", target / "items"):
+        folder.mkdir(parents=True, exist_ok=True)
+    for record in casebook.incidents:
+        _put(target / "incidents" / f"{record.incident.id}.html", pages.incident(record))
+    for item in casebook.items:
+        _put(target / "items" / page_name(item.item.id), pages.item(item))
+    index = target / "index.html"
+    _put(index, pages.index())
+    return index
+
+
+def _put(path: Path, html: str) -> None:
+    path.write_text(html, encoding="utf-8", newline="\n")
+
+
+def page_name(item: str) -> str:
+    """The file name of an item's page: enough of its hash to be unique."""
+    return f"{item[:20]}.html"
+
+
+class Pages:
+    """Renders the three kinds of page of one casebook."""
+
+    def __init__(self, casebook: Casebook, withhold: bool = True) -> None:
+        self.casebook, self.withhold = casebook, withhold
+        self.names = phrases.party_names(casebook.overview.parties)
+        self.records: tuple[Record, ...] = tuple(
+            record for item in casebook.items if item.reading for record in records_of(item.reading)
+        )
+        self.titles = {row.incident.id: row.assessment.title for row in casebook.overview.incidents}
+        self.documents = {item.document.id: item.document for item in casebook.items if item.document}
+        style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        self.environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals.update(
+            style=Markup(style),
+            style_hash=f"sha256-{digest}",
+            withhold=withhold,
+            outlet=phrases.outlet,
+            day=phrases.day,
+            headline=headline,
+            made_note="What the machine proposed is marked as proposed until a person decides.",
+            page_of={item.item.id: page_name(item.item.id) for item in casebook.items},
+        )
+        macros = self.environment.get_template("macros.html.j2")
+        self.environment.globals["m"] = macros.module
+
+    def incident(self, record: IncidentRecord) -> str:
+        """The page of one incident."""
+        view = incident_view(record, self.records, self.withhold)
+        return self._render(
+            "incident.html.j2", root="../", view=view, titles=self.titles, decisions=record.decisions
+        )
+
+    def item(self, record: ItemRecord) -> str:
+        """The page of one item."""
+        document = record.document
+        problems = document.problems if document else ()
+        return self._render(
+            "item.html.j2",
+            root="../",
+            view=item_view(record, self.withhold),
+            kinds=KINDS,
+            publisher=phrases.outlet(document) if document else record.item.capture.publisher or "not stated",
+            translation=phrases.plain(document.translation_status) if document else "unknown",
+            incidents=[(i, self.titles.get(i, i)) for i in record.incidents],
+            problems=problems + (record.reading.problems if record.reading else ()),
+        )
+
+    def index(self) -> str:
+        """The first page: incidents, figures, items, problems."""
+        overview = self.casebook.overview
+        totals = summary.totals_by_id(overview.aggregates)
+        return self._render(
+            "index.html.j2",
+            root="",
+            name=Path(overview.casebook).name,
+            coverage_words=summary.coverage_words(overview),
+            lines=summary.lines(overview),
+            figures=overview.figures,
+            totals=self._totals(),
+            sums=[summary.sum_line(total, self.names) for total in overview.figures.sums],
+            checks=[summary.check_words(check, totals, self.names) for check in overview.figures.checks],
+            items=[self._item_row(row) for row in overview.items],
+            problems=overview.problems,
+        )
+
+    def _totals(self) -> Sequence[dict[str, object]]:
+        protected = [r for r in self.records if isinstance(r, ProtectedDetail)]
+        mask = Mask(protected, self.withhold)
+        rows: list[dict[str, object]] = []
+        for total in self.casebook.overview.aggregates:
+            document = self.documents.get(total.span.document)
+            quotation = Lookup.quote(total.span, document, mask) if document else None
+            rows.append(
+                {
+                    "who": phrases.speaker(total.publisher, document),
+                    "what": summary.total_words(total, self.names),
+                    "notes": summary.scope_notes(total.scope, total, self.names),
+                    "quotations": (quotation,) if quotation else (),
+                }
+            )
+        return rows
+
+    def _item_row(self, row: ItemLine) -> dict[str, object]:
+        document: Document | None = self.documents.get(row.document or "")
+        capture = row.item.capture
+        published = (document.published.day if document else None) or capture.published
+        return {
+            "page": page_name(row.item.id),
+            "title": (headline(document) if document else "") or capture.received_name,
+            "file": capture.received_name,
+            "publisher": (document.publisher if document else None) or capture.publisher or "not stated",
+            "published": phrases.day(published) if published else "not stated",
+            "language": row.language,
+            "read": row.read,
+            "statements": row.statements,
+            "incidents": len(row.incidents),
+        }
+
+    def _render(self, template: str, **values: object) -> str:
+        return self.environment.get_template(template).render(**values)
