@@ -1,0 +1,203 @@
+"""What the accused side answered, or that no answer is known. Silence is neither denial nor admission."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from allegata.model.document import derived_id
+from allegata.model.record import Response
+from allegata.model.source import Speaker
+from allegata.model.vocabulary import ResponseKind, Scope
+from allegata.reading import parties
+from allegata.reading.context import Context, clause
+from allegata.reading.incidents import GENERALISING, Threads
+from allegata.reading.sentences import Parse, Sentence
+
+NEGATED = frozenset(
+    {"not", "n't", "no", "never", "decline", "refuse", "fail", "without", "yet", "silent", "unavailable"}
+)
+COMMITTING = frozenset({"will", "would", "promise", "pledge", "vow", "undertake", "commit", "'ll"})
+
+
+def find(context: Context, threads: Threads) -> tuple[Response, ...]:
+    """Every denial, silence, commitment, admission and counter-account in the text."""
+    found = [
+        record
+        for sentence in context.parsed.sentences
+        for parse in sentence.parses
+        for record in _Maker(context, threads, sentence, parse).records()
+    ]
+    return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
+
+
+class _Maker:
+    """Makes the responses of one parse."""
+
+    def __init__(self, context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> None:
+        self.context, self.threads, self.sentence, self.parse = context, threads, sentence, parse
+
+    def records(self) -> Iterator[Response]:
+        for hit in self.context.hits(self.parse, "records", "answer."):
+            token = self.parse.doc[hit.head]
+            kind = self._kind(hit.term, token)
+            if kind is not None:
+                yield self._record(token, kind)
+        for token in self.parse.doc:
+            if token.lemma_.lower() in {"investigate", "probe", "look"} and self._commits(token):
+                yield self._record(token, ResponseKind.COMMITMENT_TO_INVESTIGATE)
+
+    def _kind(self, term: str, token: Token) -> ResponseKind | None:
+        subject = _subject(token)
+        if subject is None or token.pos_ not in {"VERB", "NOUN", "ADJ"}:
+            return None
+        negated = self._negated(token)
+        if term == "answer.deny" and token.pos_ == "VERB" and not negated:
+            if token.lemma_.lower() == "dismiss" and not self._of_allegation(token):
+                return None
+            return (
+                ResponseKind.RESPONSIBILITY_DENIED
+                if self._has(token, "responsibility")
+                else ResponseKind.DENIAL
+            )
+        if term == "answer.comment" and negated and self._about_comment(token):
+            return (
+                ResponseKind.NO_COMMENT
+                if token.lemma_.lower() == "comment"
+                else ResponseKind.NO_RESPONSE_KNOWN
+            )
+        if term == "answer.admit" and token.pos_ == "VERB" and not negated and self._of_party(subject):
+            return ResponseKind.ACKNOWLEDGED_IN_PART
+        if term == "answer.claim" and not negated:
+            return ResponseKind.ACKNOWLEDGED
+        if term == "answer.false" and self._of_allegation(token) and not negated:
+            return ResponseKind.DENIAL
+        return None
+
+    def _about_comment(self, token: Token) -> bool:
+        if token.pos_ == "VERB":
+            return True
+        return token.head.lemma_.lower() in {
+            "have",
+            "be",
+            "offer",
+            "make",
+            "give",
+            "issue",
+            "request",
+            "for",
+            "to",
+        }
+
+    def _commits(self, token: Token) -> bool:
+        around = {c.lower_ for c in token.children} | {token.head.lemma_.lower()}
+        subject = _subject(token)
+        return bool(around & COMMITTING) and subject is not None
+
+    def _negated(self, token: Token) -> bool:
+        node = token
+        for _ in range(4):
+            words = {c.lower_ for c in node.children} | {node.lemma_.lower()}
+            if words & NEGATED:
+                return True
+            if node.dep_ not in {"xcomp", "pobj", "dobj", "attr", "prep", "conj", "ROOT", "advcl"}:
+                break
+            if node.head.i == node.i:
+                break
+            node = node.head
+        return False
+
+    def _has(self, token: Token, lemma: str) -> bool:
+        return any(t.lemma_.lower() == lemma for t in token.subtree)
+
+    def _of_allegation(self, token: Token) -> bool:
+        words = self.context.phrases("records", "answer.allegation")
+        media = self.context.phrases("acts", "media.noun")
+        return any(
+            words.terms_at(t) or media.terms_at(t) for t in [*token.subtree, token.head, *token.head.children]
+        )
+
+    def _of_party(self, subject: Token) -> bool:
+        speaker = self._speaker(subject)
+        return bool(speaker.source and speaker.source.control_group) or speaker.on_behalf_of is not None
+
+    def _speaker(self, subject: Token) -> Speaker:
+        statement = self.context.statement_at(self.parse.start(subject), self.parse.end(subject))
+        if subject.pos_ == "PRON":
+            return statement.speaker
+        start, end = self.parse.subtree(subject)
+        span = self.context.span(start, end)
+        return parties.speaker(span.quote, span, self.context.knowledge)
+
+    def _record(self, token: Token, kind: ResponseKind) -> Response:
+        subject = _subject(token)
+        assert subject is not None
+        verb = _verb(token)
+        start, end = clause(self.parse, verb)
+        if verb.dep_ == "relcl":
+            # "… accused X of crimes, which X denies": the answer is unreadable without what it answers
+            above = verb.head
+            while above.pos_ != "VERB" and above.head.i != above.i:
+                above = above.head
+            start = min(start, clause(self.parse, above)[0])
+        span = self.context.span(start, end)
+        speaker = self._speaker(subject)
+        statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
+        scope = self._scope(token, kind)
+        thread = self.threads.at(self.sentence)
+        party = speaker.on_behalf_of or (speaker.source.control_group if speaker.source else None)
+        party = party or self._party_of(subject)
+        about = (thread.id,) if thread is not None and scope is not Scope.GENERAL_CONDUCT else ()
+        return Response(
+            derived_id("rs", span.document, span.start, span.end, kind),
+            span,
+            statement.id,
+            about,
+            kind,
+            speaker,
+            party,
+            scope,
+            statement.chain,
+        )
+
+    def _party_of(self, subject: Token) -> str | None:
+        words = {t.text for t in subject.subtree}
+        for party in self.context.knowledge.parties:
+            if words & {*party.names, *party.adjectives, *party.capitals, *party.people}:
+                return party.id
+        return None
+
+    def _scope(self, token: Token, kind: ResponseKind) -> Scope:
+        """How far an answer reaches: "any …" and commitments are general; bare "allegations" stay unclear."""
+        if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE:
+            general = {t.lower_ for t in token.subtree} & (GENERALISING | {"alleged"})
+            return Scope.GENERAL_CONDUCT if general else Scope.THIS_INCIDENT
+        if kind in {ResponseKind.NO_COMMENT, ResponseKind.NO_RESPONSE_KNOWN}:
+            return Scope.THIS_INCIDENT
+        words = {t.lower_ for t in token.subtree}
+        if token.dep_ == "relcl" or words & (GENERALISING | {"such", "repeatedly", "crimes", "abuses"}):
+            return Scope.GENERAL_CONDUCT
+        if words & {"allegation", "allegations", "accusation", "accusations", "charges", "claims"}:
+            specific = words & {"this", "these", "latest"}
+            return Scope.THIS_INCIDENT if specific else Scope.UNCLEAR
+        return Scope.THIS_INCIDENT
+
+
+def _subject(token: Token) -> Token | None:
+    node = token
+    for _ in range(5):
+        for child in node.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child
+        if node.head.i == node.i or (node.dep_ in {"ccomp"} and node.i != token.i):
+            return None
+        node = node.head
+    return None
+
+
+def _verb(token: Token) -> Token:
+    node = token
+    while node.head.i != node.i and (
+        node.pos_ not in {"VERB", "AUX"} or not any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
+    ):
+        node = node.head
+    return node

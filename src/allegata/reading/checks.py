@@ -1,0 +1,444 @@
+"""Who checked which aspect, with what result: the room where a wrong word does the most harm.
+
+The rule is lopsided on purpose. A check counts as made only when an affirmative, finished, factual
+verb of checking says so; any negation, modal, condition, attempt, future or "yet" on the way makes it
+*could not verify* or *in progress*. A party that confirms its own side's claim is kept apart.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from allegata.model.document import derived_id
+from allegata.model.record import Verification
+from allegata.model.source import Speaker
+from allegata.model.vocabulary import (
+    Modality,
+    PartyRelation,
+    PlaceRole,
+    SourceKind,
+    VerificationAspect,
+    VerificationMethod,
+    VerificationResult,
+)
+from allegata.reading import parties, stance
+from allegata.reading.context import Context, clause
+from allegata.reading.incidents import Threads
+from allegata.reading.sentences import Parse, Sentence
+
+NEGATING = frozenset(
+    {
+        "not",
+        "n't",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "nobody",
+        "none",
+        "without",
+        "cannot",
+        "hardly",
+        "nothing",
+        "little",
+    }
+)
+FAILING = frozenset(
+    {
+        "unable",
+        "fail",
+        "decline",
+        "refuse",
+        "impossible",
+        "impossibility",
+        "difficult",
+        "yet",
+        "await",
+        "remain",
+        "impede",
+        "prevent",
+        "pending",
+        "inability",
+        "hard",
+        "insufficient",
+        "lack",
+        "struggle",
+    }
+)
+TRYING = frozenset(
+    {
+        "try",
+        "seek",
+        "attempt",
+        "work",
+        "hope",
+        "plan",
+        "continue",
+        "aim",
+        "begin",
+        "start",
+        "want",
+        "intend",
+        "effort",
+        "request",
+        "ask",
+        "call",
+        "demand",
+        "urge",
+        "need",
+        "help",
+        "promise",
+    }
+)
+MODAL = frozenset(
+    {
+        "could",
+        "can",
+        "may",
+        "might",
+        "would",
+        "should",
+        "must",
+        "will",
+        "shall",
+        "'ll",
+        "if",
+        "whether",
+        "unless",
+        "until",
+        "once",
+        "ca",
+    }
+)
+CHECKERS = frozenset(
+    {
+        SourceKind.NEWS_AGENCY,
+        SourceKind.NEWS_OUTLET,
+        SourceKind.INTERGOVERNMENTAL_BODY,
+        SourceKind.NGO,
+        SourceKind.RESEARCH_GROUP,
+        SourceKind.HUMANITARIAN_BODY,
+    }
+)
+
+
+def find(context: Context, threads: Threads) -> tuple[Verification, ...]:
+    """Every check that the text reports, one record an aspect."""
+    found = [
+        record
+        for sentence in context.parsed.sentences
+        for parse in sentence.parses
+        for record in _in_parse(context, threads, sentence, parse)
+    ]
+    return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.aspect)))
+
+
+def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[Verification]:
+    maker = _Maker(context, threads, sentence, parse)
+    for hit in context.hits(parse, "records", "check."):
+        token = parse.doc[hit.head]
+        if hit.term == "check.positive" and token.pos_ in {"VERB", "AUX"} and not _is_modifier(token):
+            if maker.about_material(token):
+                yield from maker.check(token)
+        elif hit.term == "check.working" and token.pos_ == "VERB" and maker.is_checker(token):
+            if maker.about_material(token, strict=True):
+                yield from maker.working(token)
+        elif hit.term == "check.adjective_negative" and maker.describes_material(token):
+            yield maker.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.COULD_NOT_VERIFY)
+        elif (
+            hit.term == "check.adjective_positive" and _is_modifier(token) and maker.describes_material(token)
+        ):
+            yield from maker.adjective(token)
+    yield from maker.unknowns()
+
+
+class _Maker:
+    """Makes the records of one parse."""
+
+    def __init__(self, context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> None:
+        self.context, self.threads, self.sentence, self.parse = context, threads, sentence, parse
+        self.objects = context.phrases("records", "check.object")
+
+    # --- what is checked, and by whom -----------------------------------------------------------
+
+    def about_material(self, token: Token, strict: bool = False) -> bool:
+        """Whether what is checked is footage, a claim or a fact about it, not, say, somebody's death."""
+        for child in token.children:
+            if child.dep_ in {"dobj", "nsubjpass", "attr"} and self._is_object(child):
+                return True
+            if child.dep_ in {"ccomp"} and not strict:
+                return True
+            if child.dep_ == "prep" and child.lower_ in {"about", "on", "of"} and not strict:
+                return any(self._is_object(c) for c in child.children)
+        if token.dep_ in {"xcomp", "conj", "advcl", "acl", "relcl"} and not strict:
+            subject = _subject(token)
+            return (
+                subject is None or self._is_object(subject) or any(c.dep_ == "dobj" for c in token.children)
+            )
+        return False
+
+    def _is_object(self, token: Token) -> bool:
+        return (
+            bool(self.objects.terms_at(token))
+            or token.pos_ == "PRON"
+            or any(self.objects.terms_at(c) for c in token.subtree if c.dep_ in {"pobj", "conj", "compound"})
+        )
+
+    def describes_material(self, token: Token) -> bool:
+        """Whether an adjective like "unverified" stands with footage, a report, information."""
+        nouns = [token.head, *(c for c in token.head.children if c.dep_ in {"nsubj", "nsubjpass"})]
+        return any(self.objects.terms_at(n) for n in nouns if n.pos_ != "PRON")
+
+    def is_checker(self, token: Token) -> bool:
+        """Whether the subject of "reviewing", "examining" is a body that checks, not a court or a party."""
+        speaker = self.verifier(token)
+        return (speaker.source is not None and speaker.source.kind in CHECKERS) or speaker.is_outlet
+
+    def verifier(self, token: Token) -> Speaker:
+        """Who is said to have checked: agent, subject, or whoever speaks."""
+        noun = _agent(token) or (None if _is_passive(token) else _subject(token))
+        at = self.context.statement_at(self.parse.start(token), self.parse.end(token))
+        if noun is None or noun.pos_ == "PRON" or noun.lower_ in {"one", "nobody", "none"}:
+            return at.speaker
+        if self.objects.terms_at(noun):
+            return at.speaker
+        start, end = self.parse.subtree(noun)
+        span = self.context.span(start, end)
+        found = parties.speaker(span.quote, span, self.context.knowledge)
+        if found.source is None and at.speaker.span is not None and at.speaker.span.overlaps(span):
+            return at.speaker
+        return found
+
+    # --- results --------------------------------------------------------------------------------
+
+    def check(self, token: Token) -> Iterator[Verification]:
+        """A verb of checking: made, failed, pending or merely wished for."""
+        result = self._result(token)
+        if result is None:
+            return
+        for aspect in self._aspects(token):
+            yield self.record(token, aspect, result)
+
+    def working(self, token: Token) -> Iterator[Verification]:
+        """ "is reviewing the footage": in progress, without result; "has reviewed" says no result either."""
+        yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.IN_PROGRESS)
+
+    def adjective(self, token: Token) -> Iterator[Verification]:
+        """ "confirmed information", "a verified video": somebody vouches; negation around it withholds."""
+        if _around(token) & (NEGATING | FAILING | MODAL):
+            yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.COULD_NOT_VERIFY)
+        else:
+            yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.REPORTED_VERIFIED)
+
+    def _result(self, token: Token) -> VerificationResult | None:
+        around = _around(token)
+        said = stance.of_clause(self.parse, token, self.context.knowledge)
+        if around & (NEGATING | FAILING) or said.polarity.value != "affirms":
+            return VerificationResult.COULD_NOT_VERIFY
+        if around & TRYING:
+            return VerificationResult.IN_PROGRESS
+        if around & MODAL or said.modality in {Modality.CONDITIONAL, Modality.ASKED, Modality.SPECULATIVE}:
+            return VerificationResult.COULD_NOT_VERIFY
+        progressive = token.tag_ == "VBG" and any(c.dep_ in {"aux", "auxpass"} for c in token.children)
+        being = any(c.lower_ == "being" for c in token.children)
+        if progressive or being or (token.tag_ == "VBP" and token.dep_ != "ROOT"):
+            return VerificationResult.IN_PROGRESS
+        if token.tag_ == "VB":
+            return VerificationResult.IN_PROGRESS if "to" in {c.lower_ for c in token.children} else None
+        return VerificationResult.REPORTED_VERIFIED
+
+    def _aspects(self, token: Token) -> list[VerificationAspect]:
+        start, end = clause(self.parse, token)
+        near = [
+            h
+            for h in self.context.hits(self.parse, "records", "aspect.")
+            if start <= self.parse.start(self.parse.doc[h.head]) < end
+        ]
+        aspects = [
+            VerificationAspect(h.term.partition(".")[2])
+            for h in near
+            if h.entry not in {"near", "where", "when"} or self.parse.doc[h.head].dep_ in {"advmod", "conj"}
+        ]
+        return list(dict.fromkeys(aspects)) or [VerificationAspect.UNSPECIFIED]
+
+    def unknowns(self) -> Iterator[Verification]:
+        """ "it is not known by whom or when it was filmed, which was filmed near …": an aspect each."""
+        for token in self.parse.doc:
+            if token.lower_ not in {"known", "unknown", "clear", "unclear"} or token.dep_ not in {
+                "ROOT",
+                "acomp",
+                "ccomp",
+            }:
+                continue
+            negated = token.lower_.startswith("un") or bool(_around(token) & NEGATING)
+            speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
+            material = any(
+                "media.noun" in self.context.phrases("acts", "media.noun").terms_at(t) for t in token.sent
+            )
+            if not negated or not material or speaker.is_outlet or not _checks(speaker):
+                continue
+            for aspect in _asked(token):
+                yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY)
+            yield from self._stated_place(token)
+
+    def _stated_place(self, token: Token) -> Iterator[Verification]:
+        films = self.context.phrases("acts", "media.film")
+        for place in self.context.places.get(self.sentence.index, ()):
+            if place.parse is not self.parse or place.where.role is not PlaceRole.EVENT:
+                continue
+            node = place.token
+            for _ in range(10):
+                if films.terms_at(node) and node.pos_ == "VERB" and not _around(node) & (NEGATING | MODAL):
+                    yield self.record(token, VerificationAspect.PLACE, VerificationResult.REPORTED_VERIFIED)
+                    return
+                if node.head.i == node.i:
+                    break
+                node = node.head
+
+    # --- the record -----------------------------------------------------------------------------
+
+    def record(self, token: Token, aspect: VerificationAspect, result: VerificationResult) -> Verification:
+        """One aspect; second hand unless the checker is the publisher of the document itself."""
+        start, end = self._extent(token)
+        span = self.context.span(start, end)
+        speaker = self.verifier(token)
+        if self._is_publisher(speaker):
+            first_hand = True
+        else:
+            first_hand = speaker.is_outlet
+        own_side = speaker.source is not None and speaker.source.party_relation in {
+            PartyRelation.PARTY,
+            PartyRelation.PARTY_CONTROLLED,
+        }
+        if first_hand and result is VerificationResult.REPORTED_VERIFIED:
+            result = VerificationResult.SUPPORTS
+        thread = self.threads.at(self.sentence)
+        return Verification(
+            derived_id("vf", span.document, span.start, span.end, aspect, result),
+            span,
+            self.context.statement_at(self.parse.start(token), self.parse.end(token)).id,
+            (thread.id,) if thread else (),
+            speaker,
+            aspect,
+            result,
+            self._method(token),
+            first_hand,
+            own_side,
+        )
+
+    def _extent(self, token: Token) -> tuple[int, int]:
+        node = token
+        if token.dep_ in {"amod", "compound"} and token.head.i != token.i:
+            node = _verb_above(token) or token.head
+        elif token.dep_ == "xcomp" or (_subject(token) is None and token.head.pos_ in {"VERB", "AUX"}):
+            node = token.head
+        return clause(self.parse, node)
+
+    def _method(self, token: Token) -> VerificationMethod:
+        for hit in self.context.hits(self.parse, "records", "method."):
+            node = self.parse.doc[hit.head]
+            if node.i == token.i or node in token.subtree:
+                return VerificationMethod(hit.term.partition(".")[2])
+        return VerificationMethod.NOT_STATED
+
+    def _is_publisher(self, speaker: Speaker) -> bool:
+        """Whether the text says, by its sidecar or a syndication notice, that the checker published it."""
+        if speaker.source is None:
+            return False
+        document = self.context.document
+        names = {n.casefold() for n in (speaker.source.name, *speaker.source.aliases, speaker.wording)}
+        known = [document.publisher or "", *document.publisher_hints]
+        return any(name and name in hint.casefold() for name in names for hint in known if hint)
+
+
+def _checks(speaker: Speaker) -> bool:
+    return speaker.source is not None and speaker.source.kind in CHECKERS
+
+
+def _asked(token: Token) -> Iterator[VerificationAspect]:
+    for word in token.sent:
+        if word.lower_ == "whom" or (word.lower_ == "who" and word.i > token.i):
+            yield VerificationAspect.AUTHOR
+        elif word.lower_ == "when" and word.i > token.i:
+            yield VerificationAspect.TIME
+        elif word.lower_ == "where" and word.i > token.i:
+            yield VerificationAspect.PLACE
+
+
+def _is_modifier(token: Token) -> bool:
+    return token.dep_ == "amod"
+
+
+def _is_passive(token: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in token.children)
+
+
+def _agent(token: Token) -> Token | None:
+    for child in token.children:
+        if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _subject(token: Token) -> Token | None:
+    node = token
+    for _ in range(4):
+        for child in node.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child
+        if node.dep_ not in {"xcomp", "conj", "ccomp", "advcl", "acl"} or node.head.i == node.i:
+            return None
+        if node.dep_ == "ccomp" and node.head.pos_ not in {"ADJ", "VERB", "AUX"}:
+            return None
+        node = node.head
+    return None
+
+
+def _verb_above(token: Token) -> Token | None:
+    node = token
+    for _ in range(8):
+        if node.pos_ in {"VERB", "AUX"}:
+            return node
+        if node.head.i == node.i:
+            return None
+        node = node.head
+    return None
+
+
+def _around(token: Token) -> set[str]:
+    """The lemmas that govern or modify a verb: everything on its way up, with the modifiers there."""
+    found: set[str] = set()
+    node = token
+    for _ in range(6):
+        for child in node.children:
+            if child.dep_ in {
+                "neg",
+                "aux",
+                "advmod",
+                "det",
+                "mark",
+                "cc",
+                "preconj",
+                "acomp",
+                "prep",
+                "npadvmod",
+            }:
+                found |= {child.lower_, child.lemma_.lower()}
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                found |= {child.lower_} & NEGATING
+                found |= {c.lower_ for c in child.children if c.dep_ in {"det", "neg", "preconj", "advmod"}}
+            if child.dep_ in {"attr", "dobj"} and node.i != token.i:
+                found |= {child.lemma_.lower()} & (FAILING | TRYING)
+        if (
+            node.head.i == node.i
+            or (node.dep_ in {"ccomp", "conj", "relcl", "parataxis"}
+            and node.i != token.i)
+        ):
+            break
+        if node.dep_ in {"ccomp", "relcl"} and node.head.lemma_.lower() not in FAILING | TRYING:
+            break
+        if node.dep_ == "advcl" and not any(c.dep_ == "mark" for c in node.children) and node.tag_ != "VBG":
+            break
+        node = node.head
+        found |= {node.lower_, node.lemma_.lower()}
+    return found

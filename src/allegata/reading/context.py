@@ -1,0 +1,170 @@
+"""Everything already read from one document, in one place, for the rooms that build on it.
+
+A `Context` is made once per document from the small readings (statements, groups, counts, times,
+places) and then only looked up. It decides nothing.
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from allegata.model.document import Document, Span
+from allegata.model.knowledge import Knowledge, PlaceTable
+from allegata.model.source import OUTLET, Speaker
+from allegata.model.statement import Statement
+from allegata.model.vocabulary import Quotation
+from allegata.reading import counts, dates, parties, places
+from allegata.reading.counts import FoundCount
+from allegata.reading.dates import FoundTime
+from allegata.reading.matching import Hit, Phrases, phrases
+from allegata.reading.parties import FoundGroup
+from allegata.reading.places import FoundPlace
+from allegata.reading.sentences import Parse, ParsedDocument, Sentence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """One document's sentences with what stands in them."""
+
+    parsed: ParsedDocument
+    knowledge: Knowledge
+    statements: tuple[Statement, ...]
+    groups: dict[int, tuple[FoundGroup, ...]] = field(default_factory=dict)  # by id of the parse
+    counts: dict[int, tuple[FoundCount, ...]] = field(default_factory=dict)  # by id of the parse
+    times: dict[int, tuple[FoundTime, ...]] = field(default_factory=dict)  # by sentence index
+    places: dict[int, tuple[FoundPlace, ...]] = field(default_factory=dict)  # by sentence index
+    words: dict[tuple[int, str], tuple[Hit, ...]] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document:
+        """The document that is read."""
+        return self.parsed.document
+
+    def span(self, start: int, end: int) -> Span:
+        """An exact span of the document, without white space or a loose comma at its edges."""
+        text = self.document.text
+        while start < end and text[start] in " \t\n\r ,;:":
+            start += 1
+        while end > start and text[end - 1] in " \t\n\r ,;:":
+            end -= 1
+        return self.document.span(start, end)
+
+    def phrases(self, lexicon: str, *prefixes: str) -> Phrases:
+        """The entries of a lexicon, for look-ups of single tokens."""
+        return phrases(self.knowledge.lexicon(lexicon), *prefixes)
+
+    def hits(self, parse: Parse, lexicon: str, *prefixes: str) -> tuple[Hit, ...]:
+        """The entries of a lexicon in one parse; worked out once."""
+        key = (id(parse), lexicon + ":" + ",".join(prefixes))
+        if key not in self.words:
+            self.words[key] = self.phrases(lexicon, *prefixes).hits(parse.doc)
+        return self.words[key]
+
+    def statement_at(self, start: int, end: int) -> Statement:
+        """The innermost statement whose content holds these offsets (the last speaker in the chain).
+
+        Failing that, the narrower of the statements whose span touches them; every read sentence has
+        at least one statement, so there is always an answer.
+        """
+        holding = [
+            s
+            for s in self.statements
+            for c in s.content
+            if c.start <= start < c.end or c.start < end <= c.end
+        ]
+        if not holding:
+            holding = [s for s in self.statements if s.span.start <= start < s.span.end]
+        if not holding:
+            raise ValueError(f"no statement covers {start}:{end} of {self.document.id}")
+        voiced = [s for s in holding if s.quotation is not Quotation.NARRATIVE_UNATTRIBUTED] or holding
+        return min(voiced, key=lambda s: (_extent(s), s.span.end - s.span.start, s.id))
+
+    def speaker_at(self, start: int, end: int) -> Speaker:
+        """Who says the words at these offsets."""
+        return self.statement_at(start, end).speaker if self.statements else OUTLET
+
+    def group_at(self, parse: Parse, token: Token | None) -> FoundGroup | None:
+        """The group that a noun phrase denotes: the one at its head, or the one it is a part of.
+
+        "one of the soldiers", "a group of fighters", "dozens of prisoners" lead to the inner noun.
+        """
+        if token is None:
+            return None
+        groups = self.groups.get(id(parse), ())
+        for group in groups:
+            if group.token.i == token.i:
+                return group
+        inner = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"of", "among"}]
+        for prep in inner:
+            for child in prep.children:
+                if child.dep_ == "pobj":
+                    found = self.group_at(parse, child)
+                    if found is not None:
+                        return found
+        return None
+
+    def count_at(self, parse: Parse, token: Token | None) -> FoundCount | None:
+        """The count whose noun (or number) is this token."""
+        if token is None:
+            return None
+        for count in self.counts.get(id(parse), ()):
+            if count.number.i == token.i or (count.noun is not None and count.noun.i == token.i):
+                return count
+        return None
+
+
+def _extent(statement: Statement) -> int:
+    return sum(c.end - c.start for c in statement.content)
+
+
+def build(
+    parsed: ParsedDocument,
+    statements: tuple[Statement, ...],
+    table: PlaceTable,
+    knowledge: Knowledge,
+) -> Context:
+    """Read the small things of every sentence once."""
+    context = Context(parsed, knowledge, statements)
+    for sentence in parsed.sentences:
+        context.times[sentence.index] = dates.find(sentence, parsed.document.published, knowledge)
+        context.places[sentence.index] = places.find(sentence, table, knowledge)
+        for parse in sentence.parses:
+            context.groups[id(parse)] = parties.find(parse, knowledge)
+            context.counts[id(parse)] = counts.find(parse, knowledge)
+    return context
+
+
+def clause(parse: Parse, token: Token) -> tuple[int, int]:
+    """The offsets of the clause that a verb or noun heads, without clauses that only hang on it.
+
+    Tails that tell of something else (adverbial clauses with a subject of their own, coordinate
+    clauses with a subject of their own, parataxis) are left out.
+    """
+    kept = list(_kept(token))
+    return parse.extent(kept)
+
+
+_LOOSE = {"advcl", "parataxis", "ccomp", "conj", "meta"}
+
+
+def _kept(token: Token) -> list[Token]:
+    kept = [token]
+    for child in token.children:
+        own = any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in child.children)
+        if child.dep_ in _LOOSE and own and child.pos_ in {"VERB", "AUX"} and child.dep_ != "ccomp":
+            continue
+        if child.dep_ == "punct" or child.dep_ == "cc":
+            continue
+        kept += _kept(child)
+    return kept
+
+
+def sentence_of(context: Context, offset: int) -> Sentence:
+    """The sentence at an offset.
+
+    :raises ValueError: when the offset lies in no read sentence.
+    """
+    sentence = context.parsed.sentence_at(offset)
+    if sentence is None:
+        raise ValueError(f"no read sentence at {offset} of {context.document.id}")
+    return sentence

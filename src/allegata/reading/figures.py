@@ -1,0 +1,361 @@
+"""Published totals, trends, and claims of a pattern: figures keep their unit, words keep their speaker."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from allegata.model.document import derived_id
+from allegata.model.record import Aggregate, PatternClaim, TotalScope
+from allegata.model.source import Speaker
+from allegata.model.value import Count, When, Where
+from allegata.model.vocabulary import (
+    ActType,
+    CountRole,
+    PartyRelation,
+    PatternKind,
+    PlaceRole,
+    Quotation,
+    SourceKind,
+    TimeSlot,
+    Unit,
+)
+from allegata.reading import parties
+from allegata.reading.acts import PERSON_ROLE, FoundAct
+from allegata.reading.context import Context, clause
+from allegata.reading.counts import FoundCount
+from allegata.reading.incidents import Threads
+from allegata.reading.sentences import Parse, Sentence
+
+TALLY_UNITS = frozenset(
+    {
+        Unit.INCIDENTS,
+        Unit.CRIMINAL_CASES,
+        Unit.EXECUTIONS_UNIT_UNCLEAR,
+        Unit.VIOLATIONS,
+        Unit.REPORTS,
+    }
+)
+
+
+def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, ...]:
+    """Every published total and every trend in the text."""
+    found = [
+        record
+        for sentence in context.parsed.sentences
+        for parse in sentence.parses
+        for record in _Tally(context, sentence, parse, acts).records()
+    ]
+    return tuple(sorted({a.id: a for a in found}.values(), key=lambda a: (a.span.start, a.span.end)))
+
+
+class _Tally:
+    """Makes the totals of one parse."""
+
+    def __init__(self, context: Context, sentence: Sentence, parse: Parse, acts: Sequence[FoundAct]) -> None:
+        self.context, self.sentence, self.parse = context, sentence, parse
+        self.acts = [a for a in acts if a.parse is parse]
+        self.counts = context.counts.get(id(parse), ())
+
+    def records(self) -> Iterator[Aggregate]:
+        tallied = [c for c in self.counts if self._is_tally(c)]
+        if tallied:
+            yield self._total(tallied)
+        for token in self.parse.doc:
+            if self._is_trend(token):
+                yield self._trend(token)
+        if tallied:
+            yield from self._territories(tallied)
+
+    # --- totals ---------------------------------------------------------------------------------
+
+    def _is_tally(self, found: FoundCount) -> bool:
+        """A figure over many occurrences: cases, incidents, executions; or persons with words of a tally."""
+        if found.count.low < 2 and found.count.exactness.value == "exact_as_stated":
+            return False
+        if found.noun is not None and found.noun.lemma_.lower() in {"video", "report"}:
+            return False
+        if found.count.unit in TALLY_UNITS:
+            return bool(self.acts) or self._says_tally(found)
+        return False
+
+    def _says_tally(self, found: FoundCount) -> bool:
+        hits = self.context.hits(self.parse, "records", "total.word", "total.time")
+        return any(abs(h.head - found.number.i) < NEAR for h in hits)
+
+    def _total(self, tallied: list[FoundCount]) -> Aggregate:
+        persons = [
+            c for c in self.counts if c not in tallied and c.count.unit is Unit.PERSONS and c.count.low > 1
+        ]
+        figures = tuple(self._figure(c) for c in sorted([*tallied, *persons], key=lambda c: c.start))
+        tokens = [c.number for c in [*tallied, *persons]]
+        start, end = self._extent(tokens)
+        return self._record(start, end, figures, None, tokens[0])
+
+    def _figure(self, found: FoundCount) -> Count:
+        count = found.count
+        if count.unit is not Unit.PERSONS or count.role is not CountRole.NOT_STATED:
+            return count
+        roles = [PERSON_ROLE[a.type] for a in self.acts if a.type in PERSON_ROLE]
+        return (
+            Count(count.low, count.high, count.unit, roles[0], count.exactness, count.vague)
+            if roles
+            else count
+        )
+
+    def _extent(self, tokens: Sequence[Token]) -> tuple[int, int]:
+        """The clause whose verb the figures hang on, without what is only said about saying it."""
+        node = tokens[0]
+        while node.head.i != node.i and not (
+            node.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
+        ):
+            node = node.head
+        kept = [node]
+        for child in node.children:
+            if child.dep_ in {"punct", "cc", "parataxis"} or child.dep_ in {"ccomp", "conj", "advcl"}:
+                continue
+            below = list(child.subtree)
+            if (
+                child.dep_ == "prep"
+                and child.lower_ == "with"
+                and not any(t.i in {x.i for x in tokens} for t in below)
+            ):
+                continue
+            kept += below
+        for token in tokens:
+            kept += [token]
+        return self.parse.extent(kept)
+
+    # --- trends ---------------------------------------------------------------------------------
+
+    def _is_trend(self, token: Token) -> bool:
+        verbs = self.context.phrases("records", "trend.verb")
+        if token.pos_ != "VERB" or not verbs.terms_at(token):
+            return False
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None:
+            return False
+        nouns = self.context.phrases("acts")
+        words = [t for t in subject.subtree]
+        names_act = any(t.endswith(".noun") for w in words for t in nouns.terms_at(w))
+        return names_act or any(w.lemma_.lower() in {"incident", "case", "violation"} for w in words)
+
+    def _trend(self, token: Token) -> Aggregate:
+        start, end = clause(self.parse, token)
+        tails = [c for c in token.children if c.dep_ == "advcl" and c.tag_ == "VBG"]
+        for tail in tails:
+            end = max(end, self.parse.subtree(tail)[1])
+        times = self.context.times.get(self.sentence.index, ())
+        for time in times:
+            if time.parse is self.parse and start <= time.start < end + 2:
+                end = max(end, time.end)
+        return self._record(start, end, (), token.lemma_.lower(), token)
+
+    def _territories(self, tallied: list[FoundCount]) -> Iterator[Aggregate]:
+        """ "with killings also recorded in X and Y": places of a tally without a number of their own."""
+        for act in self.acts:
+            token = act.token
+            if act.form != "noun" or any(c.number.head.i == token.i for c in tallied):
+                continue
+            verb = token.head
+            if token.dep_ not in {"nsubj", "nsubjpass", "pobj"} or verb.lemma_.lower() not in {
+                "record",
+                "report",
+                "register",
+                "document",
+            }:
+                continue
+            start, end = self.parse.extent([token, *verb.subtree])
+            if token.dep_ == "pobj" or verb.dep_ == "pcomp":
+                start, _ = self.parse.extent([verb.head if verb.dep_ == "pcomp" else token])
+            places = tuple(
+                p.where for p in self.context.places.get(self.sentence.index, ()) if start <= p.start < end
+            )
+            if places:
+                yield self._record(start, end, (), None, token, places)
+
+    # --- the record -----------------------------------------------------------------------------
+
+    def _record(
+        self,
+        start: int,
+        end: int,
+        figures: tuple[Count, ...],
+        trend: str | None,
+        token: Token,
+        territories: tuple[Where, ...] = (),
+    ) -> Aggregate:
+        span = self.context.span(start, end)
+        statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
+        return Aggregate(
+            derived_id("ag", span.document, span.start, span.end, trend, len(figures)),
+            span,
+            statement.id,
+            self._publisher(token, statement.speaker),
+            figures,
+            self._scope(span.start, span.end, territories),
+            self._as_of(),
+            None,
+            trend,
+            territories,
+        )
+
+    def _publisher(self, token: Token, speaker: Speaker) -> Speaker:
+        """Who keeps the tally: "X has recorded a total of …" makes X the publisher, not the outlet."""
+        if not speaker.is_outlet:
+            return speaker
+        node = token
+        for _ in range(8):
+            if node.pos_ == "VERB" and node.lemma_.lower() in KEEPING:
+                subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+                if subject is not None and subject.pos_ in {"PROPN", "NOUN"}:
+                    span = self.context.span(*self.parse.subtree(subject))
+                    found = parties.speaker(span.quote, span, self.context.knowledge)
+                    if found.source is not None or found.on_behalf_of is not None or subject.pos_ == "PROPN":
+                        return found if not self._is_place(subject) else speaker
+            if node.head.i == node.i:
+                break
+            node = node.head
+        return speaker
+
+    def _is_place(self, token: Token) -> bool:
+        at = self.parse.start(token)
+        return token.lower_ in {"region", "district", "city", "country", "area", "oblast", "province"} or any(
+            p.start <= at < p.end and p.where.role is not PlaceRole.UNCLEAR
+            for p in self.context.places.get(self.sentence.index, ())
+        )
+
+    def _scope(self, start: int, end: int, territories: tuple[Where, ...]) -> TotalScope:
+        act = next((a for a in self.acts if start <= a.at < end), None)
+        places = [
+            p.where
+            for p in self.context.places.get(self.sentence.index, ())
+            if start <= p.start < end and p.where.role in {PlaceRole.SCOPE_OF_TOTAL, PlaceRole.EVENT}
+        ]
+        period = next(
+            (
+                t.when
+                for t in self.context.times.get(self.sentence.index, ())
+                if t.when.slot is TimeSlot.SCOPE and start <= t.start < end
+            ),
+            None,
+        )
+        kind: ActType | None = act.type if act else None
+        return TotalScope(
+            kind,
+            act.victim_group.party if act and act.victim_group else None,
+            act.actor_group.party if act and act.actor_group else None,
+            places[0] if places and not territories else None,
+            period,
+        )
+
+    def _as_of(self) -> When | None:
+        times = self.context.times.get(self.sentence.index, ())
+        said = [
+            t.when
+            for t in times
+            if t.when.slot in {TimeSlot.STATEMENT, TimeSlot.STEP} or t.when.relative == "as_of"
+        ]
+        return said[0] if said else None
+
+
+NEAR = 12
+KEEPING = frozenset(
+    {
+        "record",
+        "register",
+        "document",
+        "count",
+        "tally",
+        "verify",
+        "confirm",
+        "report",
+        "investigate",
+        "list",
+        "identify",
+        "see",
+    }
+)
+
+
+# --- patterns -----------------------------------------------------------------------------------
+
+
+def patterns(context: Context, threads: Threads, totals: Sequence[Aggregate]) -> tuple[PatternClaim, ...]:
+    """Every claim of a policy, practice, system or motive; quoted, never computed."""
+    taken = [t.span for t in totals]
+    found = [
+        record
+        for sentence in context.parsed.sentences
+        for parse in sentence.parses
+        for record in _claims(context, threads, sentence, parse)
+        if not any(record.span.overlaps(t) for t in taken)
+    ]
+    return tuple(sorted({p.id: p for p in found}.values(), key=lambda p: p.span.start))
+
+
+def _claims(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[PatternClaim]:
+    hits = list(context.hits(parse, "records", "pattern.word"))
+    for hit in hits[:1]:
+        token = parse.doc[hit.head]
+        if not _speaks_of_conduct(context, parse, sentence):
+            continue
+        node = token
+        while node.head.i != node.i and not (
+            node.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
+        ):
+            node = node.head
+        yield _claim(context, threads, sentence, parse, token, node)
+    if not hits and any(t.lower_ == "either" for t in parse.doc) and any(t.lower_ == "or" for t in parse.doc):
+        verb = next(
+            (t for t in parse.doc if t.lemma_.lower() in {"try", "want", "aim", "intend", "seek"}), None
+        )
+        if verb is not None:
+            yield _claim(context, threads, sentence, parse, verb, parse.doc[verb.i].sent.root)
+
+
+def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bool:
+    """Whether the sentence's policy or system is one of alleged conduct, not, say, a health system."""
+    nouns = context.phrases("acts")
+    words = {
+        t
+        for s in context.parsed.sentences
+        if sentence.index - 1 <= s.index <= sentence.index and s.paragraph == sentence.paragraph
+        for p in s.parses
+        for w in p.doc
+        for t in nouns.terms_at(w)
+    }
+    own = {t.lemma_.lower() for t in parse.doc}
+    return any(t.endswith((".verb", ".noun")) for t in words) or bool(
+        own & {"crime", "atrocity", "abuse", "violation"}
+    )
+
+
+def _claim(
+    context: Context, threads: Threads, sentence: Sentence, parse: Parse, token: Token, node: Token
+) -> PatternClaim:
+    low, high = clause(parse, node)
+    tail = [c for c in node.children if c.dep_ == "conj"]
+    for child in tail:
+        high = max(high, parse.subtree(child)[1])
+    if token.dep_ in {"attr", "dobj"}:
+        high = max(high, parse.subtree(token)[1])
+    span = context.span(low, high)
+    statement = context.statement_at(parse.start(token), parse.end(token))
+    speaker = statement.speaker
+    body = speaker.source is not None and speaker.source.party_relation is PartyRelation.INTERGOVERNMENTAL
+    body = body or (speaker.source is not None and speaker.source.kind is SourceKind.INTERGOVERNMENTAL_BODY)
+    acts = [
+        t for w in parse.doc for t in context.phrases("acts").terms_at(w) if t.endswith((".verb", ".noun"))
+    ]
+    party = next((g.group.party for g in context.groups.get(id(parse), ()) if g.group.party), None)
+    return PatternClaim(
+        derived_id("pt", span.document, span.start, span.end),
+        span,
+        statement.id,
+        (),
+        PatternKind.FINDING_BY_BODY if body else PatternKind.CLAIM_BY_STATEMENT,
+        speaker,
+        span.quote,
+        ActType(acts[0].partition(".")[0]) if acts else None,
+        party if party and statement.quotation is not Quotation.HEADLINE else None,
+    )

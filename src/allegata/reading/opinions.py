@@ -1,0 +1,127 @@
+"""Opinion and reaction, kept as said and yielding no value; and details that must be protected."""
+
+from collections.abc import Iterator, Sequence
+
+from allegata.model.document import Span, derived_id
+from allegata.model.record import Evaluation, ProtectedDetail
+from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
+from allegata.reading.context import Context, clause
+from allegata.reading.incidents import Threads
+from allegata.reading.sentences import Parse, Sentence
+
+OPINION = frozenset({SpeechAct.EVALUATE, SpeechAct.GENERALISE})
+
+
+def find(context: Context, threads: Threads, taken: Sequence[Span]) -> tuple[Evaluation, ...]:
+    """Every clause with words of judgement, attributed to whoever uses them."""
+    found = [
+        record
+        for sentence in context.parsed.sentences
+        for parse in sentence.parses
+        for record in _in_parse(context, threads, sentence, parse)
+        if not any(record.span.overlaps(t) for t in taken)
+    ]
+    return tuple(sorted({e.id: e for e in found}.values(), key=lambda e: e.span.start))
+
+
+def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[Evaluation]:
+    covered: list[tuple[int, int]] = []
+    for hit in context.hits(parse, "records", "evaluate.word"):
+        token = parse.doc[hit.head]
+        if token.pos_ not in {"ADJ", "NOUN"} or hit.entry in {"first", "only", "single"}:
+            continue
+        start, end = _extent(context, parse, sentence, hit.head)
+        if any(a < end and start < b for a, b in covered):
+            continue
+        covered.append((start, end))
+        span = context.span(start, end)
+        statement = context.statement_at(parse.start(token), parse.end(token))
+        thread = threads.at(sentence)
+        yield Evaluation(
+            derived_id("ev", span.document, span.start, span.end),
+            span,
+            statement.id,
+            (thread.id,) if thread else (),
+            statement.speaker,
+            span.quote,
+        )
+
+
+def _extent(context: Context, parse: Parse, sentence: Sentence, index: int) -> tuple[int, int]:
+    token = parse.doc[index]
+    at = parse.start(token)
+    for quote in sentence.quotes:
+        if (
+            not quote.cut
+            and quote.inner_start <= at < quote.inner_end
+            and token.head.dep_ in {"oprd", "pobj", "attr"}
+        ):
+            return quote.inner_start, quote.inner_end
+    node = token
+    while node.head.i != node.i and node.pos_ not in {"VERB", "AUX"}:
+        node = node.head
+    return clause(parse, node)
+
+
+def protected(context: Context, threads: Threads) -> tuple[ProtectedDetail, ...]:
+    """Words that could expose a captive, victim or witness: origin, own words in captivity, who was taken."""
+    found: list[ProtectedDetail] = []
+    for sentence in context.parsed.sentences:
+        for parse in sentence.parses:
+            found += _details(context, threads, sentence, parse)
+        for place in context.places.get(sentence.index, ()):
+            if place.where.role is PlaceRole.ORIGIN_OF_PERSON:
+                found.append(
+                    _detail(context, threads, sentence, "origin of a person", sentence.start, sentence.end)
+                )
+    for statement in context.statements:
+        source = statement.speaker.source
+        captive = statement.in_power_of_adverse_party or (
+            source is not None and source.kind is SourceKind.INDIVIDUAL_PROTECTED
+        )
+        if captive:
+            for content in statement.content:
+                sentence_at = context.parsed.sentence_at(content.start)
+                if sentence_at is not None:
+                    found.append(
+                        _detail(
+                            context,
+                            threads,
+                            sentence_at,
+                            "words of a person who may need protection",
+                            content.start,
+                            content.end,
+                        )
+                    )
+    return tuple(sorted({d.id: d for d in found}.values(), key=lambda d: (d.span.start, d.reason)))
+
+
+def _details(
+    context: Context, threads: Threads, sentence: Sentence, parse: Parse
+) -> Iterator[ProtectedDetail]:
+    for hit in context.hits(parse, "records", "protect."):
+        token = parse.doc[hit.head]
+        if token.pos_ != "VERB":
+            continue
+        if hit.term == "protect.identify":
+            yield _detail(context, threads, sentence, "identifying detail", sentence.start, sentence.end)
+        else:
+            subject = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+            group = context.group_at(parse, subject)
+            if subject is not None and group is not None and subject.tag_ not in {"NNS", "NNPS"}:
+                start, end = clause(parse, token)
+                yield _detail(context, threads, sentence, "a person taken captive is described", start, end)
+
+
+def _detail(
+    context: Context, threads: Threads, sentence: Sentence, reason: str, start: int, end: int
+) -> ProtectedDetail:
+    span = context.span(start, end)
+    thread = threads.at(sentence)
+    return ProtectedDetail(
+        derived_id("pd", span.document, span.start, span.end, reason),
+        span,
+        context.statement_at(span.start, span.end).id,
+        (thread.id,) if thread else (),
+        reason,
+    )
