@@ -1,0 +1,1 @@
+"""Where much work is done: one small protocol, a pure function over many tasks."""
