@@ -111,8 +111,8 @@ def _year(words: TimeWords, anchor: date | None, future: bool, policy: Policy) -
     if anchor is None:
         return None
     month = words.date[1]
-    if words.quarter is not None and words.which:
-        return anchor.year + {"last": -1, "this": 0, "next": 1}[words.which]
+    if words.shift is not None:
+        return anchor.year + words.shift
     if month is not None and words.which and words.date[2] is None:
         # "last October", said in November, may be last month or last year: then nobody knows
         if words.which == "last" and (month >= anchor.month or policy.year_from_anchor):
@@ -152,6 +152,8 @@ def _edtf(words: TimeWords, stated: Day) -> str | None:
     years = "XXXX" if year is None else f"{year:04d}"
     if words.unit == "decade" and year is not None:
         return f"{year // 10}X"
+    if words.unit == "century" and year is not None:
+        return f"{year // 100}XX"
     if words.season is not None:
         return f"{years}-{words.season}"
     if words.quarter is not None:
@@ -177,6 +179,8 @@ def _days(words: TimeWords, stated: Day) -> tuple[date | None, date | None]:
     assert year is not None
     if words.unit == "decade":
         return date(year, 1, 1), date(year + 9, 12, 31)
+    if words.unit == "century":
+        return date(year, 1, 1), date(year + 99, 12, 31)
     if words.season is not None:
         return None, None  # which months a season is depends on the hemisphere and on the writer
     if words.quarter is not None:
@@ -289,7 +293,7 @@ def _precision(words: TimeWords) -> TimePrecision:
     if words.clock or words.daypart:
         return TimePrecision.TIME_OF_DAY
     if words.kind == "date":
-        if words.to is not None or words.quarter is not None or words.unit == "decade":
+        if words.to is not None or words.quarter is not None or words.unit in {"decade", "century"}:
             return TimePrecision.PERIOD
         if words.season is not None:
             return TimePrecision.SEASON
@@ -312,6 +316,8 @@ def _relative(words: TimeWords) -> str | None:
     if words.kind == "vague":
         return f"time:{words.which}"
     if words.kind == "date":
+        if words.shift is not None:
+            return f"year:{_shifted(words.shift)}"
         return f"{_unit_of_date(words)}:{words.which}" if words.which else None
     if words.kind == "span":
         number = [str(words.shift)] if words.shift is not None and words.shift > 1 else []
@@ -335,6 +341,10 @@ def _relative_unit(words: TimeWords, time: list[str]) -> str:
     if words.unit == "day":
         which = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(words.shift or 0, which)
     return ":".join([words.unit, which, *([words.part] if words.part else []), *time])
+
+
+def _shifted(shift: int) -> str:
+    return {-1: "last", 0: "this", 1: "next"}.get(shift, f"{shift:+d}")
 
 
 def _unit_of_date(words: TimeWords) -> str:

@@ -16,8 +16,9 @@ from allegata.model.vocabulary import TimePrecision, TimeSlot
 from allegata.reading.anchors import STRICT, Policy, Resolved, resolve
 from allegata.reading.numbers import NumberGrammar
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.timepatterns import TimeGrammar
 from allegata.reading.timeslots import Governors
-from allegata.reading.timewords import TimeGrammar, TimeWords
+from allegata.reading.timewords import TimeWords, Vocabulary
 
 FUTURE = frozenset({"will", "'ll", "shall", "wo"})
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.I)
@@ -76,7 +77,7 @@ def _tools(knowledge: Knowledge) -> _Tools:
     dates = knowledge.lexicon("dates")
     cardinals = NumberGrammar(knowledge.lexicon("numbers")).cardinals
     kept = frozenset(dates.groups.get("vague_kept", ()))
-    made = _Tools(TimeGrammar(dates, cardinals), Governors(knowledge), kept)
+    made = _Tools(TimeGrammar(Vocabulary(dates, cardinals)), Governors(knowledge), kept)
     _last[:] = [(knowledge, made)]
     return made
 

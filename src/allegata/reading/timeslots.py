@@ -35,8 +35,7 @@ class Governors:
         for governor in _governors(head):
             if governor.pos_ in {"VERB", "AUX"} or governor.tag_.startswith("VB"):
                 if governor.lemma_.lower() in LIGHT and not self._media_below(governor):
-                    found = self._copula(governor)
-                    return found
+                    return self._copula(governor)
                 return self._verb(governor)
             verb = _headless(governor, head)
             if verb is not None:
