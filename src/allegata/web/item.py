@@ -66,7 +66,8 @@ class Stretch:
     line: int
     role: str
     heading: bool
-    furniture: str  # why it was left out; empty when it was read
+    furniture: bool  # left out of the reading
+    why: str  # the reason, where a run of furniture begins
     pieces: tuple[Piece, ...]
     said: tuple[Said, ...]
 
@@ -182,7 +183,7 @@ def _stretches(
     highlights = _highlights(reading) if reading else []
     numbered = sorted(reading.statements, key=lambda s: s.span) if reading else []
     found = _found(reading, mask, names) if reading else {}
-    given = 0
+    given, told = 0, ""
     for segment in _lines(document):
         said = []
         while given < len(numbered) and numbered[given].span.start < segment.end:
@@ -190,15 +191,19 @@ def _stretches(
             given += 1
             said.append(_said(given, statement, document, found.get(statement.id, ())))
         read = segment.role in READ_ROLES and not segment.reason.startswith("not part")
+        why = "" if read else segment.reason or "not part of the report"
+        note = f"{phrases.role(segment.role)}: {why}" if why else ""
         yield Stretch(
             segment.start,
             line_of(document, segment.start),
             phrases.role(segment.role),
             segment.role is SegmentRole.HEADLINE,
-            "" if read else segment.reason or f"read as {phrases.role(segment.role)}",
+            not read,
+            "" if note == told else note,  # once for a whole run of lines
             tuple(cut(document.text, segment.start, segment.end, highlights, mask.spans(document.id))),
             tuple(said),
         )
+        told = note
 
 
 def _said(number: int, statement: Statement, document: Document, found: tuple[Found, ...]) -> Said:

@@ -52,7 +52,10 @@ def _without_root(row: AttributeAssessment) -> list[str]:
 
 
 def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], unplaced: bool, withhold: bool) -> Row:
-    of_root: Mapping[str, tuple[str, ...]] = {root.id: root.accounts for root in row.origins.roots}
+    here = set(row.accounts)  # a root stands behind several rows
+    of_root: Mapping[str, tuple[str, ...]] = {
+        root.id: tuple(a for a in root.accounts if a in here) for root in row.origins.roots
+    }
     groups = [of_root.get(root, ()) for root in roots]
     if unplaced:
         groups.append(tuple(_without_root(row)))

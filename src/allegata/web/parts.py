@@ -64,7 +64,8 @@ def answered(held: Lookup) -> Part:
     for contestation in held.record.assessment.contestation:
         side = phrases.party(contestation.party, held.names)
         values = "; ".join(contestation.values) or "no response known"
-        footnotes.append(f"{side}: {values}.")
+        searched = f" Searched: {contestation.searched}." if contestation.searched else ""
+        footnotes.append(f"{side}: {values}.{searched}")
         for identifier in contestation.records:
             record = held.records.get(identifier)
             if isinstance(record, Response):

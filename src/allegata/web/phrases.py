@@ -307,9 +307,17 @@ def _count(of: Count) -> str:
 
 def _when(of: When) -> str:
     if of.relative and of.basis is TimeBasis.UNRESOLVED:
-        return f"{of.relative.partition(':')[2] or of.relative} (relative; no sound date to resolve it)"
+        return f"{_relative(of.relative)} (relative; no sound date to resolve it)"
     words = _edtf(of.edtf) if of.edtf else "time not stated"
     return f"{words} (counted from the publication date)" if of.basis is TimeBasis.ANCHORED else words
+
+
+def _relative(text: str) -> str:
+    """ "weekday:friday" → "Friday", "last:year" → "last year"."""
+    kind, _, rest = text.partition(":")
+    if kind == "weekday":
+        return rest.capitalize()
+    return plain(f"{kind} {rest}".strip())
 
 
 def _edtf(text: str) -> str:

@@ -1,0 +1,111 @@
+"""Printing: tables on a terminal or in a pipe, progress on stderr, JSON when asked for."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from allegata.errors import Problem, Severity
+from allegata.model.result import Silent, Step
+
+STEP_WORDS = {
+    Step.ADD: "adding",
+    Step.READ: "reading",
+    Step.LINK: "linking",
+    Step.ASSESS: "assessing",
+    Step.SHOW: "listing",
+    Step.VERIFY: "verifying",
+    Step.REBUILD: "rebuilding",
+    Step.REPORT: "writing the report",
+}
+PROBLEMS_SHOWN = 20
+
+
+def console() -> Console:
+    """Standard output: as wide as the terminal or as COLUMNS says, 100 columns in a pipe."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return Console(highlight=False, markup=False, emoji=False, width=width)
+
+
+def print_json(value: object) -> None:
+    """One canonical record (RFC 8785) on standard output, with a line end and nothing else."""
+    from allegata.model import codec
+
+    sys.stdout.flush()
+    sys.stdout.buffer.write(codec.canonical(value) + b"\n")
+
+
+def table(*columns: str, title: str | None = None, ratios: Sequence[int] | None = None) -> Table:
+    """A plain table that wraps its cells instead of cutting them."""
+    made = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.HORIZONTALS,
+        pad_edge=False,
+        expand=True,
+        show_lines=True,
+    )
+    for index, name in enumerate(columns):
+        made.add_column(name, ratio=ratios[index] if ratios else None, overflow="fold", header_style="dim")
+    return made
+
+
+def heading(out: Console, text: str) -> None:
+    """A heading with an empty line above."""
+    out.print()
+    out.print(text, style="bold")
+
+
+def problems(out: Console, found: Sequence[Problem]) -> None:
+    """What was wrong with the material and what to do about it; long lists are cut and say so."""
+    if not found:
+        return
+    heading(out, f"Problems found: {len(found)}")
+    for problem in found[:PROBLEMS_SHOWN]:
+        out.print(f"- {problem.subject}: {problem.what} {problem.remedy} [{problem.code}]")
+    if len(found) > PROBLEMS_SHOWN:
+        out.print(f"… and {len(found) - PROBLEMS_SHOWN} more; --json lists all.")
+
+
+def serious(found: Sequence[Problem]) -> bool:
+    """Whether some material was lost for reading, in whole or in part."""
+    return any(problem.severity is not Severity.NOTICE for problem in found)
+
+
+class Bars(Silent):
+    """Progress bars on standard error, one line a step."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[Step, TaskID] = {}
+
+    def begin(self, step: Step, total: int | None) -> None:
+        """Show the step's bar; one that moves to and fro when the total is unknown."""
+        self._tasks[step] = self._bars.add_task(STEP_WORDS[step], total=total)
+
+    def advance(self, step: Step, count: int = 1) -> None:
+        """Move the step's bar."""
+        self._bars.advance(self._tasks[step], count)
+
+    def end(self, step: Step) -> None:
+        """Fill the step's bar."""
+        task = self._bars.tasks[self._tasks[step]]
+        self._bars.update(self._tasks[step], total=task.total or task.completed, completed=task.completed)
+
+
+@contextmanager
+def progress() -> Iterator[Silent]:
+    """Bars when a person is watching standard error; nothing at all otherwise."""
+    err = Console(stderr=True)
+    if not err.is_terminal:
+        yield Silent()
+        return
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        yield Bars(bars)
