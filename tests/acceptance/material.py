@@ -2,19 +2,30 @@
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from tests.acceptance.found import Found, found
 from tests.acceptance.key import Key
 
+from allegata import knowledge
+from allegata.actions import run, show
+from allegata.assessing import assess, totals
+from allegata.knowledge.gazetteer import Gazetteer
+from allegata.linking import resolve
 from allegata.model.assessment import Figures, IncidentAssessment
 from allegata.model.decision import Proposal
 from allegata.model.document import Document
+from allegata.model.incident import Incident
 from allegata.model.item import Capture, Item
+from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
+from allegata.reading import places
+from allegata.reading.extract import extract
+from allegata.reading.readers import RulesReader
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,19 +92,17 @@ def read_texts(texts: Mapping[str, bytes]) -> Material:
 
 def read_bytes(data: bytes, name: str) -> tuple[Document, Reading]:
     """One text through the real reader."""
-    # late: the key and the measure are of use where no language pipeline is loaded
-    from allegata.knowledge.gazetteer import Gazetteer
-    from allegata.reading.readers import RulesReader
-
-    from allegata import knowledge
-    from allegata.reading import places
-    from allegata.reading.extract import extract
-
-    known = knowledge.load()
+    known, gazetteer, reader = tools()
     item = Item(sha(data), len(data), "text/plain", Capture(name))
     document = extract(data, item, known)
-    table = Gazetteer().lookup(places.names(document.text))
-    return document, RulesReader(knowledge.pipeline(), known).read(document, table)
+    return document, reader.read(document, gazetteer.lookup(places.names(document.text)))
+
+
+@cache
+def tools() -> tuple[Knowledge, Gazetteer, RulesReader]:
+    """Knowledge, places and the reader, loaded once."""
+    known = knowledge.load()
+    return known, Gazetteer(), RulesReader(knowledge.pipeline(), known)
 
 
 def sha(data: bytes) -> str:
@@ -101,13 +110,34 @@ def sha(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def run_texts(texts: Mapping[str, bytes], names: Sequence[str] | None = None) -> Material:
+def assess_texts(texts: Mapping[str, bytes]) -> Material:
+    """The rooms one after another, without a casebook: read, link, assess. What `run_texts` stores, computed."""
+    alone = read_texts(texts)
+    documents, readings = tuple(alone.documents.values()), tuple(alone.readings.values())
+    known, _, _ = tools()
+    proposals = resolve.propose(readings, documents, known)
+    mentions = [m for r in readings for m in r.mentions]
+    groups = resolve.resolve(mentions, proposals, (), readings, documents)
+    incidents = [Incident(f"inc{number}", group) for number, group in enumerate(groups, 1)]
+    assessments = {a.incident: a for a in assess.assess_all(incidents, readings, documents, known)}
+    return Material(
+        alone.documents,
+        alone.readings,
+        tuple(Unit(i.id, frozenset(i.mentions)) for i in incidents),
+        assessments,
+        totals.figures(incidents, tuple(assessments.values()), readings, documents),
+        proposals,
+        full=True,
+    )
+
+
+def run_texts(texts: Mapping[str, bytes]) -> Material:
     """The real job: the texts in a folder of their own, `allegata run` over it, the casebook read back."""
     with tempfile.TemporaryDirectory(prefix="five-articles-") as place:
         folder = Path(place) / "articles"
         folder.mkdir()
-        for seed, name in zip(texts, names or [f"{seed}.txt" for seed in texts], strict=True):
-            (folder / name).write_bytes(texts[seed])
+        for seed, data in texts.items():
+            (folder / f"{seed}.txt").write_bytes(data)
         return run_folder(folder, Path(place) / "casebook", {sha(data): seed for seed, data in texts.items()})
 
 
@@ -116,8 +146,6 @@ def run_folder(folder: Path, casebook: Path, seeds: Mapping[str, str]) -> Materi
 
     :param seeds: item id → the article's number; other items are passed over.
     """
-    from allegata.actions import run, show
-
     result = run.run(folder, casebook)
     documents, readings = {}, {}
     for line in sorted(result.overview.items, key=lambda line: seeds.get(line.item.id, "")):

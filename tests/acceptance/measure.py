@@ -1,6 +1,7 @@
 """The acceptance measure on five real articles. Prints every miss with what was there instead.
 
     python tests/acceptance/measure.py              the whole job: add, read, link, assess
+    python tests/acceptance/measure.py --rooms      read, link and assess without a casebook: the same figures
     python tests/acceptance/measure.py --readings   the reader alone, in a few seconds
     python tests/acceptance/measure.py --swap       the whole job, and again with the sides exchanged
 
@@ -21,7 +22,7 @@ from tests.acceptance.found import Found
 from tests.acceptance.incidents import Mapped, attached_elsewhere, map_incidents, pairs
 from tests.acceptance.key import AXES, Key, Row
 from tests.acceptance.matching import Matched
-from tests.acceptance.material import Material, articles_folder, files, read_texts, run_texts
+from tests.acceptance.material import Material, articles_folder, assess_texts, files, read_texts, run_texts
 
 Check = tuple[str, bool, str]
 
@@ -216,6 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print. Exit code 2 when the articles are absent."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--readings", action="store_true", help="the reader alone: no store, no linking")
+    parser.add_argument("--rooms", action="store_true", help="read, link and assess, but store nothing")
     parser.add_argument("--swap", action="store_true", help="also compare with a run over exchanged sides")
     parser.add_argument("--brief", action="store_true", help="the table without the misses")
     given = parser.parse_args(arguments)
@@ -225,15 +227,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "left out: the five articles are absent (set ALLEGATA_ARTICLES or place them in ../shared/articles)"
         )
         return 2
-    paths = files(folder, key.load())
-    texts = {seed: path.read_bytes() for seed, path in paths.items()}
-    names = [path.name for path in paths.values()]
-    material = read_texts(texts) if given.readings else run_texts(texts, names)
+    texts = {seed: path.read_bytes() for seed, path in files(folder, key.load()).items()}
+    make = read_texts if given.readings else assess_texts if given.rooms else run_texts
+    material = make(texts)
     print(table(measure(material), details=not given.brief))
     if given.swap:
         from tests.acceptance import swap
 
-        mirrored = (read_texts if given.readings else run_texts)(swap.swapped_texts(texts))
+        mirrored = make(swap.swapped_texts(texts))
         differences = swap.differences(material, mirrored)
         print(f"\nside-swap: {len(differences)} differences")
         print("\n".join(f"  {d}" for d in differences[:60]))
