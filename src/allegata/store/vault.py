@@ -69,16 +69,6 @@ class Vault:
             )
         return data
 
-    def length(self, digest: str) -> int:
-        """How many bytes an object has.
-
-        :raises UnknownThing: when the vault has no such object.
-        """
-        try:
-            return self.path(digest).stat().st_size
-        except FileNotFoundError:
-            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
-
     def walk(self) -> Iterator[Found]:
         """Every file below the vault with the digest of its bytes, in the order of their names."""
         for folder, folders, names in os.walk(self.objects.parent):
@@ -95,6 +85,22 @@ class Vault:
         except OSError:
             actual = None
         return Found(place, path.name if named else None, actual)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether an interrupted batch left anything behind."""
+        return any(self.incoming.iterdir())
+
+    def head(self, digest: str, size: int) -> bytes:
+        """The first bytes of an object, unchecked: for files too large to be read whole.
+
+        :raises UnknownThing: when the vault has no such object.
+        """
+        try:
+            with self.path(digest).open("rb") as file:
+                return file.read(size)
+        except FileNotFoundError:
+            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
 
     def recover(self, named: Callable[[str], bool]) -> tuple[str, ...]:
         """Clear up after an interrupted batch; the casebook's lock must be held.
