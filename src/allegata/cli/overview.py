@@ -9,6 +9,9 @@ from allegata.model.result import Overview, RunResult
 from allegata.web import phrases, summary
 
 WIDE = 110
+COLUMNS = ("incident", "alleged against", "reported killed", "accused side", "checked", "origins", "steps")
+SHARES = (9, 6, 4, 8, 8, 3, 10)
+RATIOS = (2, 3, 3)
 
 
 def show(out: Console, overview: Overview) -> None:
@@ -26,27 +29,10 @@ def show(out: Console, overview: Overview) -> None:
 def _incidents(out: Console, lines: Sequence[summary.Line]) -> None:
     out.print()
     if out.width >= WIDE:
-        ratios = (9, 6, 4, 8, 8, 3, 10)
-        names = (
-            "incident",
-            "alleged against",
-            "reported killed",
-            "the accused side",
-            "checked",
-            "origins",
-            "steps",
-        )
-        table = screen.table(*names, title="Incidents alleged", ratios=ratios)
+        table = screen.table(*COLUMNS, title="Incidents alleged", ratios=SHARES)
         for line in lines:
-            table.add_row(
-                f"{line.title}\n{line.id}",
-                line.accused,
-                line.killed,
-                line.response,
-                line.checked,
-                line.origins,
-                line.steps,
-            )
+            said = (line.accused, line.killed, line.response, line.checked, line.origins, line.steps)
+            table.add_row(f"{line.title}\n{line.id}", *said)
     else:  # narrow: two columns, every row a little list, so that nothing is squeezed to single letters
         table = screen.table("incident", "what is on record", title="Incidents alleged", ratios=(2, 3))
         for line in lines:
@@ -65,9 +51,8 @@ def _incidents(out: Console, lines: Sequence[summary.Line]) -> None:
 def _figures(out: Console, overview: Overview) -> None:
     names = phrases.party_names(overview.parties)
     if overview.aggregates:
-        table = screen.table(
-            "published by", "figures", "scope as stated", title="Published totals", ratios=(2, 3, 3)
-        )
+        columns = ("published by", "figures", "scope as stated")
+        table = screen.table(*columns, title="Published totals", ratios=RATIOS)
         for total in overview.aggregates:
             table.add_row(
                 phrases.speaker(total.publisher),
@@ -77,27 +62,25 @@ def _figures(out: Console, overview: Overview) -> None:
         out.print()
         out.print(table)
     if overview.figures.sums:
-        table = screen.table(
-            "alleged against",
-            "documented here",
-            "rests on",
-            title="Documented in this casebook",
-            ratios=(2, 3, 3),
-        )
-        for total in overview.figures.sums:
-            line = summary.sum_line(total, names)
+        columns = ("alleged against", "documented here", "rests on")
+        table = screen.table(*columns, title="Documented in this casebook", ratios=RATIOS)
+        for documented in overview.figures.sums:
+            line = summary.sum_line(documented, names)
             table.add_row(line.accused, f"{line.range} {line.unit}", line.basis)
         out.print()
         out.print(table)
+    _checks(out, overview, names)
+
+
+def _checks(out: Console, overview: Overview, names: phrases.PartyNames) -> None:
     totals = summary.totals_by_id(overview.aggregates)
-    compared = [check for check in overview.figures.checks if check.holds is not None]
-    for check in compared:
+    made = [check for check in overview.figures.checks if check.holds is not None]
+    for check in made:
         out.print(f"- {summary.check_words(check, totals, names)}")
-    refused = len(overview.figures.checks) - len(compared)
+    refused = len(overview.figures.checks) - len(made)
     if refused:
-        out.print(
-            f"{refused} comparison{'' if refused == 1 else 's'} not made: units, scope or dates are not aligned."
-        )
+        number = f"{refused} comparison{'' if refused == 1 else 's'}"
+        out.print(f"{number} not made: units, scope or dates are not aligned.")
     if overview.figures.note:
         out.print(overview.figures.note)
 
@@ -105,8 +88,9 @@ def _figures(out: Console, overview: Overview) -> None:
 def ran(out: Console, result: RunResult) -> None:
     """The end of the main job: what was done, the casebook, the problems, and what to type next."""
     add, read = result.add, result.read
+    added = len(add.added)
     out.print(
-        f"{len(add.added)} item{'' if len(add.added) == 1 else 's'} added, {len(add.known)} known before; "
+        f"{added} item{'' if added == 1 else 's'} added, {len(add.known)} known before; "
         f"{len(read.read)} read, {len(read.unread)} kept and not read, {len(read.skipped)} read before."
     )
     show(out, result.overview)
@@ -118,11 +102,10 @@ def following(out: Console, overview: Overview) -> None:
     """What to type next."""
     screen.heading(out, "Next")
     book = overview.casebook
+    lines = [f"allegata report {book}-report --casebook {book}", f"allegata verify --casebook {book}"]
     if overview.incidents:
         first = overview.incidents[0].incident.id
-        out.print(f"  allegata show {first} --casebook {book}", soft_wrap=True)
-        out.print(
-            f"  allegata review accept {first} --by NAME --reason TEXT --casebook {book}", soft_wrap=True
-        )
-    out.print(f"  allegata report {book}-report --casebook {book}", soft_wrap=True)
-    out.print(f"  allegata verify --casebook {book}", soft_wrap=True)
+        decide = f"allegata review accept {first} --by NAME --reason TEXT --casebook {book}"
+        lines = [f"allegata show {first} --casebook {book}", decide, *lines]
+    for line in lines:
+        out.print(f"  {line}", soft_wrap=True)

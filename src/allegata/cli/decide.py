@@ -1,0 +1,54 @@
+"""The verb by which people decide: review."""
+
+from typing import Annotated
+
+import typer
+
+from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json
+from allegata.model.decision import DecisionVerb
+
+
+def review(
+    verb: Annotated[DecisionVerb, typer.Argument(help="What is decided.")],
+    subject: Annotated[
+        str, typer.Argument(help="The id of what is decided on; for `undo`, of the decision to be undone.")
+    ],
+    others: Annotated[
+        list[str] | None,
+        typer.Argument(help="The other ids, where a decision needs several."),
+    ] = None,
+    *,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decides.")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept for good.")] = "",
+    value: Annotated[
+        str | None,
+        typer.Option("--value", metavar="JSON", help="For `correct`: the value as --json has it."),
+    ] = None,
+    saw: Annotated[
+        str | None,
+        typer.Option("--saw", metavar="HASH", help="The version looked at: `seen` in --json."),
+    ] = None,
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    json: Json = False,
+) -> None:
+    """Decide: accept, correct, reject, merge, split, same, different.
+
+    The decision goes to the ledger with its author and reason; the next link and assess take it as
+    input, and it wins over any proposal. Nothing is deleted: `undo` is a decision, too.
+    """
+    if not by.strip() or not reason.strip():
+        raise typer.BadParameter("a decision needs its author and its reason: --by NAME --reason TEXT")
+    from allegata.actions.casebook import Outside, opened_to_write
+    from allegata.actions.review import review as action
+    from allegata.cli import screen
+
+    with opened_to_write(casebook, Outside(by=by)) as book:
+        result = action(book, verb, subject, tuple(others or ()), reason=reason, value=value, saw=saw)
+    if json:
+        screen.print_json(result)
+        return
+    typer.echo(f"Decision {result.decision.id} is entry {result.entry} of the ledger.")
+    typer.echo(f"Next: allegata link --casebook {casebook} && allegata assess --casebook {casebook}")
+
+
+VERBS = (review,)

@@ -1,0 +1,42 @@
+"""Prints one item: what is known of its capture, its text, and what was read from each statement."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from allegata.cli import screen
+from allegata.model.result import ItemRecord
+from allegata.web.item import Said, item_view
+
+
+def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
+    """The whole view of one item."""
+    view = item_view(record, withhold)
+    capture = record.item.capture
+    out.print(view.title, style="bold")
+    out.print(f"{record.item.id}", style="dim", soft_wrap=True)
+    out.print(
+        f"received as {capture.received_name}, {record.item.length} bytes; publisher: "
+        f"{capture.publisher or 'not stated'}; published: {view.published}; language: {view.language}"
+    )
+    if view.unread:
+        out.print("Kept, named and not read: only texts in English are read by this reader.")
+    for stretch in view.stretches:
+        text = "".join("[withheld]" if piece.masked else piece.text for piece in stretch.pieces)
+        out.print()
+        if stretch.why:
+            out.print(stretch.why, style="dim italic")
+        out.print(Text(f"{stretch.line:>4}  {text}", style="dim" if stretch.furniture else ""))
+        for said in stretch.said:
+            _said(out, said)
+    if record.custody:
+        screen.heading(out, "Custody")
+        for event in record.custody:
+            out.print(f"   {event.at:%Y-%m-%d %H:%M:%S} UTC {event.type.replace('_', ' ')} by {event.by}")
+
+
+def _said(out: Console, said: Said) -> None:
+    scope = f"; {said.scope}" if said.scope else ""
+    out.print(Padding(Text(f"{said.number}. {said.who}: {said.manner}{scope}", style="bold"), (0, 0, 0, 6)))
+    for found in said.found:
+        out.print(Padding(Text(f"{found.what} — “{found.words}”"), (0, 0, 0, 9)))

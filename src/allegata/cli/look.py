@@ -1,0 +1,108 @@
+"""The verbs that show: show, history, export, report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json, Unmasked
+
+Thing = Annotated[
+    str | None,
+    typer.Argument(metavar="[THING]", help="Id of an incident or item. Default: the list."),
+]
+
+
+def show(
+    thing: Thing = None,
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    unmasked: Unmasked = False,
+    json: Json = False,
+) -> None:
+    """Show the list, one incident with its matrix, or one item."""
+    from allegata.actions import show as actions
+    from allegata.actions.casebook import opened
+    from allegata.cli import incident, item, overview, screen
+    from allegata.model.result import IncidentRecord, Overview
+
+    with opened(casebook) as book:
+        result = actions.overview(book) if thing is None else actions.thing(book, thing)
+    if json:
+        screen.print_json(result)
+        return
+    out = screen.console()
+    if isinstance(result, Overview):
+        overview.show(out, result)
+        screen.problems(out, result.problems)
+        overview.following(out, result)
+    elif isinstance(result, IncidentRecord):
+        incident.show(out, result, withhold=not unmasked)
+    else:
+        item.show(out, result, withhold=not unmasked)
+
+
+def history(
+    thing: Annotated[str, typer.Argument(metavar="THING", help="The id of anything on record.")],
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    json: Json = False,
+) -> None:
+    """Who decided what about a thing, when and why."""
+    from allegata.actions.casebook import opened
+    from allegata.actions.review import history as action
+    from allegata.cli import screen
+
+    with opened(casebook) as book:
+        result = action(book, thing)
+    if json:
+        screen.print_json(result)
+        return
+    out = screen.console()
+    for entry in result.entries:
+        gone = "" if entry.in_force else " (no longer in force)"
+        out.print(f"{entry.entry}. {entry.at:%Y-%m-%d %H:%M} UTC, {entry.by}: {entry.words}{gone}")
+        if entry.reason:
+            out.print(f"   reason: {entry.reason}")
+
+
+def export(
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it. Default: standard output.")
+    ] = None,
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+) -> None:
+    """Write the whole casebook as canonical JSON."""
+    from allegata.actions.casebook import opened
+    from allegata.actions.rebuild import export as action
+
+    with opened(casebook) as book:
+        data = action(book)
+    if target is None:
+        typer.get_binary_stream("stdout").write(data)
+    else:
+        target.write_bytes(data)
+        typer.echo(f"{target}: {len(data)} bytes")
+
+
+def report(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write the report to.")],
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    unmasked: Unmasked = False,
+) -> None:
+    """Write a static HTML report that needs no network."""
+    from allegata.actions import show as actions
+    from allegata.actions.casebook import opened
+    from allegata.cli import screen
+    from allegata.model.result import Step
+    from allegata.web.report import Casebook, write
+
+    with opened(casebook) as book, screen.progress() as bars:
+        overview = actions.overview(book)
+        bars.begin(Step.REPORT, None)
+        incidents = tuple(actions.incident(book, line.incident.id) for line in overview.incidents)
+        items = tuple(actions.item(book, line.item.id) for line in overview.items)
+        index = write(Casebook(overview, incidents, items), target, withhold=not unmasked)
+        bars.end(Step.REPORT)
+    typer.echo(f"Report: {index.resolve()}")
+
+
+VERBS = (show, history, export, report)

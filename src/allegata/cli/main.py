@@ -1,0 +1,65 @@
+"""`allegata`: the command line. Every verb is imported when it is called, so that help starts at once."""
+
+import sys
+
+import typer
+
+from allegata import errors
+from allegata.cli import build, decide, gazetteer, look
+from allegata.cli.exits import Exit
+
+EXIT_OF: dict[type[errors.AllegataError], Exit] = {
+    errors.CasebookMissing: Exit.CASEBOOK,
+    errors.CasebookBusy: Exit.CASEBOOK,
+    errors.CasebookCorrupt: Exit.CASEBOOK,
+    errors.NothingToRead: Exit.USAGE,
+}
+
+app = typer.Typer(
+    name="allegata",
+    help=(
+        "From a folder of reports to one accountable record per alleged incident: who alleges what, on "
+        "whose word, what the accused side says, who checked which aspect. It decides nothing."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for group in (build, look, decide):
+    for verb in group.VERBS:
+        app.command()(verb)
+app.add_typer(gazetteer.app, name="gazetteer")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"allegata {version('allegata')}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version and exit."
+    ),
+) -> None:
+    """Keep the verbs apart from the options that concern them all."""
+
+
+def main() -> None:
+    """Run the command line; an error becomes one sentence on standard error and an exit code."""
+    try:
+        app()
+    except errors.AllegataError as error:
+        sys.stderr.write(f"allegata: {error}\n")
+        code = next((code for kind, code in EXIT_OF.items() if isinstance(error, kind)), Exit.REFUSED)
+        raise SystemExit(int(code)) from None
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        sys.stderr.close()
+        raise SystemExit(int(Exit.FINE)) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("allegata: stopped; nothing is half written, the same command goes on from here\n")
+        raise SystemExit(int(Exit.INTERRUPTED)) from None
