@@ -1,0 +1,1 @@
+"""The room of the dossier: a cited, neutral document tree of an incident, and the language it may use."""
