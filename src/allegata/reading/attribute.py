@@ -1,47 +1,49 @@
 """Statements of a document: every sentence told apart by who says it.
 
 For each sentence: what others are quoted or reported to say, with the reporting chain down to this
-outlet, and one narrative statement for what is left in the outlet's own voice.
+outlet, and what is left in the outlet's own voice. Every chain ends in the outlet.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from allegata.model.document import Document, Span, derived_id
-from allegata.model.knowledge import Knowledge, Lexicon
+from allegata.model.document import Span, derived_id
+from allegata.model.knowledge import Knowledge
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
-from allegata.model.vocabulary import Quotation, SegmentRole
-from allegata.reading import attributions
-from allegata.reading.attributions import Attribution, Extent, Form, Frame
-from allegata.reading.sentences import ParsedDocument, Quote, Sentence
-from allegata.reading.voices import FIRST_PERSON, Voice, Voices
-
+from allegata.model.vocabulary import PartyRelation, Quotation, SegmentRole, SourceKind
+from allegata.reading import attributions, narrative, speech_acts
+from allegata.reading.attributions import Extent, Form
+from allegata.reading.drafts import Draft, nest, speaks
+from allegata.reading.sentences import Parse, ParsedDocument, Quote, Sentence
+from allegata.reading.speech_acts import Judged, Said, judge
+from allegata.reading.voices import Voice, Voices
 
 UNNAMED = "unnamed source"
-
-
-@dataclass(slots=True)
-class Draft:
-    """A statement in the making. `voice` is None when the source is not named."""
-
-    found: Attribution | None
-    voice: Voice | None
-    content: list[Extent]
-    cues: list[Extent]
-    outer: "Draft | None" = None
-    dropped: bool = False
+MEDIA = frozenset({SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY, SourceKind.SOCIAL_CHANNEL})
 
 
 def attribute(parsed: ParsedDocument, knowledge: Knowledge) -> tuple[Statement, ...]:
-    """Every statement of a document, in the order of the text."""
+    """Every statement of a document, in the order of the text.
+
+    :param parsed: the sentences of the read segments, from `sentences.parse`.
+    :returns: attributed statements, nested ones with their chain, and the outlet's own narrative.
+    """
     reader = _Reader(parsed, knowledge)
-    made: list[Statement] = []
-    for sentence in parsed.sentences:
-        made += reader.read(sentence)
-    return tuple(sorted(made, key=lambda s: (s.span.start, s.span.end)))
+    made = [statement for sentence in parsed.sentences for statement in reader.read(sentence)]
+    return tuple(sorted(made, key=lambda s: (s.span.start, s.span.end, s.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """Who was quoted last and where, so that a free-standing quotation can go on."""
+
+    sentence: int
+    paragraph: int
+    voice: Voice
+    outer: Draft | None
 
 
 class _Reader:
@@ -49,134 +51,94 @@ class _Reader:
 
     def __init__(self, parsed: ParsedDocument, knowledge: Knowledge) -> None:
         self.parsed = parsed
-        self.document: Document = parsed.document
+        self.document = parsed.document
         self.knowledge = knowledge
-        self.cues: Lexicon = knowledge.lexicon("cues")
+        self.cues = knowledge.lexicon("cues")
+        self.stance = knowledge.lexicon("stance")
         self.voices = Voices(parsed.document, knowledge)
-        self.pending: tuple[int, Voice, list[Extent]] | None = None  # "…, writing:" waits for its quotation
-        self.quoting: tuple[int, int, Voice] | None = None  # who was quoted last: sentence, paragraph, voice
+        self.quoted: _Quoted | None = None
+        self.announced: tuple[int, Voice, Extent] | None = None  # "…, writing:" waits for its quotation
+        self.before: tuple[int, Judged] | None = None  # the outlet's last sentence and how it was judged
 
     def read(self, sentence: Sentence) -> list[Statement]:
         """The statements of one sentence."""
-        drafts = [d for a in self._found(sentence) if (d := self._draft(sentence, a)) is not None]
-        self._nest(drafts)
-        drafts = [d for d in drafts if not d.dropped]
+        drafts = self._drafts(sentence)
+        nest(drafts)
         drafts += self._loose(sentence, drafts)
-        made = [self._statement(sentence, d) for d in drafts]
-        made += self._narrative(sentence, drafts)
+        own = narrative.pieces(sentence, drafts, self.cues)
+        made = [self._attributed(sentence, d) for d in drafts if not d.whole]
+        made += self._narrated(sentence, own)
         self._remember(sentence, drafts)
+        self.voices.sentence_ends(sentence)
         return made
 
-    def _found(self, sentence: Sentence) -> list[Attribution]:
-        return [a for parse in sentence.parses for a in attributions.find(parse, sentence.quotes, self.cues)]
+    # --- finding ----------------------------------------------------------------------------------------
 
-    # --- which attributions become statements ---------------------------------------------------------
-
-    def _draft(self, sentence: Sentence, found: Attribution) -> Draft | None:
-        if not self._speaks(found):
-            return None
-        voice = None
-        if found.source is not None:
-            voice = self.voices.resolve(found.parse, found.source, sentence.index, sentence.paragraph)
-        elif found.form is Form.VERB and (before := self.voices.last(sentence.index, sentence.paragraph)):
-            voice = before  # "It was stated that …" goes on with the speaker of the sentence before
-        return Draft(found, voice, list(found.content), list(found.cues))
-
-    def _speaks(self, found: Attribution) -> bool:
-        source, terms = found.source, self.cues.terms_of(found.head.lemma_.lower())
-        noun = source.lemma_.lower() if source is not None else ""
-        if noun in self.cues.groups["footage"]:
-            return False
-        if source is not None and source.lower_ in FIRST_PERSON:
-            return False
-        if found.form is Form.ACCORDING:
-            return True
-        if found.form is Form.NOUN:
-            return found.head.lemma_.lower() in self.cues.groups["noun"][:10]
-        if found.parse.quote is not None and found.frame not in {Frame.CLAUSE, Frame.QUOTE}:
-            return False
-        if found.frame is Frame.QUOTE:
-            return True
-        if found.frame is Frame.CLAUSE:
-            return "say" in terms or "accuse" in terms or "deny" in terms or "demand" in terms
-        if source is None or source.dep_ == "nsubjpass":
-            return False
-        if found.frame is Frame.OBJECT:
-            return bool({"accuse", "deny", "demand", "condemn"} & set(terms)) or (
-                "name_as" in terms and _names_as(found.head)
-            )
-        if found.frame is Frame.INFINITIVE:
-            return found.head.lemma_.lower() in {"promise", "pledge", "vow"}
-        if found.frame is Frame.PREPOSITION:
-            return "demand" in terms
-        return False
-
-    # --- chains -----------------------------------------------------------------------------------------
-
-    def _nest(self, drafts: list[Draft]) -> None:
-        """An attribution inside another's content is at second hand."""
-        for inner in drafts:
-            around = [d for d in drafts if d is not inner and _holds(d, inner)]
-            if around:
-                inner.outer = min(around, key=lambda d: sum(b - a for a, b in d.content))
-        for outer in drafts:
-            if any(i.outer is outer and _is_whole(outer, i) for i in drafts):
-                outer.dropped = True
-
-    def _chain(self, draft: Draft) -> tuple[Speaker, ...]:
-        links: list[Speaker] = []
-        step: Draft | None = draft
-        while step is not None:
-            speaker = self._speaker(step)
-            if not links or links[-1].key != speaker.key:
-                links.append(speaker)
-            hearer = step.found.addressee if step.found is not None else None
-            if hearer is not None and hearer.pos_ == "PROPN" and step.found is not None:
-                span = self.document.span(*step.found.parse.extent(attributions.noun_phrase(hearer)))
-                links.append(Speaker(span.quote, span))
-            step = step.outer
-        return (*links, OUTLET)
-
-    # --- quotations without a verb of their own ----------------------------------------------------------
+    def _drafts(self, sentence: Sentence) -> list[Draft]:
+        drafts = []
+        for parse in sentence.parses:
+            for found in attributions.find(parse, sentence.quotes, self.cues):
+                if not speaks(found, self.cues):
+                    continue
+                voice = None
+                if found.source is not None:
+                    voice = self.voices.resolve(parse, found.source, sentence.index, sentence.paragraph)
+                elif found.form is Form.VERB and narrative.impersonal(found.head):
+                    # "It was stated that …" goes on with the speaker of the sentence before
+                    voice = self.voices.last(sentence.index, sentence.paragraph)
+                drafts.append(Draft(found, voice, narrative.said(found), list(found.cues)))
+        return drafts
 
     def _loose(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
         """A quotation that stands alone goes on with who was quoted just before, or was announced."""
-        free = [
-            q
-            for q in sentence.quotes
-            if q.cut and not any(a <= q.start and q.end <= b for d in drafts for a, b in d.content)
-        ]
+        held = [e for d in drafts for e in d.content]
         made = []
-        for quote in free:
-            voice, cues = self._goes_on(sentence, quote)
+        for quote in sentence.quotes:
+            if not quote.cut or any(a <= quote.start and quote.end <= b for a, b in held):
+                continue
+            voice, outer, cues = self._goes_on(sentence, quote, drafts)
             if voice is not None:
                 self.voices.continues(voice, sentence.index, sentence.paragraph)
-                made.append(Draft(None, voice, [(quote.start, quote.end)], cues))
+                made.append(Draft(None, voice, [(quote.start, quote.end)], cues, outer))
         return made
 
-    def _goes_on(self, sentence: Sentence, quote: Quote) -> tuple[Voice | None, list[Extent]]:
-        if self.pending is not None and sentence.index - self.pending[0] <= 1:
-            return self.pending[1], self.pending[2]
-        if self.quoting is not None:
-            index, paragraph, voice = self.quoting
-            if sentence.index - index <= 1 and paragraph == sentence.paragraph:
-                return voice, []
-        return None, []
+    def _goes_on(
+        self, sentence: Sentence, quote: Quote, drafts: Sequence[Draft]
+    ) -> tuple[Voice | None, Draft | None, list[Extent]]:
+        named = [
+            d for d in drafts if d.voice is not None and d.found is not None and d.found.parse.quote is None
+        ]
+        if named:
+            return named[-1].voice, named[-1].outer, []
+        if self.announced is not None and sentence.index - self.announced[0] <= 1:
+            return self.announced[1], None, [self.announced[2]]
+        last = self.quoted
+        alone = quote.start == sentence.start
+        if (
+            last is not None
+            and alone
+            and last.paragraph == sentence.paragraph
+            and sentence.index - last.sentence <= 1
+        ):
+            return last.voice, last.outer, []
+        return None, None, []
 
     def _remember(self, sentence: Sentence, drafts: Sequence[Draft]) -> None:
-        quoted = [d for d in drafts if d.voice is not None and d.outer is None]
-        if quoted and quoted[-1].voice is not None:
-            self.quoting = (sentence.index, sentence.paragraph, quoted[-1].voice)
-        self.pending = None
-        tail = self.document.text[sentence.start : sentence.end].rstrip()
-        if tail.endswith(":"):
-            frame = sentence.frame
-            verbs = [t for t in frame.doc if attributions.is_speaking(t, self.cues)]
-            if verbs:
-                source = attributions.subject(verbs[-1])
-                if source is not None:
-                    voice = self.voices.resolve(frame, source, sentence.index, sentence.paragraph)
-                    self.pending = (sentence.index, voice, [(frame.start(verbs[-1]), frame.end(verbs[-1]))])
+        spoken = [
+            d for d in drafts if d.voice is not None and (d.found is None or d.found.parse.quote is None)
+        ]
+        if spoken and spoken[-1].voice is not None:
+            self.quoted = _Quoted(sentence.index, sentence.paragraph, spoken[-1].voice, spoken[-1].outer)
+        self.announced = None
+        if self.document.text[sentence.start : sentence.end].endswith(":"):
+            verbs = [t for t in sentence.frame.doc if attributions.is_speaking(t, self.cues)]
+            source = attributions.subject(verbs[-1]) if verbs else None
+            if source is not None:
+                frame = sentence.frame
+                voice = self.voices.resolve(frame, source, sentence.index, sentence.paragraph)
+                self.announced = (sentence.index, voice, (frame.start(verbs[-1]), frame.end(verbs[-1])))
+
+    # --- speakers and chains ----------------------------------------------------------------------------
 
     def _speaker(self, draft: Draft) -> Speaker:
         if draft.voice is not None:
@@ -184,112 +146,154 @@ class _Reader:
         at = draft.cues[0] if draft.cues else draft.content[0]
         return Speaker(UNNAMED, self.document.span(*at))
 
+    def _chain(self, draft: Draft) -> tuple[Speaker, ...]:
+        """First speaker first: who said it, to whom it was told, who reports that, this outlet."""
+        links: list[Speaker] = []
+        step: Draft | None = draft
+        while step is not None:
+            speaker = self._speaker(step)
+            if not links or links[-1].key != speaker.key:
+                links.append(speaker)
+            hearer = self._hearer(step)
+            if hearer is not None:
+                links.append(hearer)
+            step = step.outer
+        return (*links, OUTLET)
+
+    def _hearer(self, draft: Draft) -> Speaker | None:
+        """A news medium that was told, and so reported it first."""
+        if draft.found is None or draft.found.addressee is None:
+            return None
+        parse, head = draft.found.parse, draft.found.addressee
+        span = self.document.span(*parse.extent(attributions.noun_phrase(head)))
+        told = self.voices.speaker(span)
+        if told.source is not None and told.source.kind in MEDIA:
+            return told
+        return told if told.source is None and head.pos_ == "PROPN" and head.lower_ not in NOT_MEDIA else None
+
     # --- statements -------------------------------------------------------------------------------------
 
-    def _statement(self, sentence: Sentence, draft: Draft) -> Statement:
+    def _attributed(self, sentence: Sentence, draft: Draft) -> Statement:
         text = self.document.text
-        content = tuple(
-            self.document.span(a, b) for a, b in (_closed(text, e) for e in sorted(draft.content))
-        )
+        content = tuple(self.document.span(*narrative.closed(text, e)) for e in sorted(draft.content))
         pieces = [(s.start, s.end) for s in content] + draft.cues
-        if draft.voice is not None and draft.voice.speaker.span is not None and draft.found is not None:
+        if draft.found is not None and draft.voice is not None and draft.voice.speaker.span is not None:
             pieces.append((draft.voice.speaker.span.start, draft.voice.speaker.span.end))
         inside = [p for p in pieces if sentence.start <= p[0] and p[1] <= sentence.end]
         start, end = min(a for a, _ in inside), max(b for _, b in inside)
-        return Statement(
-            derived_id(
-                "st", self.document.id, start, end, draft.found.form.value if draft.found else "loose"
+        chain = self._chain(draft)
+        judged = judge(self._said(sentence, draft, content, chain), self._above(sentence), self.knowledge)
+        kind = draft.found.form.value if draft.found is not None else "continued"
+        return self._finished(
+            Statement(
+                derived_id("st", self.document.id, start, end, f"{kind}:{content[0].start}"),
+                self.document.span(start, end),
+                content,
+                chain[0],
+                chain,
+                tuple(self.document.span(a, b) for a, b in draft.cues),
+                narrative.quotation(content, sentence.quotes),
+                in_power_of_adverse_party=draft.voice is not None and draft.voice.captive,
+                segment=sentence.segment.role,
             ),
-            self.document.span(start, end),
-            content,
-            self._speaker(draft),
-            self._chain(draft),
-            tuple(self.document.span(a, b) for a, b in draft.cues),
-            _quotation(content, sentence.quotes),
-            in_power_of_adverse_party=draft.voice is not None and draft.voice.captive,
-            segment=sentence.segment.role,
+            judged,
         )
 
-    def _narrative(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Statement]:
-        """What the outlet says itself: the sentence without what others say in it."""
-        covered = sorted(e for d in drafts for e in (*d.content, *d.cues))
-        rest = [t for t in sentence.frame.doc if not _inside(sentence.frame.start(t), covered)]
-        own = [
-            d.voice.speaker.span for d in drafts if d.voice is not None and d.voice.speaker.span is not None
-        ]
-        names = [(s.start, s.end) for s in own]
-        rest = [t for t in rest if not _inside(sentence.frame.start(t), names)]
-        if drafts and not any(_tells(t) for t in rest):
-            return []
-        extents = attributions.runs(sentence.frame, rest)
-        if not extents:
-            return []
-        content = tuple(self.document.span(a, b) for a, b in extents)
+    def _narrated(self, sentence: Sentence, pieces: Sequence[Sequence[Token]]) -> list[Statement]:
         headline = sentence.segment.role is SegmentRole.HEADLINE
-        quotation = Quotation.HEADLINE if headline else Quotation.NARRATIVE_UNATTRIBUTED
-        return [
-            Statement(
-                derived_id("st", self.document.id, sentence.start, sentence.end, "narrative"),
-                self.document.span(sentence.start, sentence.end),
-                content,
-                quotation=quotation,
-                segment=sentence.segment.role,
+        made = []
+        for number, tokens in enumerate(pieces):
+            content = tuple(self.document.span(a, b) for a, b in attributions.runs(sentence.frame, tokens))
+            said = Said(sentence.frame, tuple(tokens), self._words(content), headline=headline)
+            judged = judge(said, self._above(sentence), self.knowledge)
+            self.before = (sentence.index, judged)
+            whole = (
+                (sentence.start, sentence.end) if len(pieces) == 1 else (content[0].start, content[-1].end)
             )
-        ]
+            made.append(
+                self._finished(
+                    Statement(
+                        derived_id("st", self.document.id, *whole, f"narrative:{number}"),
+                        self.document.span(*whole),
+                        content,
+                        quotation=Quotation.HEADLINE if headline else Quotation.NARRATIVE_UNATTRIBUTED,
+                        segment=sentence.segment.role,
+                    ),
+                    judged,
+                )
+            )
+        return made
+
+    def _finished(self, statement: Statement, judged: Judged) -> Statement:
+        terms = sorted(
+            {e for s in statement.content for e in speech_acts.loaded(s.quote, s.start, self.stance)}
+        )
+        return replace(
+            statement,
+            speech_act=judged.speech_act,
+            modality=judged.modality,
+            polarity=judged.polarity,
+            scope=judged.scope,
+            basis_claimed=judged.basis,
+            loaded_terms=tuple(self.document.span(a, b) for a, b in terms),
+        )
+
+    def _above(self, sentence: Sentence) -> Judged | None:
+        if self.before is not None and sentence.index - self.before[0] <= 1:
+            return self.before[1]
+        return None
+
+    def _words(self, content: Sequence[Span]) -> str:
+        return speech_acts.plain(" ".join(s.quote for s in content))
+
+    def _said(
+        self, sentence: Sentence, draft: Draft, content: tuple[Span, ...], chain: tuple[Speaker, ...]
+    ) -> Said:
+        parse, tokens = _tokens(sentence, draft, content)
+        source = draft.found.source if draft.found is not None else None
+        return Said(
+            parse,
+            tokens,
+            self._words(content),
+            draft.cue,
+            outlet=False,
+            captive=draft.voice is not None and draft.voice.captive,
+            by_report=source is not None and source.lemma_.lower() in self.cues.groups["unnamed"],
+            second_hand=self._second_hand(parse, tokens, chain[0]),
+            direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),
+        )
+
+    def _second_hand(self, parse: Parse, tokens: Sequence[Token], speaker: Speaker) -> bool:
+        """Whether a party's speaker tells what a body outside that party does or says."""
+        if speaker.source is None or speaker.source.control_group is None:
+            return False
+        subject = next(
+            (t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ in {"PROPN", "NOUN"}), None
+        )
+        if subject is None:
+            return False
+        span = self.document.span(*parse.extent(attributions.noun_phrase(subject)))
+        other = self.voices.speaker(span).source
+        return (
+            other is not None
+            and other.party_relation in {PartyRelation.INTERGOVERNMENTAL, PartyRelation.NON_PARTY}
+            and other.control_group != speaker.source.control_group
+        )
 
 
-def _names_as(verb: Token) -> bool:
-    return any(
-        c.dep_ in {"oprd", "attr", "acomp", "ccomp"} or (c.dep_ == "prep" and c.lower_ == "as")
-        for c in verb.children
-    )
+NOT_MEDIA = frozenset(
+    {"parliament", "congress", "senate", "council", "court", "duma", "rada", "knesset", "assembly"}
+)
 
 
-def _holds(outer: Draft, inner: Draft) -> bool:
-    if inner.found is None or outer.found is None:
-        return False
-    at = inner.found.parse.start(inner.found.head)
-    return any(a <= at < b for a, b in outer.content)
-
-
-def _is_whole(outer: Draft, inner: Draft) -> bool:
-    """Whether the outer content is nothing but the inner attribution."""
-    if outer.found is None or inner.found is None or outer.found.parse is not inner.found.parse:
-        return False
-    held = {t.i for t in outer.found.content_tokens}
-    return inner.found.head.i in held and inner.found.head.head.i not in held - {inner.found.head.i}
-
-
-def _inside(at: int, extents: Sequence[Extent]) -> bool:
-    return any(a <= at < b for a, b in extents)
-
-
-def _tells(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
-
-
-def _closed(text: str, extent: Extent) -> Extent:
-    """Take in a closing quotation mark, and the stop before it, when its opening one lies inside."""
-    start, end = extent
-    piece = text[start:end]
-    for one, other in (("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’")):
-        if piece.count(one) > piece.count(other):
-            return _reach(text, start, end, other)
-    if piece.count('"') % 2:
-        return _reach(text, start, end, '"')
-    return extent
-
-
-def _reach(text: str, start: int, end: int, mark: str) -> Extent:
-    for step in range(4):
-        if text[end + step : end + step + 1] == mark:
-            return start, end + step + 1
-    return start, end
-
-
-def _quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:
-    inside = [q for q in quotes if any(s.start <= q.start and q.end <= s.end for s in content)]
-    if not inside:
-        return Quotation.INDIRECT
-    whole = all(any((q.start, q.end) == (s.start, s.end) for q in inside) for s in content)
-    return Quotation.DIRECT if whole else Quotation.MIXED
+def _tokens(sentence: Sentence, draft: Draft, content: Sequence[Span]) -> tuple[Parse, tuple[Token, ...]]:
+    """The parse and the tokens in which the content is judged: a cut-out quotation has its own."""
+    for quote in sentence.quotes:
+        if quote.cut and any(s.start <= quote.start and quote.end <= s.end for s in content):
+            inner = [p for p in sentence.parses if p.quote == quote]
+            mixed = draft.found is not None and len(draft.found.content_tokens) > 2
+            if inner and not mixed:
+                return inner[0], tuple(inner[0].doc)
+    parse = draft.found.parse if draft.found is not None else sentence.frame
+    inside = [t for t in parse.doc if any(s.start <= parse.start(t) < s.end for s in content)]
+    return parse, tuple(inside)

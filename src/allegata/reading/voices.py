@@ -14,12 +14,15 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import SourceKind
 from allegata.reading.attributions import RELATIVE, noun_phrase
-from allegata.reading.sentences import Parse
+from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.speakers import office_of
+from allegata.reading.speakers import speaker as _speaker
 
 PERSONAL = frozenset({"he", "she", "his", "her"})
 PRONOUNS = PERSONAL | {"they", "it", "their", "its"}
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "us", "me", "you"})
 CAPTIVE = frozenset({"captured", "detained", "captive", "imprisoned", "interrogated", "arrested"})
+CAPTURE = frozenset({"capture", "detain", "interrogate", "arrest", "captor", "imprison", "captive"})
 NO_NAME_IS_KEPT = "an individual whose name is not kept"
 
 
@@ -47,6 +50,7 @@ class Voices:
         self._titles = frozenset(knowledge.lexicon("cues").groups.get("title", ()))
         self._documents = frozenset(knowledge.lexicon("cues").groups.get("document", ()))
         self._heard: list[Voice] = []
+        self._told: tuple[int, int, list[Voice]] | None = None
 
     def resolve(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
         """The speaker that a noun stands for, remembered for later short forms."""
@@ -54,7 +58,7 @@ class Voices:
             head = head.head.head
         tokens = noun_phrase(head)
         span = self._document.span(*parse.extent(tokens))
-        if head.lower_ in PRONOUNS and len(tokens) == 1:
+        if head.lower_ in PRONOUNS and len(tokens) == 1 and parse.quote is None:
             voice = self._pronoun(head, span, sentence, paragraph)
         else:
             voice = self._named(tokens, head, parse, span, sentence, paragraph)
@@ -64,6 +68,10 @@ class Voices:
                 voice = replace(earlier, speaker=speaker, sentence=sentence, paragraph=paragraph)
         self._heard.append(voice)
         return voice
+
+    def speaker(self, span: Span) -> Speaker:
+        """The speaker of these very words, with the source when they settle it."""
+        return _speaker(span.quote, span, self._knowledge)
 
     def last(self, sentence: int, paragraph: int) -> Voice | None:
         """Who spoke last in this paragraph, in this sentence or the one before."""
@@ -76,7 +84,38 @@ class Voices:
         """Note that a speaker goes on in this sentence."""
         self._heard.append(replace(voice, sentence=sentence, paragraph=paragraph))
 
+    def sentence_ends(self, sentence: Sentence) -> None:
+        """Keep whom this sentence tells of, so that "he said" in the next one can mean a person told of."""
+        self._told = (sentence.index, sentence.paragraph, self._people(sentence))
+
+    def _people(self, sentence: Sentence) -> list[Voice]:
+        """The single protected persons that the outlet tells of in this sentence."""
+        frame, found = sentence.frame, []
+        for token in frame.doc:
+            if token.pos_ not in {"NOUN", "NUM", "PRON"} or token.dep_ in {
+                "compound",
+                "amod",
+                "appos",
+                "nummod",
+            }:
+                continue
+            noun = _kind(token)
+            if noun is token and token.tag_ == "NNS":
+                continue
+            if noun.lemma_.lower() in self._protected:
+                span = self._document.span(*frame.extent(noun_phrase(token)))
+                voice = self._named(
+                    noun_phrase(token), token, frame, span, sentence.index, sentence.paragraph
+                )
+                held = any(t.lemma_.lower() in CAPTURE for t in token.head.subtree) or voice.captive
+                found.append(replace(voice, captive=held, person=True))
+        return found
+
     def _pronoun(self, head: Token, span: Span, sentence: int, paragraph: int) -> Voice:
+        if self._told is not None and sentence - self._told[0] == 1 and self._told[1] == paragraph:
+            spoke = bool(self._heard) and self._heard[-1].sentence == self._told[0]
+            if head.lower_ in PERSONAL and len(self._told[2]) == 1 and not spoke:
+                return replace(self._told[2][0], sentence=sentence)
         for voice in reversed(self._heard):
             if sentence - voice.sentence > 2 or abs(voice.paragraph - paragraph) > 1:
                 break
@@ -91,20 +130,26 @@ class Voices:
     def _named(
         self, tokens: list[Token], head: Token, parse: Parse, span: Span, sentence: int, paragraph: int
     ) -> Voice:
-        speaker = speaker_of(span.quote, span, self._knowledge)
-        if speaker.capacity is None:
-            speaker = replace(speaker, capacity=self._capacity(tokens, head, parse))
+        speaker = self.speaker(span)
+        worded = self._capacity(tokens, head, parse)
+        if worded is not None:
+            speaker = replace(speaker, capacity=worded)
+        if tokens[0].lower_ in {"its", "their"} and (owner := self.last(sentence, paragraph)) is not None:
+            whole = f"{owner.speaker.wording}’s {span.quote.split(maxsplit=1)[-1]}"
+            told = _speaker(whole, span, self._knowledge)
+            speaker = replace(speaker, source=told.source, on_behalf_of=told.on_behalf_of)
         captive = any(t.lower_ in CAPTIVE for t in tokens)
-        if speaker.source is None and (captive or head.lemma_.lower() in self._protected):
+        kind = _kind(head).lemma_.lower()
+        if speaker.source is None and (captive or kind in self._protected):
             known_by = derived_id("voice", span.document, span.start)
             source = Source(known_by, NO_NAME_IS_KEPT, SourceKind.INDIVIDUAL_PROTECTED)
             speaker = replace(speaker, source=source)
         return Voice(
             speaker,
-            _surname(tokens, head),
+            self._surname(tokens, head),
             frozenset(t.lemma_.lower() for t in tokens if t.i == head.i or t.dep_ == "appos"),
             frozenset(t.lemma_.lower() for t in tokens if t.pos_ in {"NOUN", "PROPN"}),
-            head.pos_ == "PROPN" or _apposed_name(head) is not None or captive,
+            head.pos_ == "PROPN" or self._apposed(head) is not None or captive,
             captive,
             sentence,
             paragraph,
@@ -121,16 +166,45 @@ class Voices:
             noun = head.lemma_.lower()
             if noun in self._documents and len(words) == 1:
                 return self._heard[-1] if self._heard else None
-            headed = _only(v for v in self._heard if noun in v.heads)
+            headed = _only(v for v in self._heard if noun in v.heads) or self._holder(voice)
             if headed is not None or head.pos_ == "PROPN":
                 return headed
             return _only(v for v in self._heard if noun in v.words) if len(words) == 1 else None
         return None
 
+    def _holder(self, voice: Voice) -> Voice | None:
+        """The one speaker so far who holds the office that a short form names."""
+        office = office_of(voice.speaker.wording, self._knowledge)
+        if office is None:
+            return None
+        ending = f"/{office.id}"
+        return _only(
+            v for v in self._heard if v.speaker.source is not None and v.speaker.source.id.endswith(ending)
+        )
+
+    def _apposed(self, head: Token) -> Token | None:
+        """The name in 'the agency's chief, N. N.'."""
+        titled = (
+            head.pos_ != "PROPN"
+            or head.lemma_.lower() in self._titles
+            or any(c.dep_ == "poss" for c in head.children)
+        )
+        if not titled:
+            return None
+        return next(
+            (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None
+        )
+
+    def _surname(self, tokens: list[Token], head: Token) -> str | None:
+        name = self._apposed(head)
+        if name is not None:
+            return name.lower_
+        return head.lower_ if head.pos_ == "PROPN" and tokens[0].lower_ not in {"the", "a", "an"} else None
+
     def _capacity(self, tokens: list[Token], head: Token, parse: Parse) -> str | None:
         """What the words call the speaker beside the name: 'spokesperson for …', 'Ombudsman'."""
         text = self._document.text
-        name = _apposed_name(head)
+        name = self._apposed(head)
         if name is not None:
             before = [t for t in tokens if t.i < name.left_edge.i and not (t.is_punct and t.i > head.i)]
             return text[slice(*parse.extent(before))] if before else None
@@ -144,9 +218,13 @@ class Voices:
         return None
 
 
-def speaker_of(wording: str, span: Span, knowledge: Knowledge) -> Speaker:
-    """The speaker of these words, with the source when that is certain."""
-    return Speaker(wording, span)
+def _kind(head: Token) -> Token:
+    """The noun that says what somebody is: 'soldiers' in 'one of the soldiers'."""
+    if head.lower_ in {"one", "another", "some", "several", "two", "three"}:
+        return next(
+            (g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), head
+        )
+    return head
 
 
 def _only(voices: Iterable[Voice]) -> Voice | None:
@@ -154,17 +232,3 @@ def _only(voices: Iterable[Voice]) -> Voice | None:
     for voice in voices:
         found.setdefault(voice.speaker.key, voice)
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _apposed_name(head: Token) -> Token | None:
-    """The name in 'the agency's chief, N. N.'."""
-    if head.pos_ == "PROPN" and not any(c.dep_ == "poss" for c in head.children):
-        return None
-    return next((c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None)
-
-
-def _surname(tokens: list[Token], head: Token) -> str | None:
-    name = _apposed_name(head)
-    if name is not None:
-        return name.lower_
-    return head.lower_ if head.pos_ == "PROPN" and tokens[0].lower_ not in {"the", "a", "an"} else None

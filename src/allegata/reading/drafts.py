@@ -1,0 +1,132 @@
+"""From an attribution found by syntax to a statement in the making: which ones speak, and at which hand."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from allegata.model.knowledge import Lexicon
+from allegata.reading.attributions import Attribution, Extent, Form, Frame
+from allegata.reading.voices import FIRST_PERSON, Voice
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making. `voice` is None when nobody is named."""
+
+    found: Attribution | None
+    voice: Voice | None
+    content: list[Extent]
+    cues: list[Extent]
+    outer: "Draft | None" = None
+    whole: bool = (
+        False  # nothing but another attribution: a link of that one's chain, no statement of its own
+    )
+
+    @property
+    def cue(self) -> Token | None:
+        """The head of the cue, when the attribution has words of its own."""
+        return self.found.head if self.found is not None else None
+
+
+def speaks(found: Attribution, cues: Lexicon) -> bool:
+    """Whether an attribution is somebody's statement, and not a deed, a thought or what footage shows."""
+    source, terms = found.source, cues.terms_of(found.head.lemma_.lower())
+    if source is not None:
+        noun = source.lemma_.lower()
+        if noun in cues.groups["footage"] or source.lower_ in FIRST_PERSON:
+            return False
+    if found.form is Form.ACCORDING:
+        return True
+    if found.form is Form.NOUN:
+        return found.head.lemma_.lower() in cues.groups["noun_statement"]
+    if found.frame is Frame.QUOTE:
+        return True
+    if found.parse.quote is not None and (found.frame is not Frame.CLAUSE or _modal(found.head)):
+        return False
+    if found.frame is Frame.CLAUSE:
+        return found.head.lemma_.lower() in cues.groups["statement"] and not _withheld(found.head)
+    if source is None or source.dep_ == "nsubjpass":
+        return False
+    return _phrase_speaks(found, terms, cues)
+
+
+def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) -> bool:
+    lemma = found.head.lemma_.lower()
+    if found.frame is Frame.OBJECT:
+        if lemma in cues.groups["tally"]:
+            return _tallies(found, cues)
+        return (
+            bool({"accuse", "deny", "condemn"} & set(terms))
+            or lemma == "demand"
+            or ("name_as" in terms and names_as(found.head))
+        )
+    if found.frame is Frame.INFINITIVE:
+        return lemma in {"promise", "pledge", "vow"}
+    return found.frame is Frame.PREPOSITION and "demand" in terms and lemma in {"call", "appeal", "press"}
+
+
+def _tallies(found: Attribution, cues: Lexicon) -> bool:
+    """'X has recorded 30 cases': a published figure is a statement of whoever counts."""
+    nouns = {t.lemma_.lower() for t in found.content_tokens}
+    number = any(
+        t.like_num or t.lower_ in {"total", "number", "dozens", "hundreds", "thousands"}
+        for t in found.content_tokens
+    )
+    return number and bool(nouns & set(cues.groups["counted"]))
+
+
+def _modal(verb: Token) -> bool:
+    """Inside a quotation only what others are said to have said counts, not what must or will be said."""
+    return verb.tag_ == "VB" or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+
+
+def _withheld(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() not in {"say", "know", "rule"}
+
+
+def names_as(verb: Token) -> bool:
+    """Whether the verb gives its object a name: 'described it as …', 'called it …'."""
+    return (
+        any(
+            c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ == "as")
+            for c in verb.children
+        )
+        or sum(1 for c in verb.children if c.dep_ == "dobj") > 1
+    )
+
+
+def nest(drafts: list[Draft]) -> None:
+    """An attribution inside another's content is at second hand."""
+    for inner in drafts:
+        around = [d for d in drafts if d is not inner and _holds(d, inner)]
+        if around:
+            inner.outer = min(around, key=lambda d: sum(b - a for a, b in d.content))
+    for outer in drafts:
+        outer.whole = any(i.outer is outer and _is_whole(outer, i) for i in drafts)
+
+
+def _holds(outer: Draft, inner: Draft) -> bool:
+    if inner.found is None or outer.found is None:
+        return False
+    if (
+        inner.found.head.dep_ == "relcl"
+        and outer.found.parse is inner.found.parse
+        and _apart(inner.found.head)
+    ):
+        return False
+    at = inner.found.parse.start(inner.found.head)
+    return any(a <= at < b for a, b in outer.content)
+
+
+def _apart(verb: Token) -> bool:
+    """Whether a relative clause is set off by a comma: it is the outlet's own addition."""
+    edge = verb.left_edge.i
+    return edge > 0 and verb.doc[edge - 1].text == ","
+
+
+def _is_whole(outer: Draft, inner: Draft) -> bool:
+    if outer.found is None or inner.found is None or outer.found.parse is not inner.found.parse:
+        return False
+    held = {t.i for t in outer.found.content_tokens}
+    head = inner.found.head
+    return head.i in held and (head.head.i == head.i or head.head.i not in held)

@@ -1,0 +1,193 @@
+"""What is left in the outlet's own voice, and the exact pieces that others say."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from allegata.model.document import Span
+from allegata.model.knowledge import Lexicon
+from allegata.model.vocabulary import Quotation
+from allegata.reading.attributions import Attribution, Extent, Form, runs
+from allegata.reading.drafts import Draft
+from allegata.reading.sentences import Quote, Sentence
+
+MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
+
+
+def said(found: Attribution) -> list[Extent]:
+    """The content of an attribution: without its "that", and without a gloss that the outlet adds."""
+    tokens = sorted(found.content_tokens, key=lambda t: t.i)
+    gloss = _gloss(found)
+    if gloss:
+        out = {t.i for t in gloss}
+        tokens = [t for t in tokens if t.i not in out]
+    if tokens and tokens[0].dep_ == "mark" and tokens[0].lower_ == "that":
+        tokens = tokens[1:]
+    antecedent = _antecedent(tokens)
+    return list(runs(found.parse, antecedent or tokens)) or list(found.content)
+
+
+def _antecedent(tokens: Sequence[Token]) -> list[Token]:
+    """'…, which X denies': what is denied is the noun before."""
+    if len(tokens) != 1 or tokens[0].lower_ not in {"which", "that"}:
+        return []
+    verb = tokens[0].head
+    if verb.dep_ != "relcl":
+        return []
+    below = {t.i for t in verb.subtree}
+    return [t for t in verb.head.subtree if t.i not in below]
+
+
+def _gloss(found: Attribution) -> list[Token]:
+    """In reported speech, a closing ", which would be …": a judgement under a condition is the outlet's."""
+    if found.form is not Form.VERB or found.quotes:
+        return []
+    held = {t.i for t in found.content_tokens}
+    for token in found.content_tokens:
+        if token.dep_ != "relcl" or token.doc[token.left_edge.i - 1].text != ",":
+            continue
+        would = any(c.dep_ == "aux" and c.lower_ == "would" for c in token.children)
+        attributed = any(c.i not in held for c in token.subtree)
+        if attributed or (would and token.left_edge.lower_ == "which"):
+            return list(token.subtree)
+        if _own_attribution(token):
+            return list(token.subtree)
+    return []
+
+
+def _own_attribution(verb: Token) -> bool:
+    """', which X denies': a relative clause in which somebody else answers."""
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return (
+        subject is not None
+        and subject.pos_ == "PROPN"
+        and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children)
+    )
+
+
+def impersonal(verb: Token) -> bool:
+    """'It was stated that …': said by nobody who is named in the sentence."""
+    return any(c.dep_ in {"nsubjpass", "nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
+
+
+def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[list[Token]]:
+    """The tokens of the frame that the outlet says itself, in one or two pieces.
+
+    A closing clause of occasion that tells of footage ("… after a video emerged showing …") is a piece
+    of its own, since it is another act of speaking than the main clause.
+    """
+    frame = sentence.frame
+    taken = [e for d in drafts for e in (*d.content, *d.cues)]
+    taken += [
+        (d.voice.speaker.span.start, d.voice.speaker.span.end)
+        for d in drafts
+        if d.voice is not None and d.voice.speaker.span is not None
+    ]
+    rest = [t for t in frame.doc if not any(a <= frame.start(t) < b for a, b in taken) and not t.is_space]
+    if drafts:
+        speaking = {d.found.head.i for d in drafts if d.found is not None and d.found.parse is frame}
+        own = [t for t in rest if _tells(t, speaking)]
+        if not own:
+            return []
+        rest = _clauses(rest, own)
+    occasion = _occasion(rest, cues)
+    if occasion:
+        out = {t.i for t in occasion}
+        main = [t for t in rest if t.i not in out]
+        split = [p for p in (main, occasion) if any(_verbal(t) for t in p)]
+        if len(split) == 2:
+            return [_trimmed(p) for p in split]
+    rest = _trimmed(rest)
+    return [rest] if rest and runs(frame, rest) else []
+
+
+def _verbal(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}
+
+
+def _tells(token: Token, speaking: set[int]) -> bool:
+    """A verb that tells something beside the attribution; one that only leads to the cue does not."""
+    if not _verbal(token) and not (token.pos_ == "AUX" and token.dep_ in {"ROOT", "relcl", "conj", "advcl"}):
+        return False
+    return not _leads(token, speaking) or any(
+        c.dep_ in {"dobj", "ccomp"} and c.i not in speaking for c in token.children
+    )
+
+
+def _leads(verb: Token, speaking: set[int]) -> bool:
+    """Whether a verb only leads to a cue ("reacted by calling …") and tells nothing beside it."""
+    for index in speaking:
+        step = verb.doc[index]
+        while step.head.i != step.i and step.i != verb.i:
+            if step.dep_ in {"conj", "advcl", "relcl", "parataxis"} and any(
+                c.dep_ in {"nsubj", "nsubjpass"} for c in step.children
+            ):
+                break
+            step = step.head
+        if step.i == verb.i:
+            return True
+    return False
+
+
+def _clauses(rest: list[Token], own: list[Token]) -> list[Token]:
+    """The clauses of these verbs, without the loose words around an attribution."""
+    kept = {t.i for verb in own for t in (verb, *verb.subtree)}
+    inside = [t for t in rest if t.i in kept]
+    first = next((i for i, t in enumerate(inside) if not t.is_punct), 0)
+    return inside[first:]
+
+
+def _occasion(rest: list[Token], cues: Lexicon) -> list[Token]:
+    held = {t.i for t in rest}
+    for token in rest:
+        marks = {c.lower_ for c in token.children if c.dep_ in {"mark", "advmod"} and c.i < token.i}
+        if token.dep_ != "advcl" or not marks & {"after", "when", "as", "while", "since"}:
+            continue
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is not None and subject.lemma_.lower() in cues.groups["footage"]:
+            return [t for t in token.subtree if t.i in held]
+    return []
+
+
+def _trimmed(tokens: Sequence[Token]) -> list[Token]:
+    """Without conjunctions, stray marks and punctuation at the edges."""
+    kept = list(tokens)
+    while kept and (kept[0].is_punct or kept[0].dep_ == "cc" or kept[0].lower_ == "while"):
+        if kept[0].text in {'"', "("}:
+            break
+        kept.pop(0)
+    while kept and (
+        kept[-1].is_punct or kept[-1].dep_ in {"cc", "mark"} or (kept[-1].dep_ == "prep" and len(kept) > 1)
+    ):
+        if kept[-1].text in {'"', ")", "?", "!"}:
+            break
+        kept.pop()
+    return kept
+
+
+def closed(text: str, extent: Extent) -> Extent:
+    """Take in a closing quotation mark, and the stop before it, when its opening one lies inside."""
+    start, end = extent
+    piece = text[start:end]
+    for one, other in MARKS[:3]:
+        if piece.count(one) > piece.count(other):
+            return _reach(text, start, end, other)
+    if piece.count('"') % 2:
+        return _reach(text, start, end, '"')
+    return extent
+
+
+def _reach(text: str, start: int, end: int, mark: str) -> Extent:
+    for step in range(4):
+        if text[end + step : end + step + 1] == mark:
+            return start, end + step + 1
+    return start, end
+
+
+def quotation(content: Sequence[Span], quotes: Sequence[Quote]) -> Quotation:
+    """Direct when every piece is a quotation, mixed when some words are, else indirect."""
+    inside = [q for q in quotes if any(s.start <= q.start and q.end <= s.end for s in content)]
+    if not inside:
+        return Quotation.INDIRECT
+    whole = all(any((q.start, q.end) == (s.start, s.end) for q in inside) for s in content)
+    return Quotation.DIRECT if whole else Quotation.MIXED
