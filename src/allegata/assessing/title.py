@@ -1,0 +1,118 @@
+"""The neutral working title: "[N/unknown] [group], [place], first reported [date]" (DOMAIN 1.5, 2.5, 6.4).
+
+No adjective, no name of a crime, no name of a person; the same words for every side. Titles are for
+finding a record, not for telling what happened.
+"""
+
+from collections.abc import Sequence
+
+from allegata.assessing.case import Case
+from allegata.model.assessment import AttributeAssessment, CountRange
+from allegata.model.incident import Account
+from allegata.model.value import Group, When, Where
+from allegata.model.vocabulary import ActorKind, Attribute, DateBasis, PlaceKind, Relation
+
+PEOPLE: dict[ActorKind, tuple[str, str]] = {
+    ActorKind.ARMED_FORCES: ("service member", "service members"),
+    ActorKind.UNIT: ("service member", "service members"),
+    ActorKind.ARMED_GROUP: ("member of an armed group", "members of an armed group"),
+    ActorKind.CIVILIANS: ("civilian", "civilians"),
+    ActorKind.CAPTIVES: ("captive", "captives"),
+}
+"""Neutral nouns; everybody else is a person."""
+
+_COUNTED = (
+    Attribute.VICTIMS_KILLED,
+    Attribute.VICTIMS_INJURED,
+    Attribute.VICTIMS_AFFECTED,
+    Attribute.VICTIMS_CAPTURED,
+)
+_LONGEST_PLACE = 60
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+
+
+def title(case: Case, attributes: Sequence[AttributeAssessment]) -> str:
+    """The working title of an incident; what is not stated is said to be so."""
+    counted = next(
+        (a.counts for key in _COUNTED for a in attributes if a.attribute is key and a.counts), None
+    )
+    main = [a for a in case.accounts if a.id not in case.pinned_accounts]
+    return f"{_people(counted, main, case)}, {_place(main)}, {_first_reported(main, case)}"
+
+
+def _people(counted: CountRange | None, accounts: Sequence[Account], case: Case) -> str:
+    groups = [
+        a.value for a in accounts if a.attribute is Attribute.VICTIMS_GROUP and isinstance(a.value, Group)
+    ]
+    groups += [act.victim for act in case.acts if act.victim and not act.pinned]
+    kinds = [g.kind for g in groups if g.kind in PEOPLE]
+    order = tuple(PEOPLE)
+    kind = max(kinds, key=lambda k: (kinds.count(k), -order.index(k))) if kinds else None
+    one, many = PEOPLE[kind] if kind else ("person", "persons")
+    parties = sorted({g.party for g in groups if g.party})
+    side = f" ({', '.join(case.ties.party_names.get(p, p) for p in parties)})" if parties else ""
+    number = _number(counted)
+    return f"{number} {one if number == '1' else many}{side}"
+
+
+def _number(counted: CountRange | None) -> str:
+    if counted is None or counted.minimum is None:
+        return "Unknown number of"
+    low, high = counted.minimum, counted.maximum
+    if high is None:
+        return f"At least {low}"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _place(accounts: Sequence[Account]) -> str:
+    places = [
+        a.value
+        for a in accounts
+        if a.attribute is Attribute.PLACE_EVENT and isinstance(a.value, Where) and not a.headline
+    ]
+    if not places:
+        return "place not stated"
+    specific = [w for w in places if not any(o.relation_to(w) is Relation.REFINES for o in places)]
+    where = min(specific or places, key=lambda w: (not w.candidates, len(w.wording), w.wording))
+    if len(where.candidates) == 1:
+        place = where.candidates[0]
+        kind = f" {place.kind.value}" if place.kind in {PlaceKind.DISTRICT, PlaceKind.REGION} else ""
+        name = place.name if place.name.casefold().endswith(kind.strip()) else f"{place.name}{kind}"
+        return f"near {name}" if where.near else name
+    return where.wording if len(where.wording) <= _LONGEST_PLACE else f"{where.wording[:_LONGEST_PLACE]}…"
+
+
+def _first_reported(accounts: Sequence[Account], case: Case) -> str:
+    times = [m.first_seen for m in case.media if m.first_seen]
+    times += [
+        a.value
+        for a in accounts
+        if a.attribute is Attribute.TIME_MEDIA_FIRST_SEEN and isinstance(a.value, When)
+    ]
+    days = sorted({t.earliest for t in times if t.earliest and t.earliest == t.latest})
+    published = sorted(
+        {
+            d.published.day
+            for d in case.documents.values()
+            if d.published.is_anchor and d.published.day and d.published.basis is not DateBasis.NONE
+        }
+    )
+    known = sorted([*days[:1], *published[:1]])
+    if known:
+        return f"first reported {known[0].isoformat()}"
+    partial = sorted({t.edtf for t in times if t.edtf})
+    if partial:
+        return (
+            f"first reported {partial[0]} (year not stated)"
+            if "XXXX" in partial[0]
+            else (f"first reported {partial[0]}")
+        )
+    relative = sorted({t.relative for t in times if t.relative})
+    if relative:
+        return f"first reported {_relative(relative[0])} (date unresolved)"
+    return "first reported on an unknown date"
+
+
+def _relative(expression: str) -> str:
+    _, _, rest = expression.rpartition(":")
+    return f"on a {rest.capitalize()}" if rest in _DAYS else f"“{rest.replace('_', ' ')}”"
