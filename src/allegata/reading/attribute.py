@@ -65,6 +65,7 @@ class _Reader:
         drafts = self._drafts(sentence)
         nest(drafts)
         drafts += self._loose(sentence, drafts)
+        drafts += self._in_between(sentence, drafts)
         own = narrative.pieces(sentence, drafts, self.cues)
         made = [self._attributed(sentence, d) for d in drafts if not d.whole]
         made += self._narrated(sentence, own)
@@ -101,6 +102,27 @@ class _Reader:
                 self.voices.continues(voice, sentence.index, sentence.paragraph)
                 made.append(Draft(None, voice, [(quote.start, quote.end)], cues, outer))
         return made
+
+    def _in_between(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
+        """A sentence between "X said …" and "he also said …" that only goes on with "They …" is X's too."""
+        last, frame = self.quoted, sentence.frame
+        if (
+            drafts
+            or last is None
+            or sentence.index - last.sentence != 1
+            or last.paragraph != sentence.paragraph
+        ):
+            return []
+        if frame.doc[0].lower_ not in {"they", "these", "those"} or sentence.index + 1 >= len(
+            self.parsed.sentences
+        ):
+            return []
+        after = self.parsed.sentences[sentence.index + 1]
+        if after.paragraph != sentence.paragraph or not narrative.resumes(after, self.cues):
+            return []
+        tokens = list(frame.doc)
+        self.voices.continues(last.voice, sentence.index, sentence.paragraph)
+        return [Draft(None, last.voice, list(attributions.runs(frame, tokens)), [], last.outer)]
 
     def _goes_on(
         self, sentence: Sentence, quote: Quote, drafts: Sequence[Draft]
@@ -260,8 +282,16 @@ class _Reader:
             captive=draft.voice is not None and draft.voice.captive,
             by_report=source is not None and source.lemma_.lower() in self.cues.groups["unnamed"],
             second_hand=self._second_hand(parse, tokens, chain[0]),
+            in_footage=self._in_footage(draft),
             direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),
         )
+
+    def _in_footage(self, draft: Draft) -> bool:
+        """'“…,” one of the soldiers says': words in the present tense, by somebody whom footage shows."""
+        if draft.cue is None or draft.cue.tag_ not in {"VBZ", "VBP"} or draft.voice is None:
+            return False
+        source = draft.voice.speaker.source
+        return source is not None and source.kind is SourceKind.INDIVIDUAL_PROTECTED
 
     def _second_hand(self, parse: Parse, tokens: Sequence[Token], speaker: Speaker) -> bool:
         """Whether a party's speaker tells what a body outside that party does or says."""

@@ -15,6 +15,7 @@ from allegata.reading.sentences import Parse, Quote
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp"})
+OCCASIONS = frozenset({"as", "while", "when", "after", "before", "since", "because", "although", "though"})
 TIMES = frozenset({"time", "day", "week", "month", "year", "hour", "night", "morning"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
@@ -198,7 +199,8 @@ def _complement(
     if quoted:
         body = [parse.doc[i] for i, _ in quoted]
         for clause in clauses:
-            body += clause.subtree
+            if not _circumstance(clause):
+                body += clause.subtree
         return Frame.QUOTE, body, [], first_object
     if verb.dep_ == "parataxis" and not clauses:
         return Frame.CLAUSE, _outside(verb), [], first_object
@@ -218,6 +220,8 @@ def _complement(
     predicates = [k for k in kids if k.dep_ in {"oprd", "attr", "acomp"}]
     if objects or predicates:
         body = [t for o in (*objects, *predicates) for t in o.subtree]
+        if "tally" in terms:
+            body += [t for p in prepositions for t in p.subtree]
         return Frame.OBJECT, body, [], None
     for preposition in ruled:
         inner = [t for t in preposition.subtree if t.i != preposition.i]
@@ -237,9 +241,16 @@ def _without_occasion(body: list[Token]) -> list[Token]:
         marks = {c.lower_ for c in token.children if c.dep_ in {"mark", "advmod"}}
         if token.dep_ == "advcl" and marks & {"after", "when", "as", "while", "since"}:
             out = {t.i for t in token.subtree}
-            if max(out) >= max(t.i for t in body):
-                return [t for t in body if t.i not in out]
+            return [t for t in body if t.i < min(out)]
     return body
+
+
+def _circumstance(clause: Token) -> bool:
+    """'…, he says as the man is led away': when it was said, not what."""
+    if any(c.dep_ in {"mark", "advmod"} and c.lower_ in OCCASIONS for c in clause.children):
+        return True
+    edge = clause.left_edge.i
+    return edge > 0 and clause.doc[edge - 1].lower_ in OCCASIONS
 
 
 def _is_placeholder(token: Token, quoted: list[tuple[int, Quote]]) -> bool:

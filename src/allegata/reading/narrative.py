@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from allegata.model.document import Span
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Quotation
-from allegata.reading.attributions import Attribution, Extent, Form, runs
+from allegata.reading.attributions import Attribution, Extent, Form, noun_phrase, runs
 from allegata.reading.drafts import Draft
 from allegata.reading.sentences import Quote, Sentence
 
@@ -70,6 +70,16 @@ def impersonal(verb: Token) -> bool:
     return any(c.dep_ in {"nsubjpass", "nsubj", "expl"} and c.lower_ == "it" for c in verb.children)
 
 
+def resumes(sentence: Sentence, cues: Lexicon) -> bool:
+    """'But he also said …': a sentence by which the same speaker goes on."""
+    for token in sentence.frame.doc:
+        if token.lemma_.lower() in cues.groups["say"] and token.pos_ == "VERB":
+            kids = list(token.children)
+            if any(c.lower_ in {"he", "she", "it", "they"} and c.dep_ == "nsubj" for c in kids):
+                return any(c.lower_ in {"also", "further"} and c.dep_ == "advmod" for c in kids)
+    return False
+
+
 def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[list[Token]]:
     """The tokens of the frame that the outlet says itself, in one or two pieces.
 
@@ -78,11 +88,13 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
     """
     frame = sentence.frame
     taken = [e for d in drafts for e in (*d.content, *d.cues)]
-    taken += [
-        (d.voice.speaker.span.start, d.voice.speaker.span.end)
-        for d in drafts
-        if d.voice is not None and d.voice.speaker.span is not None
-    ]
+    heads = {d.found.head.i for d in drafts if d.found is not None and d.found.parse is frame}
+    heads |= {t.i for t in frame.doc if _announcing(t, cues)}
+    for draft in drafts:
+        source = draft.found.source if draft.found is not None and draft.found.parse is frame else None
+        if source is not None and source.head.i in heads:
+            taken.append(frame.extent(noun_phrase(source)))
+    taken += [(frame.start(t), frame.end(t)) for t in frame.doc if _announcing(t, cues)]
     rest = [t for t in frame.doc if not any(a <= frame.start(t) < b for a, b in taken) and not t.is_space]
     if drafts:
         speaking = {d.found.head.i for d in drafts if d.found is not None and d.found.parse is frame}
@@ -97,8 +109,28 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
         split = [p for p in (main, occasion) if any(_verbal(t) for t in p)]
         if len(split) == 2:
             return [_trimmed(p) for p in split]
-    rest = _trimmed(rest)
-    return [rest] if rest and runs(frame, rest) else []
+    blocks = [b for b in (_trimmed(b) for b in _blocks(rest)) if b and runs(frame, b)]
+    if len(blocks) > 1 and all(any(_verbal(t) or t.pos_ == "AUX" for t in b) for b in blocks):
+        return blocks
+    rest = [t for b in blocks for t in b]
+    return [rest] if rest else []
+
+
+def _blocks(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Unbroken runs of tokens."""
+    groups: list[list[Token]] = []
+    for token in tokens:
+        if groups and token.i == groups[-1][-1].i + 1:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return groups
+
+
+def _announcing(token: Token, cues: Lexicon) -> bool:
+    """The verb before a closing colon: its quotation stands in the next line."""
+    doc = token.doc
+    return token.i == len(doc) - 2 and doc[-1].text == ":" and token.lemma_.lower() in cues.groups["say"]
 
 
 def _verbal(token: Token) -> bool:
@@ -157,7 +189,10 @@ def _trimmed(tokens: Sequence[Token]) -> list[Token]:
             break
         kept.pop(0)
     while kept and (
-        kept[-1].is_punct or kept[-1].dep_ in {"cc", "mark"} or (kept[-1].dep_ == "prep" and len(kept) > 1)
+        kept[-1].is_punct
+        or kept[-1].dep_ in {"cc", "mark"}
+        or kept[-1].lower_ in {"while", "whereas"}
+        or (kept[-1].dep_ == "prep" and len(kept) > 1)
     ):
         if kept[-1].text in {'"', ")", "?", "!"}:
             break

@@ -36,6 +36,7 @@ class Said:
     by_report: bool = False  # the source is itself only "reports", "rumours"
     second_hand: bool = False  # about what another body does or says
     direct: bool = False
+    in_footage: bool = False  # an unnamed person's words in the present tense, as footage has them
     headline: bool = False
 
 
@@ -58,7 +59,7 @@ def pattern(words: Lexicon, group: str) -> re.Pattern[str]:
     entries = words.groups[group]
     found = _COMPILED.get(entries)
     if found is None:
-        found = _COMPILED[entries] = re.compile("|".join(f"(?:{e})" for e in entries))
+        found = _COMPILED[entries] = re.compile("(?<![a-z])(?:" + "|".join(f"(?:{e})" for e in entries) + ")")
     return found
 
 
@@ -70,7 +71,8 @@ def judge(said: Said, before: Judged | None, knowledge: Knowledge) -> Judged:
     """
     words = knowledge.lexicon("stance")
     act = _act(said, before, words)
-    main = _main(said)
+    main = _shown(said, words) if act is SpeechAct.DESCRIBE_FOOTAGE else None
+    main = main or _main(said)
     clause = stance.of_clause(said.parse, main, knowledge) if main is not None else None
     return Judged(
         act,
@@ -132,6 +134,8 @@ def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
         return SpeechAct.DEMAND
     if said.outlet:
         return _own_act(said, before, words)
+    if said.in_footage and before is not None and before.speech_act is SpeechAct.DESCRIBE_FOOTAGE:
+        return SpeechAct.DESCRIBE_FOOTAGE
     documents = lemma in DOCUMENTING or any(
         t.lemma_.lower() in DOCUMENTING and t.pos_ == "VERB" for t in said.content
     )
@@ -187,6 +191,12 @@ def _shows(said: Said, words: Lexicon) -> bool:
     return "according to" in said.words or _of_footage(said, words)
 
 
+def _shown(said: Said, words: Lexicon) -> Token | None:
+    """The verb of showing, whose hedges cover all that footage is said to show."""
+    shown = words.groups["lemma_show"]
+    return next((t for t in said.content if t.lemma_.lower() in shown and t.pos_ == "VERB"), None)
+
+
 def _of_footage(said: Said, words: Lexicon) -> bool:
     """'a video of soldiers beating …': the footage's content as a phrase."""
     return any(
@@ -202,7 +212,9 @@ def _of_footage(said: Said, words: Lexicon) -> bool:
 def _continues(said: Said) -> bool:
     """Whether a sentence goes on telling footage: in the present tense, or tied back to it by its first word."""
     main = _main(said)
-    if main is None:
+    if main is None or (
+        main.lemma_ == "be" and any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in main.children)
+    ):
         return False
     helpers = [c for c in main.children if c.dep_ in {"aux", "auxpass"}]
     if any(h.lower_ in {"has", "have", "had", "will", "would"} for h in helpers):
@@ -271,6 +283,8 @@ def _scope(said: Said, act: SpeechAct, main: Token | None, words: Lexicon) -> Sc
     text = said.words
     pinned = pattern(words, "pinned_down").search(text) is not None
     if act is SpeechAct.DENY:
+        if _bare_plural(said.content) and not pinned:
+            return Scope.GENERAL_CONDUCT
         if re.search(r"\b(?:any|all|every|ever|never|always)\b", text) and not re.search(
             r"\bthis\b|\bthe incident\b", text
         ):
@@ -312,7 +326,9 @@ def _generic(said: Said, main: Token | None, act: SpeechAct) -> bool:
     """Whether the words speak of acts in general: bare plurals, habitual present, no one occurrence."""
     if main is None:
         return act is SpeechAct.ACCUSE and _bare_plural(said.content)
-    subject = next((c for c in main.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if act is SpeechAct.QUALIFY_LEGALLY:
+        main = _qualified(said) or main
+    subject = _subject(main)
     if act in {SpeechAct.QUALIFY_LEGALLY, SpeechAct.DEMAND} and subject is not None:
         return _generic_noun(subject)
     if act is SpeechAct.ACCUSE:
@@ -335,6 +351,27 @@ def _generic(said: Said, main: Token | None, act: SpeechAct) -> bool:
         and not said.outlet
         and (subject.tag_ == "NNS" and not _determined(subject) or subject.lower_ == "they")
     )
+
+
+def _subject(verb: Token) -> Token | None:
+    near = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    near += [
+        g for c in verb.children if c.dep_ == "aux" for g in c.children if g.dep_ in {"nsubj", "nsubjpass"}
+    ]
+    return near[0] if near else None
+
+
+def _qualified(said: Said) -> Token | None:
+    """The verb by which something is called a crime."""
+    crime = next(
+        (t for t in said.content if t.lemma_.lower() in CRIMES and t.dep_ in {"attr", "dobj", "pobj"}), None
+    )
+    if crime is None:
+        return None
+    return next((a for a in crime.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+
+
+CRIMES = frozenset({"crime", "violation", "breach", "genocide", "murder"})
 
 
 def _generic_noun(subject: Token) -> bool:
@@ -382,7 +419,16 @@ def _bare_plural(content: Sequence[Token]) -> bool:
 
 
 def _main(said: Said) -> Token | None:
-    """The head verb of what is said."""
+    """The head verb of what is said; of "this is the moment that …" the verb that tells the moment."""
+    main = _head(said)
+    if main is not None and main.lemma_ == "be" and any(c.lower_ in {"this", "here"} for c in main.children):
+        told = next((c for c in main.children if c.dep_ == "attr"), None)
+        if told is not None and told.lemma_.lower() in {"moment", "instant", "point"}:
+            return next((c for c in told.children if c.dep_ in {"relcl", "acl"}), main)
+    return main
+
+
+def _head(said: Said) -> Token | None:
     inside = {t.i for t in said.content}
     for token in said.content:
         if (

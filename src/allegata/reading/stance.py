@@ -16,6 +16,9 @@ from allegata.reading.sentences import Parse
 Extent = tuple[int, int]
 
 ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "pobj", "prep", "agent", "oprd"})
+CARRIERS = frozenset(
+    {"footage", "video", "clip", "recording", "image", "photo", "report", "account", "claim"}
+)
 CLAUSAL = frozenset({"ccomp", "xcomp", "pcomp", "acl", "csubj"})
 """Dependencies by which a clause lies in the reach of the word above it."""
 
@@ -56,6 +59,8 @@ def of_clause(parse: Parse, token: Token, knowledge: Knowledge) -> ClauseStance:
         withheld = withheld or _withheld(step, token)
     asked = parse.doc[-1].text == "?" or any(t.text == "?" for t in parse.doc[token.i :])
     modality = _modality(asked, conditional, doubts, claims, hedges)
+    if modality is Modality.ASSERTED and any(_footage_shows(step, words) for step, _ in _above(token)):
+        modality = Modality.PURPORTED_BY_FOOTAGE
     polarity = Polarity.WITHHOLDS if withheld else Polarity.DENIES if negations % 2 else Polarity.AFFIRMS
     spans = sorted({(parse.start(t), parse.end(t)) for t in (*hedges, *doubts, *claims)})
     return ClauseStance(
@@ -114,7 +119,7 @@ def _hedges(token: Token, words: Lexicon) -> list[Token]:
                 found += [
                     c
                     for c in child.children
-                    if c.dep_ == "amod" and c.lower_ in adjectives and child.lower_ in FOOTAGE
+                    if c.dep_ == "amod" and c.lower_ in adjectives and child.lemma_.lower() in CARRIERS
                 ]
         reaches = any(c.dep_ in {"xcomp", "ccomp"} for c in token.children)
         if reaches and token.lemma_.lower() in words.groups["lemma_hedge_verb"]:
@@ -152,6 +157,21 @@ def _footage_claims(token: Token, words: Lexicon) -> list[Token]:
         c for c in token.children if c.dep_ == "xcomp" and c.lemma_.lower() in words.groups["lemma_show"]
     ]
     return [token] if shown else []
+
+
+def _footage_shows(token: Token, words: Lexicon) -> bool:
+    """'the video shows …', 'in footage showing …': it rests on what footage shows."""
+    if token.lemma_.lower() not in words.groups["lemma_show"] or token.pos_ != "VERB":
+        return False
+    subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None and token.dep_ in {"acl", "advcl", "xcomp", "relcl"}:
+        above = token.head
+        subject = (
+            above if above.pos_ == "NOUN" else next((c for c in above.children if c.dep_ == "nsubj"), None)
+        )
+    elif subject is not None and subject.lower_ in {"that", "which"}:
+        subject = token.head
+    return subject is not None and subject.lemma_.lower() in words.groups["lemma_footage"]
 
 
 def _future(token: Token, words: Lexicon) -> bool:

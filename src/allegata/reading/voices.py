@@ -15,7 +15,7 @@ from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import SourceKind
 from allegata.reading.attributions import RELATIVE, noun_phrase
 from allegata.reading.sentences import Parse, Sentence
-from allegata.reading.speakers import office_of
+from allegata.reading.speakers import may_be
 from allegata.reading.speakers import speaker as _speaker
 
 PERSONAL = frozenset({"he", "she", "his", "her"})
@@ -50,6 +50,7 @@ class Voices:
         self._titles = frozenset(knowledge.lexicon("cues").groups.get("title", ()))
         self._documents = frozenset(knowledge.lexicon("cues").groups.get("document", ()))
         self._heard: list[Voice] = []
+        self._met: list[Voice] = []
         self._told: tuple[int, int, list[Voice]] | None = None
 
     def resolve(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
@@ -87,6 +88,17 @@ class Voices:
     def sentence_ends(self, sentence: Sentence) -> None:
         """Keep whom this sentence tells of, so that "he said" in the next one can mean a person told of."""
         self._told = (sentence.index, sentence.paragraph, self._people(sentence))
+        for token in sentence.frame.doc:
+            if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "PROPN":
+                self._meet(sentence, token)
+
+    def _meet(self, sentence: Sentence, head: Token) -> None:
+        """Know a name that the outlet tells of, for later short forms."""
+        tokens = noun_phrase(head)
+        span = self._document.span(*sentence.frame.extent(tokens))
+        voice = self._named(tokens, head, sentence.frame, span, sentence.index, sentence.paragraph)
+        if len(tokens) > 1 and (voice.speaker.source is not None or voice.speaker.capacity is not None):
+            self._met.append(voice)
 
     def _people(self, sentence: Sentence) -> list[Voice]:
         """The single protected persons that the outlet tells of in this sentence."""
@@ -138,6 +150,12 @@ class Voices:
             whole = f"{owner.speaker.wording}’s {span.quote.split(maxsplit=1)[-1]}"
             told = _speaker(whole, span, self._knowledge)
             speaker = replace(speaker, source=told.source, on_behalf_of=told.on_behalf_of)
+        if speaker.source is None and head.pos_ == "PROPN" and len(tokens) > 2:
+            holder = self._holder(Voice(speaker, None, frozenset(), frozenset(), True, False, 0, 0))
+            if holder is not None:
+                speaker = replace(
+                    speaker, source=holder.speaker.source, on_behalf_of=holder.speaker.on_behalf_of
+                )
         captive = any(t.lower_ in CAPTIVE for t in tokens)
         kind = _kind(head).lemma_.lower()
         if speaker.source is None and (captive or kind in self._protected):
@@ -161,26 +179,28 @@ class Voices:
         if len(words) > 2:
             return None
         if head.text[:1].isupper() and tokens[0].lower_ not in {"the", "this", "that", "a", "an"}:
-            return _only(v for v in self._heard if v.surname is not None and v.surname == head.lower_)
+            return _only(v for v in self._known() if v.surname is not None and v.surname == head.lower_)
         if tokens[0].lower_ in {"the", "this", "that"}:
             noun = head.lemma_.lower()
             if noun in self._documents and len(words) == 1:
                 return self._heard[-1] if self._heard else None
-            headed = _only(v for v in self._heard if noun in v.heads) or self._holder(voice)
+            headed = _only(v for v in self._known() if noun in v.heads) or self._holder(voice)
             if headed is not None or head.pos_ == "PROPN":
                 return headed
-            return _only(v for v in self._heard if noun in v.words) if len(words) == 1 else None
+            return _only(v for v in self._known() if noun in v.words) if len(words) == 1 else None
         return None
 
     def _holder(self, voice: Voice) -> Voice | None:
         """The one speaker so far who holds the office that a short form names."""
-        office = office_of(voice.speaker.wording, self._knowledge)
-        if office is None:
-            return None
-        ending = f"/{office.id}"
+        wording = voice.speaker.wording
         return _only(
-            v for v in self._heard if v.speaker.source is not None and v.speaker.source.id.endswith(ending)
+            v
+            for v in self._known()
+            if v.speaker.source is not None and may_be(wording, v.speaker.source, self._knowledge)
         )
+
+    def _known(self) -> list[Voice]:
+        return [*self._heard, *self._met]
 
     def _apposed(self, head: Token) -> Token | None:
         """The name in 'the agency's chief, N. N.'."""
