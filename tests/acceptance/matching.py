@@ -18,7 +18,7 @@ apart, over the matched rows.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ from tests.acceptance.key import Alternative, Key, Row
 
 from allegata.model.source import Speaker
 from allegata.model.value import Category, Count, Group, When, Where
+
+Meets = Callable[[Row, Found], bool]
 
 GOLD_SHARE, OUR_SHARE, PART_SHARE = 0.5, 0.25, 0.5
 
@@ -54,16 +56,21 @@ def overlaps(row: Row, found: Found) -> bool:
     return shared >= GOLD_SHARE * (row.end - row.start) and shared >= OUR_SHARE * ours
 
 
+def shares_half_of_the_shorter(row: Row, found: Found) -> bool:
+    """A laxer rule 1, printed beside the measure and never asserted: half of whichever span is shorter."""
+    return common(row, found) >= PART_SHARE * min(row.end - row.start, found.span.end - found.span.start)
+
+
 def lies_within(row: Row, found: Found) -> bool:
     """Rule 2: at least half of our span lies in the gold span."""
     return common(row, found) >= PART_SHARE * (found.span.end - found.span.start)
 
 
-def match(key: Key, readings: Iterable[Found]) -> tuple[Matched, ...]:
+def match(key: Key, readings: Iterable[Found], meets: Meets = overlaps) -> tuple[Matched, ...]:
     """As many rows as possible, each with a reading of its own. Absent rows are not looked at here."""
     all_found = list(readings)
     rows = [row for row in key.rows if not row.absent]
-    options = {row.id: _options(key, row, all_found) for row in rows}
+    options = {row.id: _options(key, row, all_found, meets) for row in rows}
     taken: dict[int, str] = {}
     chosen: dict[str, int] = {}
 
@@ -87,12 +94,12 @@ def match(key: Key, readings: Iterable[Found]) -> tuple[Matched, ...]:
     )
 
 
-def _options(key: Key, row: Row, readings: Sequence[Found]) -> dict[int, tuple[Found, ...]]:
+def _options(key: Key, row: Row, readings: Sequence[Found], meets: Meets) -> dict[int, tuple[Found, ...]]:
     """Index of each reading that may serve the row → the readings that serve its other parts; best first."""
     here = [(i, f) for i, f in enumerate(readings) if common(row, f)]
     result = {}
     for index, found in sorted(here, key=lambda pair: -common(row, pair[1])):
-        if not overlaps(row, found) or mismatch(key, row.main, found, row.headline) is not None:
+        if not meets(row, found) or mismatch(key, row.main, found, row.headline) is not None:
             continue
         others = [_beside(key, row, part, found, here) for part in row.parts[1:]]
         if all(other is not None for other in others):

@@ -128,6 +128,11 @@ def table(m: Measure, details: bool = True) -> str:
     )
     line("forbidden values absent", _share(m.forbidden))
     line("readings", f"{m.readings_right} of {len(k.rows)} ({m.readings_right / len(k.rows):.1%})")
+    loose = len(matching.match(k, m.material.found, matching.shares_half_of_the_shorter))
+    line(
+        "  by the shorter span",
+        f"{loose + sum(ok for _, ok, _ in m.absent)}, if half of the shorter span were enough",
+    )
     elsewhere = attached_elsewhere(m.mapped, m.matched)
     line("  on another incident", f"{len(elsewhere)} of {len(m.matched)} matched")
     line("traps", _share(m.traps))
