@@ -27,12 +27,11 @@ def run(
     Does it again safely: what is known is not added or read twice. Ends with the incidents, the
     published totals beside the documented ones, the problems found, and what to type next.
     """
-    from allegata.actions.casebook import opened_to_write
     from allegata.actions.run import run as action
     from allegata.cli import overview, screen
 
-    with opened_to_write(casebook, _outside(by), create=True) as book, screen.progress() as bars:
-        result = action(book, folder, bars, workers=workers)
+    with screen.progress() as bars:
+        result = action(folder, casebook, bars, _outside(by), workers)
     if json:
         screen.print_json(result)
     else:

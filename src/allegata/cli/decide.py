@@ -43,7 +43,7 @@ def review(
     from allegata.cli import screen
 
     with opened_to_write(casebook, Outside(by=by)) as book:
-        result = action(book, verb, subject, tuple(others or ()), reason=reason, value=value, saw=saw)
+        result = action(book, verb, subject, by, reason, tuple(others or ()), value, saw)
     if json:
         screen.print_json(result)
         return

@@ -23,10 +23,13 @@ def show(
     from allegata.actions import show as actions
     from allegata.actions.casebook import opened
     from allegata.cli import incident, item, overview, screen
-    from allegata.model.result import IncidentRecord, Overview
+    from allegata.model.result import IncidentRecord, ItemRecord, Overview
 
     with opened(casebook) as book:
-        result = actions.overview(book) if thing is None else actions.thing(book, thing)
+        if thing is None:
+            result: Overview | IncidentRecord | ItemRecord = actions.overview(book)
+        else:  # an item's id is a bare hash; every other id says with its prefix what it is
+            result = actions.incident(book, thing) if "_" in thing else actions.item(book, thing)
     if json:
         screen.print_json(result)
         return
@@ -98,9 +101,8 @@ def report(
     with opened(casebook) as book, screen.progress() as bars:
         overview = actions.overview(book)
         bars.begin(Step.REPORT, None)
-        incidents = tuple(actions.incident(book, line.incident.id) for line in overview.incidents)
-        items = tuple(actions.item(book, line.item.id) for line in overview.items)
-        index = write(Casebook(overview, incidents, items), target, withhold=not unmasked)
+        whole = Casebook(overview, actions.every_incident_record(book), actions.every_item_record(book))
+        index = write(whole, target, withhold=not unmasked)
         bars.end(Step.REPORT)
     typer.echo(f"Report: {index.resolve()}")
 
