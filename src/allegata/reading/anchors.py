@@ -8,6 +8,7 @@ nothing in the pipeline does. Calendar: proleptic Gregorian; weeks begin on Mond
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from allegata.model.document import PublishedAt
 from allegata.model.vocabulary import TimeBasis, TimePrecision
@@ -44,6 +45,14 @@ class Policy:
 STRICT = Policy()
 
 
+class Direction(Enum):
+    """Whether a sentence speaks of what was, of what will be, or leaves it open."""
+
+    PAST = "past"
+    FUTURE = "future"
+    OPEN = "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """The calendar side of a `When`."""
@@ -57,17 +66,20 @@ class Resolved:
 
 
 def resolve(
-    words: TimeWords, published: PublishedAt, future: bool = False, policy: Policy = STRICT
+    words: TimeWords, published: PublishedAt, direction: Direction = Direction.PAST, policy: Policy = STRICT
 ) -> Resolved:
     """The meaning of a wording.
 
-    :param future: the sentence speaks of what is to come, so a bare weekday lies ahead.
+    :param direction: a bare weekday lies behind, or ahead where the sentence speaks of what is to come;
+        where it is open the weekday stays unresolved, unless a loose policy takes it to lie ahead.
     """
+    future = direction is not Direction.PAST
     anchor = published.day if published.is_anchor else None
     if words.kind == "date":
         return _date(words, anchor, future, policy)
     if words.kind == "weekday":
-        return _weekday(words, anchor, future)
+        settled = direction is not Direction.OPEN or bool(words.which) or policy.year_from_anchor
+        return _weekday(words, anchor if settled else None, future)
     if words.kind == "unit":
         return _unit(words, anchor)
     if words.kind == "span":
@@ -144,7 +156,7 @@ def _nearest(words: TimeWords, anchor: date, future: bool) -> int | None:
         return anchor.year if distance > 0 else anchor.year + 1
     if future:
         return anchor.year if distance >= 0 else anchor.year + 1
-    return anchor.year if distance <= 1 else anchor.year - 1
+    return anchor.year if distance <= 2 else anchor.year - 1
 
 
 def _edtf(words: TimeWords, stated: Day) -> str | None:

@@ -13,7 +13,7 @@ from allegata.model.document import PublishedAt
 from allegata.model.knowledge import Knowledge
 from allegata.model.value import When
 from allegata.model.vocabulary import TimePrecision, TimeSlot
-from allegata.reading.anchors import STRICT, Policy, Resolved, resolve
+from allegata.reading.anchors import STRICT, Direction, Policy, Resolved, resolve
 from allegata.reading.numbers import NumberGrammar
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.timepatterns import TimeGrammar
@@ -21,9 +21,10 @@ from allegata.reading.timeslots import Governors
 from allegata.reading.timewords import TimeWords, Vocabulary
 
 FUTURE = frozenset({"will", "'ll", "shall", "wo"})
+CONDITIONAL = frozenset({"would", "'d", "could", "might", "may", "should", "must", "can"})
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.I)
 _AS_OF = re.compile(r"\bas\s+(?:of|at)\s+(?:the\s+)?$", re.I)
-_UNTIL = re.compile(r"\b(?:until|till|up\s+to)\s+(?:the\s+)?$", re.I)
+_DEADLINE = re.compile(r"\b(?:until|till|by|as\s+(?:soon|early)\s+as|scheduled\s+for|planned\s+for|due)\s+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Tools:
     grammar: TimeGrammar
     governors: Governors
     kept: frozenset[str]
+    planning: frozenset[str]
 
 
 _last: list[tuple[Knowledge, _Tools]] = []
@@ -77,7 +79,8 @@ def _tools(knowledge: Knowledge) -> _Tools:
     dates = knowledge.lexicon("dates")
     cardinals = NumberGrammar(knowledge.lexicon("numbers")).cardinals
     kept = frozenset(dates.groups.get("vague_kept", ()))
-    made = _Tools(TimeGrammar(Vocabulary(dates, cardinals)), Governors(knowledge), kept)
+    planning = frozenset(dates.groups.get("future_word", ()))
+    made = _Tools(TimeGrammar(Vocabulary(dates, cardinals)), Governors(knowledge), kept, planning)
     _last[:] = [(knowledge, made)]
     return made
 
@@ -90,7 +93,7 @@ def _found(
         return None
     head = next((t for t in tokens if t.head.i == t.i or t.head not in tokens), tokens[-1])
     before = parse.doc.text[: words.start]
-    resolved = resolve(words, published, _speaks_of_future(head), policy)
+    resolved = resolve(words, published, _direction(head, before, tools.planning), policy)
     slot = tools.governors.slot(head)
     if _AS_OF.search(before):
         slot, resolved = TimeSlot.SCOPE, _with(resolved, "as_of")
@@ -111,29 +114,33 @@ def _found(
     return FoundTime(start, end, when, parse, head, words)
 
 
-def _speaks_of_future(head: Token) -> bool:
-    token = head
-    while token.head.i != token.i:
-        token = token.head
-        if token.pos_ in {"VERB", "AUX"}:
-            break
-    if token.pos_ not in {"VERB", "AUX"}:
-        return False
-    if any(c.dep_ == "aux" and c.lower_ in FUTURE for c in token.children):
-        return True
-    infinitive = token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-    planned = token.head.lemma_ in {
-        "plan",
-        "expect",
-        "schedule",
-        "set",
-        "due",
-        "go",
-        "want",
-        "intend",
-        "prepare",
-    }
-    return infinitive and planned
+def _direction(head: Token, before: str, planning: frozenset[str]) -> Direction:
+    """Whether the words around speak of what was, of what will be, or leave it open.
+
+    Open are deadlines ("until Friday"), conditionals ("would meet on Friday"), purposes ("to sign by
+    Friday") and plans ("scheduled a hearing for Friday"): told afterwards, they lie behind.
+    """
+    if _DEADLINE.search(before):
+        return Direction.OPEN
+    verb = head
+    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+        if verb.lemma_.lower() in planning:
+            return Direction.OPEN
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return Direction.PAST
+    auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if auxiliaries & FUTURE:
+        return Direction.FUTURE
+    if verb.tag_ == "VB" and "to" in auxiliaries and verb.head.lemma_ in planning:
+        return Direction.FUTURE if verb.head.tag_ in {"VBZ", "VBP"} or _present(verb.head) else Direction.OPEN
+    if auxiliaries & CONDITIONAL or (verb.tag_ == "VB" and "to" in auxiliaries):
+        return Direction.OPEN
+    return Direction.OPEN if verb.lemma_.lower() in planning else Direction.PAST
+
+
+def _present(verb: Token) -> bool:
+    return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
 
 
 def _with(resolved: Resolved, relative: str) -> Resolved:
