@@ -110,6 +110,19 @@ def opened(folder: Path, outside: Outside | None = None) -> Iterator[Casebook]:
 
 
 @contextmanager
+def examined(folder: Path) -> Iterator[Casebook]:
+    """Open a casebook exactly as it lies there: for `verify`, which must not put anything right.
+
+    :raises CasebookMissing: when the folder is no casebook.
+    """
+    book = _assembled(folder, Outside(), _mark(folder))
+    try:
+        yield book
+    finally:
+        _close(book)
+
+
+@contextmanager
 def opened_to_write(
     folder: Path, outside: Outside | None = None, *, create: bool = False
 ) -> Iterator[Casebook]:

@@ -49,6 +49,11 @@ _GUARDS = {
     ),
 }
 
+_GUARD_NAMES = {
+    "sqlite": ("ledger_no_update", "ledger_no_delete", "ledger_no_replace"),
+    "postgresql": ("ledger_no_change", "ledger_no_truncate"),
+}
+
 
 def sqlite_url(path: Path) -> str:
     """The database URL of an SQLite file."""
@@ -73,6 +78,19 @@ def create_ledger(engine: Engine) -> None:
         LEDGER.create_all(connection)
         for statement in _GUARDS[engine.dialect.name]:
             connection.execute(text(statement))
+
+
+def missing_guards(engine: Engine) -> tuple[str, ...]:
+    """The names of the ledger's triggers that are no longer there."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger'",
+        "postgresql": (
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = 'ledger'::regclass AND tgenabled IN ('O', 'A')"
+        ),
+    }[engine.dialect.name]
+    with reading(engine) as connection:
+        there = {row[0] for row in connection.execute(text(query))}
+    return tuple(name for name in _GUARD_NAMES[engine.dialect.name] if name not in there)
 
 
 def lock_for_writing(connection: Connection) -> None:

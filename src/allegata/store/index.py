@@ -7,7 +7,19 @@ far it got; so an interrupted write, an older index and a missing one are all th
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import DatabaseError
 
 from allegata.evidence.custody import EntryKind
@@ -120,9 +132,10 @@ class Index:
         row = self.first(select(tables.META.c.value).where(tables.META.c.key == key))
         return row.value if row else None
 
-    def count(self, table: Table) -> int:
-        """How many rows a table has."""
-        row = self.first(select(func.count().label("n")).select_from(table))
+    def count(self, table: Table, where: ColumnElement[bool] | None = None) -> int:
+        """How many rows a table has, or how many of them meet a condition."""
+        query = select(func.count().label("n")).select_from(table)
+        row = self.first(query if where is None else query.where(where))
         return int(row.n) if row else 0
 
     def known(self, items: Sequence[str]) -> frozenset[str]:

@@ -73,6 +73,17 @@ class Ledger:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 yield Entry(row.seq, row.hash, row.body)
 
+    def entry(self, seq: int) -> Entry:
+        """One entry by its number.
+
+        :raises CasebookCorrupt: when it is not there.
+        """
+        with reading(self.engine) as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.seq == seq)).first()
+        if row is None:
+            raise CasebookCorrupt(f"ledger entry {seq} is missing; run `allegata verify`")
+        return Entry(row.seq, row.hash, row.body)
+
     def end(self) -> Head:
         """Where the table ends."""
         query = select(ENTRIES.c.seq, ENTRIES.c.hash).order_by(ENTRIES.c.seq.desc()).limit(1)

@@ -17,6 +17,7 @@ from allegata.evidence.fixity import Found
 from allegata.store.writes import Announce, flush_all, replace_file, unannounced
 
 READ_ONLY = 0o444
+PENDING = "pending"
 SMALL = 4 * CHUNK
 """Files up to this many bytes are read whole: one read, and no copy at all of what is known already."""
 
@@ -91,6 +92,14 @@ class Vault:
         """Whether an interrupted batch left anything behind."""
         return any(self.incoming.iterdir())
 
+    def pending(self) -> frozenset[str]:
+        """The digests of the batch that is under way, or that an interrupted run left."""
+        try:
+            lines = (self.incoming / PENDING).read_text().splitlines()
+        except FileNotFoundError:
+            return frozenset()
+        return frozenset(line for line in lines if is_digest(line))
+
     def head(self, digest: str, size: int) -> bytes:
         """The first bytes of an object, unchecked: for files too large to be read whole.
 
@@ -109,14 +118,11 @@ class Vault:
         to be kept: they are taken away, and the source that they were copied from is added again.
         Returns their digests.
         """
-        note = self.incoming / "pending"
-        left: tuple[str, ...] = ()
-        if note.exists():
-            pending = [line for line in note.read_text().splitlines() if is_digest(line)]
-            left = tuple(digest for digest in pending if not named(digest) and digest in self)
-            for digest in left:
-                self.announce("vault-recover")
-                self.path(digest).unlink()
+        note = self.incoming / PENDING
+        left = tuple(sorted(digest for digest in self.pending() if not named(digest) and digest in self))
+        for digest in left:
+            self.announce("vault-recover")
+            self.path(digest).unlink()
         for path in sorted(self.incoming.iterdir(), key=lambda path: path == note):
             path.unlink()
         return left
@@ -166,7 +172,7 @@ class Batch:
         vault = self.vault
         flush_all(self._staged.values())
         vault.announce("vault-pending")
-        replace_file(vault.incoming / "pending", "\n".join(self._staged).encode())
+        replace_file(vault.incoming / PENDING, "\n".join(self._staged).encode())
         folders: set[Path] = set()
         for digest, aside in self._staged.items():
             place = vault.path(digest)
@@ -182,7 +188,7 @@ class Batch:
         """The ledger names every object of the batch now: forget the note about it."""
         if self._staged:
             self.vault.announce("vault-settle")
-            (self.vault.incoming / "pending").unlink(missing_ok=True)
+            (self.vault.incoming / PENDING).unlink(missing_ok=True)
             self._staged.clear()
             self.bytes = 0
 

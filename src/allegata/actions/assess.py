@@ -1,0 +1,56 @@
+"""`allegata assess`: four axes for every incident, and published totals beside documented incidents."""
+
+from collections.abc import Mapping, Sequence
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import Current, current, every_incident
+from allegata.actions.outcome import keep_if_changed
+from allegata.assessing.assess import assess_all
+from allegata.assessing.totals import figures
+from allegata.evidence.custody import EntryKind
+from allegata.knowledge import load
+from allegata.model.assessment import Coverage
+from allegata.model.codec import to_data
+from allegata.model.incident import Incident
+from allegata.model.result import AssessResult, Progress, Silent, Step
+from allegata.store.tables import DOCUMENTS, ITEMS
+
+
+def assess(
+    book: Casebook,
+    progress: Progress | None = None,
+    now: Current | None = None,
+    responses_searched: Mapping[str, Mapping[str, str]] | None = None,
+) -> AssessResult:
+    """Assess every incident; the ledger gets an entry only when something changed.
+
+    :param now: the casebook as it counts, where the caller has it at hand.
+    :param responses_searched: incident id → party id → where and as of when an answer was looked for.
+    """
+    progress = progress or Silent()
+    now = now or current(book)
+    incidents = every_incident(book)
+    progress.begin(Step.ASSESS, len(incidents))
+    knowledge = load(book.knowledge)
+    assessments = assess_all(incidents, now.readings, now.documents, knowledge, responses_searched)
+    progress.advance(Step.ASSESS, len(incidents))
+    totals = figures(incidents, assessments, now.readings, now.documents)
+    covered = _coverage(book, now, incidents)
+    output = {
+        "assessments": to_data(assessments),
+        "figures": to_data(totals),
+        "coverage": to_data(covered),
+    }
+    changed = keep_if_changed(book, EntryKind.ASSESSED, output)
+    progress.end(Step.ASSESS)
+    return AssessResult(assessments, totals, covered, changed)
+
+
+def _coverage(book: Casebook, now: Current, incidents: Sequence[Incident]) -> Coverage:
+    """What the results rest on."""
+    items, documents = book.index.count(ITEMS), book.index.count(DOCUMENTS)
+    read = book.index.count(DOCUMENTS, DOCUMENTS.c.read)
+    responses = (response for reading in now.readings for response in reading.responses)
+    answered = {mention for response in responses for mention in response.about}
+    with_response = sum(1 for incident in incidents if answered.intersection(incident.mentions))
+    return Coverage(items, read, max(items, documents) - read, len(incidents), with_response)

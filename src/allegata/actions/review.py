@@ -1,0 +1,206 @@
+"""`allegata review`: a person decides. The decision is kept for good; the next link and assess obey it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import every_decision, some
+from allegata.errors import BadDecision, StaleDecision, UnknownThing
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions
+from allegata.model.codec import digest, parse, to_data
+from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.incident import Incident
+from allegata.model.reading import Reading
+from allegata.model.result import ReviewResult
+from allegata.model.vocabulary import RecordState
+from allegata.reading.decided import PARTS, corrected, in_force
+from allegata.store.tables import INCIDENTS, MENTIONS
+from allegata.store.tables import PARTS as TABLES
+
+PREFIX = "dec"
+ON_PAIRS = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
+OPEN_STATES = (
+    RecordState.CANDIDATE,
+    RecordState.OPEN,
+    RecordState.IN_ASSESSMENT,
+    RecordState.DORMANT,
+    RecordState.SEALED,
+    RecordState.WITHDRAWN,
+    RecordState.DISCARDED_PROPOSAL,
+)
+"""The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
+
+
+def review(
+    book: Casebook,
+    verb: DecisionVerb,
+    subject: str,
+    by: str,
+    reason: str,
+    *,
+    others: Sequence[str] = (),
+    value: str | None = None,
+    saw: str | None = None,
+) -> ReviewResult:
+    """Write a decision to the ledger.
+
+    | verb | subject | others | value |
+    |---|---|---|---|
+    | accept, reject | statement, account, mention or record; accept also an incident | – | – |
+    | correct | statement, account, mention or record | – | JSON: fields and their new values |
+    | same, different, unsure | mention or incident | one more, or several | – |
+    | merge | incident | the incidents that are one with it | – |
+    | split | incident | its mentions that belong elsewhere | – |
+    | state | incident | – | the new state |
+    | undo | decision | – | – |
+
+    :param by: who decides; a name or pseudonym, never empty.
+    :param saw: the digest of what the person looked at (`seen`); None: what stands there now.
+    :raises BadDecision: without author or reason, or when it can mean nothing.
+    :raises UnknownThing: when the casebook holds nothing of that name.
+    :raises StaleDecision: when the thing is no longer what the person saw.
+    """
+    if not by.strip() or not reason.strip():
+        raise BadDecision("a decision needs an author and a reason; give `--by` and `--reason`")
+    subject, others, value, thing = _prepared(book, verb, subject, tuple(others), value)
+    now = digest(thing)
+    if saw is not None and saw != now:
+        raise StaleDecision(f"{subject} has changed since you looked at it; look again, then decide again")
+    decision = Decision(
+        book.outside.new_id(PREFIX),
+        verb,
+        subject,
+        by.strip(),
+        book.now(),
+        reason.strip(),
+        now,
+        others,
+        value,
+        subject if verb is DecisionVerb.UNDO else None,
+    )
+    draft = Draft(EntryKind.DECIDED, decision.at, decision.by, decision.id, {"decision": to_data(decision)})
+    (entry,) = book.keep(book.batch(), [draft])
+    return ReviewResult(decision, entry.seq)
+
+
+Prepared = tuple[str, tuple[str, ...], str | None, Any]
+"""Subject and others by their full names, the value to keep, and the thing that was looked at."""
+
+
+def _prepared(
+    book: Casebook, verb: DecisionVerb, subject: str, others: tuple[str, ...], value: str | None
+) -> Prepared:
+    """What a decision is about, found and checked."""
+    if verb is DecisionVerb.UNDO:
+        return subject, (), None, _decision(book, subject)
+    if verb is DecisionVerb.STATE:
+        return _state(book, subject, value)
+    if verb is DecisionVerb.MERGE:
+        return _merge(book, subject, others)
+    if verb is DecisionVerb.SPLIT:
+        return _split(book, subject, others)
+    if verb in ON_PAIRS:
+        return _pair(book, verb, subject, others)
+    return _part(book, verb, subject, value)
+
+
+def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
+    if value not in OPEN_STATES:
+        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(OPEN_STATES)}")
+    one = _incident(book, subject)
+    return one.id, (), value, one
+
+
+def _merge(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
+    incidents = [_incident(book, name) for name in (subject, *others)]
+    if len({one.id for one in incidents}) < 2:
+        raise BadDecision("a merge names two different incidents or more")
+    seen = seen_mentions([one.mentions for one in incidents])
+    return incidents[0].id, tuple(one.id for one in incidents[1:]), seen, incidents[0]
+
+
+def _split(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
+    one = _incident(book, subject)
+    leaving = [mention for mention in one.mentions if mention in others]
+    staying = [mention for mention in one.mentions if mention not in others]
+    if len(leaving) != len(set(others)) or not leaving or not staying:
+        raise BadDecision(
+            f"a split names some, and not all, of the mentions of {one.id}: {', '.join(one.mentions)}"
+        )
+    return one.id, tuple(leaving), seen_mentions([leaving, staying]), one
+
+
+def _pair(book: Casebook, verb: DecisionVerb, subject: str, others: tuple[str, ...]) -> Prepared:
+    """Mentions, or incidents for all their mentions: *same* of two incidents is a merge."""
+    named = [*subject.split(PAIR_SEPARATOR), *others]
+    if len(set(named)) < 2:
+        raise BadDecision(f"{verb} names two different things")
+    if all(_incident_if_any(book, name) for name in named):
+        if verb is DecisionVerb.SAME:
+            raise BadDecision("two incidents are made one by `merge`; `same` is for mentions")
+        raise BadDecision(f"two incidents are apart already; `{verb}` is for mentions")
+    query = select(MENTIONS.c.id).where(MENTIONS.c.id.in_(named))
+    missing = set(named) - {row.id for row in book.index.rows(query)}
+    if missing:
+        raise UnknownThing(f"no mention {', '.join(sorted(missing))}; `allegata show INCIDENT` lists them")
+    things = [_thing(book, name)[0] for name in named]
+    return PAIR_SEPARATOR.join(sorted(named[:2])), tuple(named[2:]), None, tuple(things)
+
+
+def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> Prepared:
+    if verb is DecisionVerb.ACCEPT and (one := _incident_if_any(book, subject)):
+        return one.id, (), None, one
+    thing, document = _thing(book, subject)
+    if verb is DecisionVerb.CORRECT:
+        if not value:
+            raise BadDecision("a correction needs the new value; give `--value` as JSON")
+        corrected(thing, value, document)
+        return subject, (), value, thing
+    return subject, (), None, thing
+
+
+def _thing(book: Casebook, id: str) -> tuple[Any, Any]:
+    """A statement, mention, account or record as it counts now, with its document.
+
+    One that was rejected is found as it was read, so that the rejection can be revised.
+    """
+    for table in TABLES:
+        row = book.index.first(select(table.c.document).where(table.c.id == id))
+        if row is None:
+            continue
+        now = some(book, [row.document])
+        for reading in (now.readings[0], some(book, [row.document], decided=False).readings[0]):
+            thing = _inside(reading, id)
+            if thing is not None:
+                return thing, now.documents[0]
+    raise UnknownThing(f"the casebook holds no {id!r}; `allegata show INCIDENT` lists what can be decided on")
+
+
+def _inside(reading: Reading, id: str) -> Any:
+    return next((part for name in PARTS for part in getattr(reading, name) if part.id == id), None)
+
+
+def _decision(book: Casebook, id: str) -> Decision:
+    every = every_decision(book)
+    found = next((decision for decision in every if decision.id == id), None)
+    if found is None:
+        raise UnknownThing(f"there is no decision {id!r}; `allegata history THING` lists them")
+    if found.verb is not DecisionVerb.UNDO and found not in in_force(every):
+        raise BadDecision(f"{id} is undone already")
+    return found
+
+
+def _incident(book: Casebook, name: str) -> Incident:
+    found = _incident_if_any(book, name)
+    if found is None:
+        raise UnknownThing(f"there is no incident {name!r}; `allegata show` lists them")
+    return found
+
+
+def _incident_if_any(book: Casebook, name: str) -> Incident | None:
+    query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.startswith(name, autoescape=True)).limit(2)
+    rows = list(book.index.rows(query))
+    return parse(Incident, rows[0].data) if len(rows) == 1 else None

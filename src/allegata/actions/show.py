@@ -1,0 +1,234 @@
+"""`allegata show`: the casebook at a glance, one incident with everything on record, one item in full."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import (
+    Current,
+    every_decision,
+    every_item,
+    every_problem,
+    every_proposal,
+    some,
+)
+from allegata.errors import UnknownThing
+from allegata.knowledge import load
+from allegata.linking.pairs import PAIR_SEPARATOR
+from allegata.model.assessment import Coverage, Figures, IncidentAssessment
+from allegata.model.codec import digest, from_data, parse
+from allegata.model.decision import Decision, Proposal
+from allegata.model.incident import Incident
+from allegata.model.item import CustodyEvent, Item
+from allegata.model.record import Aggregate
+from allegata.model.result import (
+    IncidentLine,
+    IncidentRecord,
+    ItemLine,
+    ItemRecord,
+    Overview,
+    records_of,
+)
+from allegata.store.index import COVERAGE, FIGURES
+from allegata.store.tables import (
+    ASSESSMENTS,
+    DOCUMENTS,
+    EVENTS,
+    INCIDENTS,
+    ITEMS,
+    MEMBERS,
+    MENTIONS,
+    PROPOSALS,
+    RECORDS,
+)
+
+NOTHING_YET = Figures((), (), "Nothing has been assessed yet.")
+
+
+def overview(book: Casebook) -> Overview:
+    """The casebook at a glance."""
+    figures, coverage = book.index.meta(FIGURES), book.index.meta(COVERAGE)
+    items = book.index.count(ITEMS)
+    aggregates = select(RECORDS.c.data).where(RECORDS.c.kind == "aggregates")
+    rows = book.index.rows(aggregates.order_by(RECORDS.c.document, RECORDS.c.id))
+    return Overview(
+        str(book.folder),
+        item_lines(book),
+        incident_lines(book),
+        parse(Figures, figures) if figures else NOTHING_YET,
+        tuple(parse(Aggregate, row.data) for row in rows),
+        parse(Coverage, coverage) if coverage else Coverage(items, 0, items, 0, 0),
+        every_proposal(book),
+        every_problem(book),
+        load(book.knowledge).parties,
+    )
+
+
+def incident_lines(book: Casebook) -> tuple[IncidentLine, ...]:
+    """One line for each incident that was assessed, in the order of their ids."""
+    held = _documents_of_incidents(book)
+    query = select(INCIDENTS.c.data, ASSESSMENTS.c.data.label("assessed"))
+    query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id).order_by(INCIDENTS.c.id)
+    lines = []
+    for row in book.index.rows(query):
+        incident = parse(Incident, row.data)
+        assessed = parse(IncidentAssessment, row.assessed)
+        lines.append(IncidentLine(incident, assessed, held.get(incident.id, ())))
+    return tuple(lines)
+
+
+def item_lines(book: Casebook) -> tuple[ItemLine, ...]:
+    """One line for each item, in the order in which they came in."""
+    held: dict[str, list[str]] = {}
+    for incident, documents in _documents_of_incidents(book).items():
+        for document in documents:
+            held.setdefault(document, []).append(incident)
+    columns = (DOCUMENTS.c.id, DOCUMENTS.c.language, DOCUMENTS.c.read, DOCUMENTS.c.statements)
+    query = select(ITEMS.c.data.label("item"), *columns)
+    query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
+    return tuple(
+        ItemLine(
+            parse(Item, row.item),
+            row.id,
+            row.language,
+            bool(row.read),
+            row.statements or 0,
+            tuple(held.get(row.id, ())),
+        )
+        for row in book.index.rows(query.order_by(ITEMS.c.seq))
+    )
+
+
+def _documents_of_incidents(book: Casebook) -> Mapping[str, tuple[str, ...]]:
+    query = select(MEMBERS.c.incident, MENTIONS.c.document).distinct()
+    query = query.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
+    found: dict[str, list[str]] = {}
+    for row in book.index.rows(query.order_by(MEMBERS.c.incident, MENTIONS.c.document)):
+        found.setdefault(row.incident, []).append(row.document)
+    return {incident: tuple(documents) for incident, documents in found.items()}
+
+
+def incident(book: Casebook, name: str) -> IncidentRecord:
+    """Everything on record about one incident.
+
+    :param name: its id, or the beginning of it where that is enough to tell.
+    :raises UnknownThing: when there is no such incident, or several.
+    """
+    one = parse(Incident, _found(book, name))
+    assessed = book.index.first(select(ASSESSMENTS.c.data).where(ASSESSMENTS.c.incident == one.id))
+    if assessed is None:
+        raise UnknownThing(f"{one.id} was linked and not assessed yet; run `allegata assess`")
+    query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
+    now = some(book, [row.document for row in book.index.rows(query)])
+    return _record(book, one, parse(IncidentAssessment, assessed.data), now)
+
+
+def _found(book: Casebook, name: str) -> str:
+    query = select(INCIDENTS.c.id, INCIDENTS.c.data).where(INCIDENTS.c.id.startswith(name, autoescape=True))
+    rows = list(book.index.rows(query.limit(2)))
+    if len(rows) == 1:
+        return str(rows[0].data)
+    if rows:
+        raise UnknownThing(f"several incidents begin with {name!r}; give more of the id")
+    raise UnknownThing(f"there is no incident {name!r}; `allegata show` lists them")
+
+
+def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Current) -> IncidentRecord:
+    wanted = frozenset(one.mentions)
+    mentions = tuple(m for r in now.readings for m in r.mentions if m.id in wanted)
+    accounts = tuple(a for r in now.readings for a in r.accounts if a.mention in wanted)
+    records = tuple(
+        r for reading in now.readings for r in records_of(reading) if wanted.intersection(r.about)
+    )
+    every = {statement.id: statement for reading in now.readings for statement in reading.statements}
+    used = {part.statement for part in (*accounts, *records)}
+    used |= {id for mention in mentions for id in mention.statements}
+    used |= {act.statement for mention in mentions for act in mention.acts}
+    statements = tuple(s for s in every.values() if s.id in used)
+    inside = {one.id, *one.mentions, *used, *(a.id for a in accounts), *(r.id for r in records)}
+    documents = tuple(d for d in now.documents if any(m.document == d.id for m in mentions))
+    items = _items(book, [document.item for document in documents])
+    return IncidentRecord(
+        one,
+        assessed,
+        mentions,
+        accounts,
+        statements,
+        records,
+        documents,
+        items,
+        _proposals(book, one.mentions),
+        _decisions_on(book, inside),
+        digest(one),
+        load(book.knowledge).parties,
+    )
+
+
+def _items(book: Casebook, ids: Sequence[str]) -> tuple[Item, ...]:
+    query = select(ITEMS.c.data).where(ITEMS.c.id.in_(ids)).order_by(ITEMS.c.seq)
+    return tuple(parse(Item, row.data) for row in book.index.rows(query))
+
+
+def _proposals(book: Casebook, mentions: Sequence[str]) -> tuple[Proposal, ...]:
+    touches = PROPOSALS.c.left.in_(mentions) | PROPOSALS.c.right.in_(mentions)
+    query = select(PROPOSALS.c.data).where(touches).order_by(PROPOSALS.c.left, PROPOSALS.c.right)
+    return tuple(parse(Proposal, row.data) for row in book.index.rows(query))
+
+
+def _decisions_on(book: Casebook, things: set[str]) -> tuple[Decision, ...]:
+    """Decisions on any of these things and, in turn, on those decisions."""
+    found: list[Decision] = []
+    known = set(things)
+    for decision in every_decision(book):
+        if known.intersection((*decision.subject.split(PAIR_SEPARATOR), *decision.others)):
+            found.append(decision)
+            known.add(decision.id)
+    return tuple(found)
+
+
+def item(book: Casebook, name: str) -> ItemRecord:
+    """Everything on record about one item.
+
+    :param name: its id, the beginning of it, or the id of its document.
+    :raises UnknownThing: when there is no such item, or several.
+    """
+    query = select(ITEMS.c.data, DOCUMENTS.c.id.label("document"))
+    query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
+    here = ITEMS.c.id.startswith(name, autoescape=True) | (DOCUMENTS.c.id == name)
+    rows = list(book.index.rows(query.where(here).limit(2)))
+    if len(rows) != 1:
+        many = "several items begin" if rows else "no item begins"
+        raise UnknownThing(f"{many} with {name!r}; `allegata show --items` lists them")
+    one = parse(Item, rows[0].data)
+    now = some(book, [rows[0].document] if rows[0].document else [])
+    joined = MEMBERS.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
+    at = select(MEMBERS.c.incident).distinct().select_from(joined)
+    at = at.where(MENTIONS.c.document == rows[0].document).order_by(MEMBERS.c.incident)
+    return ItemRecord(
+        one,
+        now.documents[0] if now.documents else None,
+        now.readings[0] if now.readings else None,
+        _custody(book, one.id),
+        tuple(row.incident for row in book.index.rows(at)),
+        load(book.knowledge).parties,
+    )
+
+
+def _custody(book: Casebook, item: str) -> tuple[CustodyEvent, ...]:
+    query = select(EVENTS.c.seq).where(EVENTS.c.subject == item).order_by(EVENTS.c.seq)
+    events: list[CustodyEvent] = []
+    for row in book.index.rows(query):
+        payload = book.ledger.entry(row.seq).data["payload"]
+        events += from_data(tuple[CustodyEvent, ...], payload.get("events", []))
+    return tuple(events)
+
+
+def every_incident_record(book: Casebook) -> tuple[IncidentRecord, ...]:
+    """The full record of every incident: what a report is made of."""
+    return tuple(incident(book, line.incident.id) for line in incident_lines(book))
+
+
+def every_item_record(book: Casebook) -> tuple[ItemRecord, ...]:
+    """The full record of every item: what a report is made of."""
+    return tuple(item(book, one.id) for one in every_item(book))
