@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from sqlalchemy.exc import DatabaseError
+
 from allegata.errors import CasebookBusy, CasebookCorrupt, CasebookMissing, UnreadableRecord
 from allegata.evidence.custody import Draft, Entry, EntryKind, Head
 from allegata.model.canonical import canonical_json, parse_json
@@ -48,11 +50,16 @@ def random_id(prefix: str) -> str:
     return f"{prefix}_{''.join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))}"
 
 
+def operator() -> str:
+    """Who works, as the system knows them: what is written where no name is given."""
+    return os.environ.get("USER") or os.environ.get("USERNAME") or NOBODY
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What an action takes from the world: who works, the time, chance. Tests put their own in place."""
 
-    by: str = NOBODY
+    by: str = field(default_factory=operator)
     clock: Callable[[], datetime] = utc_now
     new_id: Callable[[str], str] = random_id
     announce: Announce = unannounced
@@ -104,6 +111,7 @@ def opened(folder: Path, outside: Outside | None = None) -> Iterator[Casebook]:
         if not book.index.readable() or book.index.meta("applied") != str(book.ledger.end().count):
             with _locked(folder):
                 _recover(book)
+                _bring_up(book)
         yield book
     finally:
         _close(book)
@@ -143,6 +151,22 @@ def opened_to_write(
             mark = {"format": FORMAT, "id": outside.new_id("cb"), "database": outside.database}
             replace_file(folder / MARK, canonical_json(mark))
         book = _assembled(folder, outside, _mark(folder))
+        try:
+            _recover(book)
+            _bring_up(book)
+            yield book
+        finally:
+            _close(book)
+
+
+@contextmanager
+def opened_without_index(folder: Path, outside: Outside | None = None) -> Iterator[Casebook]:
+    """Open a casebook to write, its index left as it is: for `rebuild`.
+
+    :raises CasebookMissing, CasebookBusy, CasebookCorrupt: as `opened_to_write`.
+    """
+    with _locked(folder):
+        book = _assembled(folder, outside or Outside(), _mark(folder))
         try:
             _recover(book)
             yield book
@@ -185,7 +209,7 @@ def _assembled(folder: Path, outside: Outside, mark: dict[str, object]) -> Caseb
 
 
 def _recover(book: Casebook) -> None:
-    """Complete what was begun: the empty stores, the note of the ledger's end, index, vault."""
+    """Complete what was begun: the empty stores, the note of the ledger's end, the vault."""
     book.vault.create()
     book.ledger.create()
     book.ledger.recover()
@@ -196,7 +220,14 @@ def _recover(book: Casebook) -> None:
     if book.vault.unsettled:
         named = {digest for entry in book.ledger.entries() for digest, _ in named_objects(entry.data)}
         book.vault.recover(named.__contains__)
-    book.index.catch_up(book.ledger)
+
+
+def _bring_up(book: Casebook) -> None:
+    """Apply to the index what it has not seen yet."""
+    try:
+        book.index.catch_up(book.ledger)
+    except DatabaseError as fault:
+        raise CasebookCorrupt(f"the index is damaged ({fault.orig}); run `allegata rebuild`") from fault
 
 
 def _close(book: Casebook) -> None:
@@ -222,8 +253,3 @@ def _locked(folder: Path) -> Iterator[None]:
                     f"another process is writing to {folder}; wait until it is done and try again"
                 ) from None
         yield
-
-
-def operator() -> str:
-    """Who works, as the system knows them: what is written where no name is given."""
-    return os.environ.get("USER") or os.environ.get("USERNAME") or NOBODY

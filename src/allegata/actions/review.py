@@ -34,13 +34,12 @@ OPEN_STATES = (
 """The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
 
 
-def review(
+def review(  # noqa: PLR0917 - the fields of a decision, in the order of its form
     book: Casebook,
     verb: DecisionVerb,
     subject: str,
     by: str,
     reason: str,
-    *,
     others: Sequence[str] = (),
     value: str | None = None,
     saw: str | None = None,

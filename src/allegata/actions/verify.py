@@ -114,9 +114,15 @@ def _index(book: Casebook, entries: Sequence[Entry]) -> Iterator[Problem]:
         yield Problem("index_missing", "index", what, remedy, Severity.NOTICE)
         return
     kept = {entry.seq: entry.hash for entry in entries}
-    last = 0
-    for row in book.index.rows(select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq)):
-        last = row.seq
+    try:
+        rows = list(book.index.rows(select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq)))
+    except DatabaseError as fault:
+        what = f"The index cannot be read ({fault.orig})"
+        remedy = "Run `allegata rebuild`; nothing is lost."
+        yield Problem("index_damaged", "index", what, remedy, Severity.PARTIAL)
+        return
+    last = rows[-1].seq if rows else 0
+    for row in rows:
         if kept.get(row.seq) != row.hash:
             state = "is not in the ledger" if row.seq not in kept else "has another hash in the ledger"
             what = f"The index knows an entry {row.seq} that {state}"

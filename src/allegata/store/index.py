@@ -5,6 +5,7 @@ far it got; so an interrupted write, an older index and a missing one are all th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +26,7 @@ from sqlalchemy.exc import DatabaseError
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.store import project, tables
-from allegata.store.database import reading
+from allegata.store.database import SQLITE, reading
 from allegata.store.ledger import Ledger
 from allegata.store.vault import Vault
 from allegata.store.writes import Announce, unannounced
@@ -77,11 +78,15 @@ class Index:
                 self.announce("index-commit")
         return count
 
-    def rebuild(self, ledger: Ledger) -> int:
-        """Drop every table and make the index anew; returns how many entries it was made from."""
+    def discard(self) -> None:
+        """Remove the index, also one that no database can open any more."""
+        if self.engine.dialect.name == SQLITE:
+            self.engine.dispose()
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.engine.url.database}{ending}").unlink(missing_ok=True)
+            return
         with self.engine.connect() as connection, connection.begin():
             tables.drop_tables(connection)
-        return self.catch_up(ledger)
 
     def _opened(self, connection: Connection) -> int:
         """Create or renew the tables; returns the number of the last applied entry."""

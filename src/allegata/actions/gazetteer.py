@@ -1,0 +1,20 @@
+"""`allegata gazetteer add`: more places for this casebook; the next read takes them into account."""
+
+from pathlib import Path
+
+from allegata.actions.casebook import Outside, opened_to_write
+from allegata.errors import NothingToRead
+from allegata.knowledge.gazetteer import AddedPlaces, Gazetteer
+
+
+def add_places(casebook: Path, file: Path, outside: Outside | None = None) -> AddedPlaces:
+    """Add a file of places to a casebook's own knowledge.
+
+    :raises NothingToRead: when there is no such file.
+    :raises BadKnowledge: when the file is in none of the known forms.
+    """
+    if not file.is_file():
+        raise NothingToRead(f"{file} is no file; name a GeoNames dump or a table of places")
+    with opened_to_write(casebook, outside) as book:
+        (book.folder / "knowledge").mkdir(exist_ok=True)
+        return Gazetteer.add(file, book.folder)
