@@ -5,7 +5,7 @@ cleared: its predicates fail, saying so.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.acceptance.found import Found
@@ -13,6 +13,7 @@ from tests.acceptance.incidents import Mapped
 from tests.acceptance.key import Alternative, Key
 from tests.acceptance.matching import is_voice
 from tests.acceptance.material import Material
+from tests.acceptance.own_words import own_words, without_quotes
 
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import ProceedingStage, ResponseKind, Scope, TimeBasis, VerificationResult
@@ -20,8 +21,10 @@ from allegata.model.vocabulary import ProceedingStage, ResponseKind, Scope, Time
 VERIFIED = {VerificationResult.SUPPORTS, VerificationResult.REPORTED_VERIFIED}
 DENIED = {ResponseKind.DENIAL, ResponseKind.RESPONSIBILITY_DENIED}
 VERDICT = re.compile(
-    r"\b(guilty|perpetrated by|committed by|murderers?|war criminals?|proven|proved|confirmed as|"
-    r"did (?:not )?happen|in fact (?:killed|executed|shot)|fake|hoax|massacred?|atrocity|atrocities|perfidy)\b",
+    r"\b(guilty|perpetrated by|committed by|murder(?:s|ed|ers?)?|war criminals?|confirmed as|true|untrue|"
+    r"proven(?! ones| dependenc)|proved|(?:did|really) (?:not )?happen(?:ed)?|in fact|fake|hoax|perfidy|"
+    r"massacred?s?|atrocity|atrocities|regime|terrorists?|liquidated|neutrali[sz]ed|admit(?:s|ted)|"
+    r"insist(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed) (?!of )|execut(?:es|ed|ions?)|war crimes?)\b",
     re.IGNORECASE,
 )
 """Words that judge. In what the software says by itself they have no place; inside quotations they may stand."""
@@ -291,8 +294,9 @@ def _totals_compared(scene: Scene, entry: Alternative) -> list[str]:
 
 
 def _verdict(scene: Scene, entry: Alternative) -> list[str]:
-    """The software's own words: titles, derivations, reasons. What is quoted is somebody else's."""
-    own = list(scene.material.outputs)
+    """The software's own words: pages, titles, derivations, reasons. What is quoted is somebody else's."""
+    originals = [d.text for d in scene.material.documents.values()]
+    own = [words for page in scene.material.outputs for words in own_words(page, originals)]
     for a in scene.material.assessments.values():
         own.append(a.title)
         own += [row.corroboration.derivation for row in a.attributes]
@@ -300,12 +304,15 @@ def _verdict(scene: Scene, entry: Alternative) -> list[str]:
     own += [r.words for p in scene.material.proposals for r in p.reasons]
     if scene.material.figures:
         own += [scene.material.figures.note, *(c.words for c in scene.material.figures.checks)]
-    return [f"{m.group()!r} in {text[:60]!r}" for text in own for m in VERDICT.finditer(without_quotes(text))]
+    return verdicts(own)
 
 
-def without_quotes(text: str) -> str:
-    """The text with everything inside quotation marks taken out."""
-    return re.sub(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»|„[^“”]*[“”]", " ", text)
+def verdicts(texts: Iterable[str]) -> list[str]:
+    """Each word that judges, with the text that it stands in."""
+    found = dict.fromkeys(
+        f"{m.group()!r} in {text[:90]!r}" for text in texts for m in VERDICT.finditer(without_quotes(text))
+    )
+    return list(found)
 
 
 Predicate = Callable[[Scene, Alternative], list[str]]

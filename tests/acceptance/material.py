@@ -13,6 +13,7 @@ from tests.acceptance.key import Key
 
 from allegata import knowledge
 from allegata.actions import run, show
+from allegata.actions.casebook import opened
 from allegata.assessing import assess, totals
 from allegata.knowledge.gazetteer import Gazetteer
 from allegata.linking import resolve
@@ -26,6 +27,7 @@ from allegata.model.reading import Reading
 from allegata.reading import places
 from allegata.reading.extract import extract
 from allegata.reading.readers import RulesReader
+from allegata.web.report import Casebook, write
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -147,13 +149,12 @@ def run_folder(folder: Path, casebook: Path, seeds: Mapping[str, str]) -> Materi
     :param seeds: item id → the article's number; other items are passed over.
     """
     result = run.run(folder, casebook)
-    documents, readings = {}, {}
-    for line in sorted(result.overview.items, key=lambda line: seeds.get(line.item.id, "")):
-        if line.item.id in seeds:
-            record = show.item(casebook, line.item.id)
-            if record.document is not None and record.reading is not None:
-                documents[seeds[line.item.id]] = record.document
-                readings[seeds[line.item.id]] = record.reading
+    with opened(casebook) as book:
+        items = {seeds[r.item.id]: r for r in show.every_item_record(book) if r.item.id in seeds}
+        whole = Casebook(result.overview, show.every_incident_record(book), show.every_item_record(book))
+    readings = {seed: r.reading for seed, r in sorted(items.items()) if r.reading is not None}
+    documents = {seed: r.document for seed, r in sorted(items.items()) if r.document is not None}
+    index = write(whole, casebook / "report")
     incidents = result.overview.incidents
     return Material(
         documents,
@@ -162,6 +163,6 @@ def run_folder(folder: Path, casebook: Path, seeds: Mapping[str, str]) -> Materi
         {line.incident.id: line.assessment for line in incidents},
         result.overview.figures,
         result.overview.proposals,
-        (),
+        tuple(page.read_text("utf-8") for page in (index, *sorted(index.parent.glob("incidents/*.html")))),
         full=True,
     )

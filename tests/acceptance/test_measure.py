@@ -11,6 +11,7 @@ from tests.acceptance.key import Row
 from tests.acceptance.material import Material
 from tests.acceptance.material import Unit as OurUnit
 from tests.acceptance.measure import inexact_spans, measure, table
+from tests.acceptance.own_words import own_words
 
 from allegata.model.document import Document, Segment, Span
 from allegata.model.incident import Account, Act, Mention
@@ -337,8 +338,10 @@ def test_a_denial_of_this_incident_is_told_from_a_general_one() -> None:
 
 
 def test_verdict_words_count_outside_quotations_only() -> None:
-    assert forbidden.VERDICT.search(forbidden.without_quotes("The killing was committed by X."))
-    assert not forbidden.VERDICT.search(forbidden.without_quotes("The ministry said “committed by X”."))
+    assert forbidden.verdicts(["The killing was committed by X."])
+    assert not forbidden.verdicts(["The ministry said “committed by X”."])
+    page = "<html lang='en'><p>Alleged killing</p><blockquote>a massacre</blockquote><h1 lang='en'>Murder</h1></html>"
+    assert own_words(page) == ["Alleged killing"]
 
 
 def test_axes_are_scored_over_matched_rows_only() -> None:
