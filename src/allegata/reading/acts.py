@@ -12,15 +12,14 @@ from spacy.tokens import Token
 
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
-from allegata.reading import stance
-from allegata.reading.context import Context
+from allegata.reading import roles, stance
+from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
+from allegata.reading.extents import clause, is_placeholder, readable, run_on, verb_above
 from allegata.reading.matching import Hit
 from allegata.reading.parties import FoundGroup
+from allegata.reading.roles import Roles
 from allegata.reading.sentences import Parse, Sentence
-
-SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
-RELATIVE = {"who", "which", "that", "whom"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +67,11 @@ PERSON_ROLE: dict[ActType, CountRole] = {
 }
 
 
+def person_role(kind: ActType) -> CountRole | None:
+    """The role of persons counted with an act; shots count with killings when occurrences are compared."""
+    return CountRole.KILLED if kind is ActType.SHOOTING else PERSON_ROLE.get(kind)
+
+
 def find(context: Context) -> tuple[FoundAct, ...]:
     """Every act word of the document, in order of the text."""
     found = [
@@ -82,18 +86,18 @@ def find(context: Context) -> tuple[FoundAct, ...]:
 def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[FoundAct]:
     taken: set[int] = set()
     hits = context.hits(parse, "acts")
-    named = [h for h in hits if h.term.endswith((".verb", ".noun", ".state"))]
+    named = [h for h in hits if h.term.rpartition(".")[0] in ACT_TERMS]
     for hit in sorted(named, key=lambda h: (h.first - h.last, h.term)):
         token = parse.doc[_carrier(parse, hit)]
         if token.i in taken or not _fits(token, hit.term):
             continue
         taken.update(range(hit.first, hit.last + 1))
         form = hit.term.rpartition(".")[2]
-        roles = _roles(context, parse, token, form)
-        kind = _type(context, parse, token, ActType(hit.term.rpartition(".")[0]), roles)
+        tied = roles.find(context, parse, token, form)
+        kind = _type(context, parse, token, ActType(hit.term.rpartition(".")[0]), tied)
         if kind is None:
             continue
-        start, end = _extent(parse, token, form, roles)
+        start, end = _extent(parse, token, form, tied)
         said = stance.of_clause(parse, token, context.knowledge)
         yield FoundAct(
             sentence,
@@ -103,15 +107,15 @@ def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Fo
             form,
             start,
             end,
-            context.group_at(parse, roles.actor),
-            context.group_at(parse, roles.victim),
-            roles.victim,
-            _count(context, parse, roles.victim, token),
+            context.group_at(parse, tied.actor),
+            context.group_at(parse, tied.victim),
+            tied.victim,
+            _count(context, parse, tied.victim, token),
             said.modality,
             said.polarity,
             context.statement_at(parse.start(token), parse.end(token)).id,
-            roles.actor,
-            _party(context, roles.actor),
+            tied.actor,
+            _party(context, tied.actor),
         )
 
 
@@ -138,286 +142,60 @@ def _fits(token: Token, term: str) -> bool:
     return token.pos_ in {"VERB", "NOUN", "ADJ"}
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """The nouns that syntax makes actor and victim of one act."""
-
-    actor: Token | None = None
-    victim: Token | None = None
-
-
-def _roles(context: Context, parse: Parse, token: Token, form: str) -> Roles:
-    if form == "noun":
-        return _noun_roles(context, parse, token)
-    if form == "state":
-        return Roles(None, _bearer(token))
-    if _is_passive(token):
-        return Roles(_agent(token), _passive_subject(token))
-    return Roles(_active_subject(token), _object(context, parse, token))
-
-
-# --- verbs --------------------------------------------------------------------------------------
-
-
-def _is_passive(token: Token) -> bool:
-    if any(c.dep_ == "auxpass" for c in token.children):
-        return True
-    if token.tag_ != "VBN" and token.pos_ != "ADJ":
-        return False
-    has_aux = any(c.dep_ == "aux" for c in token.children)
-    if token.dep_ == "conj" and not has_aux and token.head.pos_ == "VERB":
-        return _is_passive(token.head)
-    return not has_aux and not any(c.dep_ == "dobj" for c in token.children)
-
-
-def _agent(token: Token) -> Token | None:
-    for child in token.children:
-        if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    conjuncts = [c for c in token.children if c.dep_ == "conj" and c.tag_ == "VBN"]
-    if conjuncts and not any(c.dep_ in SUBJECTS for c in conjuncts[0].children):
-        return _agent(conjuncts[0])  # "lined up and shot by …"
-    return _hands(token)
-
-
-def _hands(token: Token) -> Token | None:
-    """ "at the hands of X" names an actor as "by X" does."""
-    for prep in token.children:
-        if prep.dep_ == "prep" and prep.lower_ == "at":
-            for hands in prep.children:
-                if hands.lower_ in {"hands", "hand"}:
-                    return _of(hands)
-    return None
-
-
-def _of(token: Token) -> Token | None:
-    for prep in token.children:
-        if prep.dep_ == "prep" and prep.lower_ == "of":
-            return next((c for c in prep.children if c.dep_ in {"pobj", "pcomp"}), None)
-    return None
-
-
-def _passive_subject(token: Token) -> Token | None:
-    own = _subject(token)
-    if own is not None:
-        return own
-    if token.dep_ in {"acl", "amod", "relcl"}:
-        return token.head
-    return _controller(token)
-
-
-def _active_subject(token: Token) -> Token | None:
-    own = _subject(token)
-    if own is not None:
-        return own
-    if token.dep_ in {"acl", "relcl"} and token.head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
-        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
-        return None if infinitive else token.head
-    return _controller(token)
-
-
-def _subject(token: Token) -> Token | None:
-    for child in token.children:
-        if child.dep_ in SUBJECTS:
-            if child.lower_ in RELATIVE and token.dep_ in {"relcl", "acl", "ccomp"}:
-                return token.head
-            return child
-    return None
-
-
-def _controller(token: Token) -> Token | None:
-    """The subject that a clause without one of its own shares with the clause above it."""
-    head, dep = token.head, token.dep_
-    if head.i == token.i:
-        return None
-    if dep == "pcomp":
-        above = head.head
-        if head.lower_ in {"of", "for", "from", "with"} and above.lemma_.lower() in ACCUSING:
-            if _is_passive(above):
-                return _passive_subject(above)
-            return next((c for c in above.children if c.dep_ == "dobj"), None)
-        if above.pos_ in {"NOUN", "PROPN"}:
-            return above if head.lower_ == "of" and above.lemma_.lower() not in NOT_CONTROLLING else None
-        return _subject(above) or _climb(above)
-    if dep == "xcomp":
-        objects = [c for c in head.children if c.dep_ == "dobj"]
-        return objects[0] if objects and not _is_passive(head) else _subject(head) or _climb(head)
-    if dep in {"conj", "advcl"}:
-        return _subject(head) or _climb(head)
-    return None
-
-
-ACCUSING = frozenset(
-    {"accuse", "suspect", "convict", "blame", "charge", "condemn", "criticise", "criticize", "denounce"}
-)
-"""Verbs whose object is the one said to have acted: "accused X of killing Y"."""
-
-NOT_CONTROLLING = frozenset(
-    {"policy", "practice", "act", "way", "crime", "case", "charge", "risk", "pattern", "means"}
-)
-
-
-def _climb(token: Token) -> Token | None:
-    if token.dep_ in {"acl", "relcl"}:
-        return token.head if token.head.pos_ in {"NOUN", "PROPN", "PRON"} else None
-    return _controller(token)
-
-
-def _object(context: Context, parse: Parse, token: Token) -> Token | None:
-    for child in token.children:
-        if child.dep_ in {"dobj", "obj"} and child.lower_ not in {"fire"}:
-            if child.pos_ == "PRON":
-                return _antecedent(token, child)
-            return child
-    for child in token.children:
-        # "fired on …", "opened fire on …", "shot at …"
-        under = [child, *child.children] if child.lower_ == "fire" else [child]
-        for prep in under:
-            if prep.dep_ == "prep" and prep.lower_ in {"on", "upon", "at", "against"}:
-                found = next((c for c in prep.children if c.dep_ == "pobj"), None)
-                if found is not None and (found.pos_ == "PRON" or context.group_at(parse, found)):
-                    return _antecedent(token, found) if found.pos_ == "PRON" else found
-    return _next_group(context, parse, token)
-
-
-def _antecedent(token: Token, pronoun: Token) -> Token:
-    """ "captured six soldiers and shot them": the object of the coordinate verb with the same subject."""
-    head = token.head
-    if token.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in token.children):
-        for child in head.children:
-            if child.dep_ == "dobj" and child.i < pronoun.i:
-                return child
-    return pronoun
-
-
-def _next_group(context: Context, parse: Parse, token: Token) -> Token | None:
-    """The group right behind a verb that the parser left without an object.
-
-    Only adverbs, adjectives, participles and one set-off phrase may stand between: "shot dead
-    surrendering …", "shooting, at close range, two …".
-    """
-    if token.tag_ not in {"VBD", "VBG", "VB", "VBP", "VBZ", "VBN"}:
-        return None
-    right = [g for g in context.groups.get(id(parse), ()) if parse.start(g.token) > parse.start(token)]
-    if not right:
-        return None
-    group = min(right, key=lambda g: g.token.i)
-    between = parse.doc[token.i + 1 : group.token.i]
-    depth = 0
-    for word in between:
-        if word.text == ",":
-            depth = 1 - depth
-        elif (
-            not depth
-            and word.pos_ not in {"ADV", "ADJ", "NUM", "DET", "PUNCT"}
-            and word.tag_ not in {"VBG", "VBN"}
-        ):
-            if not any(c.i == word.i for c in group.token.subtree):
-                return None
-    return None if depth else group.token
-
-
-# --- nouns and states ---------------------------------------------------------------------------
-
-
-def _noun_roles(context: Context, parse: Parse, token: Token) -> Roles:
-    actor = _agent(token)
-    victim = _of(token)
-    if victim is not None and victim.dep_ == "pcomp":
-        victim = None
-    for prep in token.children:
-        if prep.dep_ == "prep" and prep.lower_ in {"against", "on"} and victim is None:
-            victim = next((c for c in prep.children if c.dep_ == "pobj"), None)
-        if prep.dep_ == "prep" and prep.lower_ == "of" and actor is None:
-            # "the execution by X of Y" and "the execution of Y by X", whatever the parser hung "by" on
-            for child in prep.subtree:
-                if child.lower_ == "by" and child.dep_ in {"agent", "prep"} and not _has_verb(child, token):
-                    actor = next((c for c in child.children if c.dep_ == "pobj"), None)
-    if actor is None and victim is not None:
-        actor = next((c for c in token.children if c.dep_ == "poss" and c.pos_ in {"PROPN", "NOUN"}), None)
-    if victim is None:
-        compound = [c for c in token.children if c.dep_ in {"compound", "nmod"}]
-        victim = next((c for c in compound if context.group_at(parse, c)), None)
-    if actor is None and token.head.dep_ in {"pobj"} and False:
-        return Roles(actor, victim)
-    if victim is None:
-        victim = _named_after(context, parse, token)
-    return Roles(actor, victim)
-
-
-def _named_after(context: Context, parse: Parse, token: Token) -> Token | None:
-    """ "evidence of “… murder” [of] more than ten servicemen": a group set directly behind the noun."""
-    following = parse.doc[token.i + 1 : token.i + 8]
-    for word in following:
-        group = context.group_at(parse, word)
-        if group is not None and group.token.i == word.i:
-            counted = context.count_at(parse, word)
-            return word if counted is not None and counted.number.i <= token.i + 4 else None
-        if word.pos_ not in {"ADJ", "NUM", "PUNCT", "ADP", "DET"} or word.lower_ in {
-            "by",
-            "in",
-            "on",
-            "for",
-            "to",
-        }:
-            return None
-    return None
-
-
-def _has_verb(token: Token, stop: Token) -> bool:
-    """Whether a verb stands between a preposition and the noun that it might belong to."""
-    while token.i != stop.i and token.head.i != token.i:
-        token = token.head
-        if token.pos_ == "VERB" and token.i != stop.i:
-            return True
-    return False
-
-
-def _bearer(token: Token) -> Token | None:
-    """Who is dead or injured: subject of the state, or the noun that it describes."""
-    if token.pos_ == "VERB":
-        own = _subject(token)
-        return (
-            own if own is not None else token.head if token.dep_ in {"relcl", "acl"} else _controller(token)
-        )
-    if token.pos_ == "NOUN":
-        return _of(token) or next((c for c in token.children if c.dep_ == "poss"), None)
-    if token.dep_ == "amod":
-        return token.head
-    head = token
-    while head.head.i != head.i and head.dep_ != "ROOT":
-        head = head.head
-        subject = _passive_subject(head) if head.pos_ == "VERB" and _is_passive(head) else _subject(head)
-        if subject is not None:
-            return subject
-        if head.pos_ in {"NOUN", "PROPN"}:
-            return head
-    return None
-
-
 # --- type, count, extent ------------------------------------------------------------------------
 
 
-def _type(context: Context, parse: Parse, token: Token, kind: ActType, roles: Roles) -> ActType | None:
+def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Roles) -> ActType | None:
     """Settle what the words alone leave open: shots that killed, wounded, or only were fired.
 
     A shooting counts as an alleged killing only with words that say so (dead, fatally, in the head or
     back, at close range at persons described as defenceless); with a limb or a survivor it is an
     alleged wounding; otherwise it stays *shots fired, effect not stated*.
     """
+    if kind is ActType.CAPTURE and context.group_at(parse, tied.victim) is None:
+        return None  # "footage captured the shooting", "captured the town"
+    if token.dep_ == "amod" and kind in DESCRIBING:
+        return None  # "the wounded soldier", "captured troops": who they are, not what is told
     if kind is ActType.SHOOTING:
         if any(c.dep_ == "dobj" and c.lemma_.lower() in MEDIA for c in token.children):
             return None  # "shot the video" is filmed
-        if _is_passive(token) and roles.victim is not None and roles.victim.lemma_.lower() in MEDIA:
+        if roles.is_passive(token) and tied.victim is not None and tied.victim.lemma_.lower() in MEDIA:
             return None
-        near = {h.term for h in context.hits(parse, "acts") if abs(h.head - token.i) < NEAR_WORDS}
+        hits = context.hits(parse, "acts", "lethal.", "non_lethal.", "survived")
+        near = {h.term for h in hits if abs(h.head - token.i) < NEAR_WORDS and _bears_on(parse, token, h)}
         if near & {"non_lethal.part"} or (near & {"survived"} and not near & {"lethal.manner"}):
             return ActType.WOUNDING
-        if "lethal.manner" in near:
+        if "lethal.manner" in near or _defenceless(context, parse, token, tied.victim):
             return ActType.KILLING
     return kind
 
 
+def _defenceless(context: Context, parse: Parse, verb: Token, victim: Token | None) -> bool:
+    """Whether those shot are described as captive, disarmed or surrendering in the same noun phrase."""
+    if victim is None or verb.lemma_.lower() != "shoot":
+        return False
+    first, last = victim.left_edge.i, victim.i
+    described = context.hits(
+        parse, "acts", "status.in_power", "status.intention", "armed.unarmed", "armed.disarmed"
+    )
+    return any(first <= h.head <= last for h in described)
+
+
+def _bears_on(parse: Parse, verb: Token, hit: Hit) -> bool:
+    """Whether a manner word belongs to the shots: a part of the body only as what was hit.
+
+    "in the legs" behind the verb counts; "in the hands of the army" and "gets to his feet" do not.
+    """
+    token = parse.doc[hit.head]
+    if hit.term != "non_lethal.part":
+        return True
+    behind = token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in {"in", "through", "at"}
+    return behind and not any(c.lower_ == "of" for c in token.children)
+
+
+DESCRIBING = frozenset(
+    {ActType.WOUNDING, ActType.CAPTURE, ActType.DETENTION, ActType.ATTACK, ActType.ILL_TREATMENT}
+)
 MEDIA = frozenset({"video", "footage", "clip", "film", "photo", "image", "picture", "it"})
 NEAR_WORDS = 14
 
@@ -425,7 +203,7 @@ NEAR_WORDS = 14
 def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -> FoundCount | None:
     found = context.count_at(parse, victim)
     if found is None and victim is not None:
-        inner = _of(victim)
+        inner = roles.of(victim)
         found = context.count_at(parse, inner)
     if found is None and victim is not None:
         # "killing 12": a bare number as object
@@ -433,17 +211,42 @@ def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -
     return found
 
 
-def _extent(parse: Parse, token: Token, form: str, roles: Roles) -> tuple[int, int]:
-    """The words that carry the act: from its roles to the end of its own phrase."""
+def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, int]:
+    """The words that carry the act: its roles, its own phrase, what trails behind, who is accused of it."""
+    if form == "state" and tied.victim is None:
+        verb = verb_above(token)
+        return clause(parse, verb if verb is not None else token)
     tokens = [token]
     for child in token.children:
-        if child.dep_ in {"punct", "cc", "mark", "conj", "relcl", "advcl", "ccomp", "parataxis"}:
-            continue
-        tokens += [t for t in child.subtree if t.pos_ != "PUNCT"]
-    for role in (roles.actor, roles.victim):
-        if role is not None and abs(role.i - token.i) < 25 and role.sent == token.sent:
-            tokens += [t for t in role.subtree if t.i <= max(token.i, role.i) or t.head.i == role.i]
-    return parse.extent(tokens)
+        if child.dep_ not in {"punct", "cc", "mark", "conj", "relcl", "advcl", "ccomp", "parataxis"}:
+            tokens += [t for t in child.subtree if t.pos_ != "PUNCT" and not is_placeholder(parse, t)]
+    for role in (tied.actor, tied.victim):
+        if role is not None and abs(role.i - token.i) < FAR:
+            tokens += list(_phrase(role))
+    accusing = token.head.head if token.dep_ == "pcomp" else None
+    if accusing is not None and accusing.lemma_.lower() in roles.ACCUSING:
+        tokens += [accusing, *(c for c in accusing.children if c.dep_ in {"nsubj", "aux", "dobj"})]
+    start, end = parse.extent(tokens)
+    if form == "verb":
+        end = run_on(parse, end, start)
+        start, end = readable(parse, token, start, end)
+    return start, end
+
+
+FAR = 25
+"""Tokens beyond which a role is too far away to be quoted with its act."""
+
+
+def _phrase(noun: Token) -> Iterator[Token]:
+    """A noun phrase with its restrictive clauses; what follows behind a comma is left out."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in {"relcl", "acl", "appos", "conj"} and child.i > noun.i:
+            before = [t for t in noun.doc[noun.i + 1 : child.i] if t.text == ","]
+            if before or child.dep_ == "conj":
+                continue
+        if child.dep_ not in {"punct", "cc"}:
+            yield from _phrase(child)
 
 
 def _party(context: Context, token: Token | None) -> str | None:

@@ -9,7 +9,8 @@ from allegata.model.record import GeneralAllegation, Qualification
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, Polarity, QualificationKind, Scope
 from allegata.reading.acts import FoundAct
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 

@@ -9,7 +9,8 @@ from allegata.model.record import Response
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import ResponseKind, Scope
 from allegata.reading import parties
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import GENERALISING, Threads
 from allegata.reading.sentences import Parse, Sentence
 

@@ -22,7 +22,8 @@ from allegata.model.vocabulary import (
     VerificationResult,
 )
 from allegata.reading import parties, stance
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 
@@ -329,7 +330,7 @@ class _Maker:
     def _extent(self, token: Token) -> tuple[int, int]:
         node = token
         if token.dep_ in {"amod", "compound"} and token.head.i != token.i:
-            node = _verb_above(token) or token.head
+            node = _verb_above(token.head) or token.head
         elif token.dep_ == "xcomp" or (_subject(token) is None and token.head.pos_ in {"VERB", "AUX"}):
             node = token.head
         return clause(self.parse, node)

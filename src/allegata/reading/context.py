@@ -12,7 +12,7 @@ from allegata.model.document import Document, Span
 from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
-from allegata.model.vocabulary import Quotation
+from allegata.model.vocabulary import ActType, Quotation
 from allegata.reading import counts, dates, parties, places
 from allegata.reading.counts import FoundCount
 from allegata.reading.dates import FoundTime
@@ -20,6 +20,10 @@ from allegata.reading.matching import Hit, Phrases, phrases
 from allegata.reading.parties import FoundGroup
 from allegata.reading.places import FoundPlace
 from allegata.reading.sentences import Parse, ParsedDocument, Sentence
+
+
+ACT_TERMS = frozenset(ActType)
+"""The families of the lexicon `acts` that name acts; the others describe manner, status, footage."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +64,12 @@ class Context:
             self.words[key] = self.phrases(lexicon, *prefixes).hits(parse.doc)
         return self.words[key]
 
+    def act_types(self, token: Token, *forms: str) -> tuple[ActType, ...]:
+        """The types of acts that a word names in one of these forms ("verb", "noun", "state")."""
+        terms = sorted(self.phrases("acts").terms_at(token))
+        pairs = [term.rpartition(".") for term in terms]
+        return tuple(ActType(kind) for kind, _, form in pairs if form in forms and kind in ACT_TERMS)
+
     def statement_at(self, start: int, end: int) -> Statement:
         """The innermost statement whose content holds these offsets (the last speaker in the chain).
 
@@ -75,7 +85,12 @@ class Context:
         if not holding:
             holding = [s for s in self.statements if s.span.start <= start < s.span.end]
         if not holding:
-            raise ValueError(f"no statement covers {start}:{end} of {self.document.id}")
+            sentence = self.parsed.sentence_at(start)
+            low, high = (sentence.start, sentence.end) if sentence else (start, end)
+            holding = [s for s in self.statements if s.span.start < high and low < s.span.end]
+        if not holding:
+            holding = [s for s in self.statements if s.span.start <= start] or list(self.statements)
+            return max(holding, key=lambda s: (s.span.start, s.id))
         voiced = [s for s in holding if s.quotation is not Quotation.NARRATIVE_UNATTRIBUTED] or holding
         return min(voiced, key=lambda s: (_extent(s), s.span.end - s.span.start, s.id))
 
@@ -132,39 +147,3 @@ def build(
             context.groups[id(parse)] = parties.find(parse, knowledge)
             context.counts[id(parse)] = counts.find(parse, knowledge)
     return context
-
-
-def clause(parse: Parse, token: Token) -> tuple[int, int]:
-    """The offsets of the clause that a verb or noun heads, without clauses that only hang on it.
-
-    Tails that tell of something else (adverbial clauses with a subject of their own, coordinate
-    clauses with a subject of their own, parataxis) are left out.
-    """
-    kept = list(_kept(token))
-    return parse.extent(kept)
-
-
-_LOOSE = {"advcl", "parataxis", "ccomp", "conj", "meta"}
-
-
-def _kept(token: Token) -> list[Token]:
-    kept = [token]
-    for child in token.children:
-        own = any(c.dep_ in {"nsubj", "nsubjpass", "mark"} for c in child.children)
-        if child.dep_ in _LOOSE and own and child.pos_ in {"VERB", "AUX"} and child.dep_ != "ccomp":
-            continue
-        if child.dep_ == "punct" or child.dep_ == "cc":
-            continue
-        kept += _kept(child)
-    return kept
-
-
-def sentence_of(context: Context, offset: int) -> Sentence:
-    """The sentence at an offset.
-
-    :raises ValueError: when the offset lies in no read sentence.
-    """
-    sentence = context.parsed.sentence_at(offset)
-    if sentence is None:
-        raise ValueError(f"no read sentence at {offset} of {context.document.id}")
-    return sentence

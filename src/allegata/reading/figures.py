@@ -11,6 +11,7 @@ from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import (
     ActType,
     CountRole,
+    Exactness,
     PartyRelation,
     PatternKind,
     PlaceRole,
@@ -21,7 +22,8 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading import parties
 from allegata.reading.acts import PERSON_ROLE, FoundAct
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.counts import FoundCount
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
@@ -71,6 +73,8 @@ class _Tally:
     def _is_tally(self, found: FoundCount) -> bool:
         """A figure over many occurrences: cases, incidents, executions; or persons with words of a tally."""
         if found.count.low < 2 and found.count.exactness.value == "exact_as_stated":
+            return False
+        if found.count.vague or found.count.exactness is Exactness.UNQUANTIFIED:
             return False
         if found.noun is not None and found.noun.lemma_.lower() in {"video", "report"}:
             return False
@@ -134,9 +138,8 @@ class _Tally:
         subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         if subject is None:
             return False
-        nouns = self.context.phrases("acts")
-        words = [t for t in subject.subtree]
-        names_act = any(t.endswith(".noun") for w in words for t in nouns.terms_at(w))
+        words = list(subject.subtree)
+        names_act = any(self.context.act_types(w, "noun") for w in words)
         return names_act or any(w.lemma_.lower() in {"incident", "case", "violation"} for w in words)
 
     def _trend(self, token: Token) -> Aggregate:
@@ -315,19 +318,16 @@ def _claims(context: Context, threads: Threads, sentence: Sentence, parse: Parse
 
 def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bool:
     """Whether the sentence's policy or system is one of alleged conduct, not, say, a health system."""
-    nouns = context.phrases("acts")
-    words = {
-        t
+    told = {
+        kind
         for s in context.parsed.sentences
         if sentence.index - 1 <= s.index <= sentence.index and s.paragraph == sentence.paragraph
         for p in s.parses
         for w in p.doc
-        for t in nouns.terms_at(w)
+        for kind in context.act_types(w, "verb", "noun")
     }
     own = {t.lemma_.lower() for t in parse.doc}
-    return any(t.endswith((".verb", ".noun")) for t in words) or bool(
-        own & {"crime", "atrocity", "abuse", "violation"}
-    )
+    return bool(told) or bool(own & {"crime", "atrocity", "abuse", "violation"})
 
 
 def _claim(
@@ -344,9 +344,7 @@ def _claim(
     speaker = statement.speaker
     body = speaker.source is not None and speaker.source.party_relation is PartyRelation.INTERGOVERNMENTAL
     body = body or (speaker.source is not None and speaker.source.kind is SourceKind.INTERGOVERNMENTAL_BODY)
-    acts = [
-        t for w in parse.doc for t in context.phrases("acts").terms_at(w) if t.endswith((".verb", ".noun"))
-    ]
+    acts = [kind for w in parse.doc for kind in context.act_types(w, "verb", "noun")]
     party = next((g.group.party for g in context.groups.get(id(parse), ()) if g.group.party), None)
     return PatternClaim(
         derived_id("pt", span.document, span.start, span.end),
@@ -356,6 +354,6 @@ def _claim(
         PatternKind.FINDING_BY_BODY if body else PatternKind.CLAIM_BY_STATEMENT,
         speaker,
         span.quote,
-        ActType(acts[0].partition(".")[0]) if acts else None,
+        acts[0] if acts else None,
         party if party and statement.quotation is not Quotation.HEADLINE else None,
     )

@@ -28,8 +28,11 @@ from allegata.model.vocabulary import (
     TimeSlot,
     Unit,
 )
-from allegata.reading.acts import PERSON_ROLE, FoundAct
+from allegata.reading.acts import FoundAct, person_role
 from allegata.reading.context import Context
+from allegata.reading.extents import is_verb
+from allegata.reading.matching import Phrases
+from allegata.reading.roles import NOT_CONTROLLING
 from allegata.reading.sentences import Parse, Sentence
 
 SEEDING = frozenset(ActType) - {
@@ -74,7 +77,7 @@ class Thread:
         return [
             act.count.count
             for act in self.acts
-            if act.count and not act.count.count.vague and PERSON_ROLE.get(act.type) is role
+            if act.count and not act.count.count.vague and person_role(act.type) is role
             if act.sentence.segment.role is not SegmentRole.HEADLINE
         ]
 
@@ -125,16 +128,35 @@ class _Follower:
                 named = self._named(sentence)
                 self.focus[sentence.index] = (named or self.current).number
                 self.current = named or self.current
+        self._adopt_headlines()
         return Threads(tuple(self.threads), self.focus, tuple(self.general), self.of_act)
+
+    def _adopt_headlines(self) -> None:
+        """A headline tells of the first occurrence that the body then tells in full."""
+        if not self.threads:
+            return
+        first = self.threads[0]
+        for act in [a for a in self.general if a.sentence.segment.role is SegmentRole.HEADLINE]:
+            if act.form == "verb" and not is_general(act) and not self._sides_differ(act, first):
+                if _same_kind(act, first):
+                    self.general.remove(act)
+                    self._join(first, act.sentence, act)
 
     def _take(self, sentence: Sentence, act: FoundAct) -> None:
         if any(start <= act.at < end for start, end in self.totals):
             self.general.append(act)
             return
+        if act.type is ActType.VIOLATION_UNSPECIFIED:
+            self._take_violation(sentence, act)
+            return
+        if act.type is ActType.CAPTURE and self.current is not None and self._sides_differ(act, self.current):
+            self.general.append(
+                act
+            )  # one of the alleged actors taken captive later is no act of the occurrence
+            return
         refers = is_definite(act)
         if not refers and not is_bounded(self.context, act):
-            inside = self.current is not None and sentence.index in self.current.sentences
-            if inside and self.current and not is_general(act) and self._conflict(act, self.current) is None:
+            if self.current is not None and self._goes_on(sentence, act, self.current):
                 self._join(self.current, sentence, act)
             else:
                 self.general.append(act)
@@ -145,6 +167,32 @@ class _Follower:
             return
         self._join(thread, sentence, act)
         self.current = thread
+
+    def _take_violation(self, sentence: Sentence, act: FoundAct) -> None:
+        """ "accused X of committing a war crime": adds the accused side, opens nothing, says no kind."""
+        committed = act.actor is not None or act.actor_party is not None
+        singular = _is_singular(act.token) and not is_general(act)
+        thread = self.current
+        if committed and singular and thread is not None and not self._sides_differ(act, thread):
+            self._join(thread, sentence, act)
+        else:
+            self.general.append(act)
+
+    def _goes_on(self, sentence: Sentence, act: FoundAct, thread: Thread) -> bool:
+        """Whether an act without anything of its own goes on with what is being told.
+
+        Inside a sentence that tells of the occurrence, or with persons pointed back to ("him", "the
+        soldier", "those still alive") in a sentence that tells a scene.
+        """
+        if is_general(act) or is_class(self.context, act) or self._conflict(act, thread) is not None:
+            return False
+        if sentence.index in thread.sentences:
+            return True
+        victim = act.victim_token
+        if act.form == "noun" or victim is None:
+            return False
+        pointed = victim.pos_ == "PRON" or victim.lower_ in {"those", "others"} or is_definite_noun(victim)
+        return pointed and min(abs(sentence.index - i) for i in thread.sentences) <= NEAR_SENTENCES
 
     def _join(self, thread: Thread, sentence: Sentence, act: FoundAct) -> None:
         opposite = self._opposite(act, thread)
@@ -214,7 +262,7 @@ class _Follower:
             return "sides"
         if _kinds_differ(act, thread):
             return "kind"
-        role = PERSON_ROLE.get(act.type)
+        role = person_role(act.type)
         mine = act.count.count if act.count else None
         if mine and role and not mine.vague and mine.unit is Unit.PERSONS:
             theirs = thread.counts(role)
@@ -273,12 +321,16 @@ class _Follower:
         return None
 
 
+NEAR_SENTENCES = 4
+"""How many sentences may lie between a scene and a pronoun that goes on with it."""
+
+
 # --- what makes an act bounded, general or definite ---------------------------------------------
 
 
 def is_bounded(context: Context, act: FoundAct, nominal: bool = False) -> bool:
     """Whether an act has something of its own that bounds it: persons counted, a place, a time, footage."""
-    if is_general(act):
+    if is_general(act) or is_class(context, act):
         return False
     if act.form == "noun" and not nominal:
         counted = act.count is not None and not act.count.count.vague and act.count.count.unit is Unit.PERSONS
@@ -293,11 +345,23 @@ def is_bounded(context: Context, act: FoundAct, nominal: bool = False) -> bool:
         return True
     if any(t.slot in {TimeSlot.EVENT} for t in event_times(context, act)):
         return True
-    return (
-        (bool(event_places(context, act))
-        and act.victim is not None)
-        or any(_is_settlement(p) for p in event_places(context, act))
+    return (bool(event_places(context, act)) and act.victim is not None) or any(
+        _is_settlement(p) for p in event_places(context, act)
     )
+
+
+def is_class(context: Context, act: FoundAct) -> bool:
+    """Whether an act noun stands for a class of acts: "the killing of prisoners is a violation …".
+
+    The persons are a bare plural without side, number or article, and the words are a legal
+    sentence's subject or what a convention prohibits.
+    """
+    victim = act.victim_token
+    if act.form != "noun" or victim is None or act.count is not None:
+        return False
+    bare = not any(c.dep_ in {"det", "nummod", "poss"} for c in victim.children)
+    sided = act.victim_group is not None and act.victim_group.party is not None
+    return bare and not sided and bool(context.hits(act.parse, "records", "legal.law", "legal.crime"))
 
 
 def is_general(act: FoundAct) -> bool:
@@ -305,6 +369,8 @@ def is_general(act: FoundAct) -> bool:
     if act.modality in {Modality.CONDITIONAL, Modality.SPECULATIVE, Modality.ASKED}:
         return True
     token = act.token
+    if token.dep_ in {"pcomp", "conj"} and _conduct_noun(token):
+        return True
     verb = token if token.pos_ == "VERB" else None
     if verb is not None:
         auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
@@ -318,6 +384,17 @@ def is_general(act: FoundAct) -> bool:
         if holder is not None
         for child in holder.children
         if child.dep_ in {"det", "amod", "advmod", "npadvmod"}
+    )
+
+
+def _conduct_noun(token: Token) -> bool:
+    """Whether a gerund only fills "a policy of …", "the practice of …"."""
+    while token.dep_ == "conj":
+        token = token.head
+    return (
+        token.dep_ == "pcomp"
+        and token.head.lower_ == "of"
+        and token.head.head.lemma_.lower() in NOT_CONTROLLING
     )
 
 
@@ -365,8 +442,13 @@ GENERALISING = frozenset(
 
 def in_footage(context: Context, act: FoundAct) -> Token | None:
     """The footage noun under whose showing the act is told, if it is: "a video shows X shooting Y"."""
+    return under_footage(context, act.token)
+
+
+def under_footage(context: Context, token: Token) -> Token | None:
+    """The footage noun that governs a token's clause, if one does."""
     media = context.phrases("acts", "media.noun")
-    node = act.token
+    node = token
     for _ in range(12):
         for child in node.children:
             if child.dep_ in {"nsubj", "nsubjpass"} and "media.noun" in media.terms_at(child):
@@ -375,10 +457,23 @@ def in_footage(context: Context, act: FoundAct) -> Token | None:
             return node.head.head
         if node.dep_ in {"acl", "relcl", "advcl"} and "media.noun" in media.terms_at(node.head):
             return node.head
+        if _shows_relative(context, media, node):
+            return node
         if node.head.i == node.i:
             return None
         node = node.head
     return None
+
+
+def _shows_relative(context: Context, media: Phrases, verb: Token) -> bool:
+    """ "a video emerged on Friday that shows …": the relative pronoun may hang on any noun before it."""
+    if not context.phrases("acts", "media.show").terms_at(verb) or not is_verb(verb):
+        return False
+    node = verb
+    while node.dep_ == "xcomp" and node.head.i != node.i:
+        node = node.head
+    relative = any(c.dep_ == "nsubj" and c.lower_ in {"that", "which"} for c in node.children)
+    return relative and any("media.noun" in media.terms_at(t) for t in verb.doc[: verb.i])
 
 
 def is_definite_noun(token: Token) -> bool:
@@ -394,9 +489,12 @@ def is_definite(act: FoundAct) -> bool:
     With a count, a place or persons of its own it still may be the first to tell of it; `_referent`
     looks for a match and opens nothing without one, except at the head of the text.
     """
-    if act.form != "noun" or act.count is not None:
+    if act.form != "noun" or act.count is not None or not is_definite_noun(act.token):
         return False
-    return is_definite_noun(act.token) and _is_singular(act.token)
+    victim = act.victim_token
+    sided = act.victim_group is not None and act.victim_group.party is not None
+    bare = victim is not None and not sided and not any(c.dep_ in {"det", "poss"} for c in victim.children)
+    return _is_singular(act.token) and not bare
 
 
 def _is_singular(token: Token) -> bool:
@@ -419,7 +517,7 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
     if act.sentence.segment.role is SegmentRole.HEADLINE:
         return None
     for time in context.times.get(sentence.index, ()):
-        leading = time.start - sentence.start <= LEADING
+        leading = time.start - sentence.start <= LEADING and not _same_news(time.when)
         if leading and time.when.slot in {TimeSlot.EVENT, TimeSlot.MEDIA_FIRST_SEEN} and not is_definite(act):
             if not _points_back(context, parse, act):
                 return time.start, time.end
@@ -431,6 +529,12 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
         ):
             return parse.start(token), parse.end(token.head)
     return None
+
+
+def _same_news(when: When) -> bool:
+    """Whether a time is of the news itself ("Thursday", "earlier today"): it sets nothing apart."""
+    relative = when.relative or ""
+    return when.edtf is None and relative.startswith(("weekday", "day:", "days:0", "days:-1", "weekend"))
 
 
 LEADING = 14

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from allegata.model.document import derived_id
 from allegata.model.record import Qualification
 from allegata.model.vocabulary import Modality, QualificationKind, Quotation, Scope
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.matching import Hit
 from allegata.reading.sentences import Parse, Sentence
@@ -165,7 +166,7 @@ def _is_general(context: Context, parse: Parse, token: Token) -> bool:
     subject = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None or node.lemma_.lower() != "be" or node.tag_ not in {"VBZ", "VBP"}:
         return False
-    act = any(t.endswith(".noun") for t in context.phrases("acts").terms_at(subject))
+    act = bool(context.act_types(subject, "noun"))
     plural_of = any(
         c.tag_ in {"NNS", "NNPS"} and not any(d.dep_ in {"det", "nummod", "poss"} for d in c.children)
         for p in subject.children

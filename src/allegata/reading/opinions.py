@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from allegata.model.document import Span, derived_id
 from allegata.model.record import Evaluation, ProtectedDetail
 from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 

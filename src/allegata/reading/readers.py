@@ -10,7 +10,7 @@ from allegata.errors import Problem, Severity
 from allegata.model.document import Document
 from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.reading import Reading
-from allegata.reading import acts, attribute, circumstances, context, incidents, records
+from allegata.reading import acts, attribute, context, incidents, records, scenes
 from allegata.reading.grounding import ground
 from allegata.reading.sentences import Pipeline, parse
 
@@ -54,7 +54,7 @@ class RulesReader:
         totals = records.totals(around, found)
         threads = incidents.find(around, found, [(t.span.start, t.span.end) for t in totals])
         mentions = incidents.mentions(around, threads)
-        accounts = circumstances.find(around, threads)
+        accounts = scenes.accounts(around, threads)
         said = records.find(around, threads, totals)
         reading = Reading(
             document.id,

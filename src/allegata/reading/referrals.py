@@ -9,7 +9,8 @@ from allegata.model.record import Addressee, Referral
 from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import ReferralStatus, ReferralType, SourceKind
 from allegata.reading import parties
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 

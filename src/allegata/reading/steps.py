@@ -11,7 +11,8 @@ from allegata.model.source import Speaker
 from allegata.model.value import When
 from allegata.model.vocabulary import ProceedingStage, TimeSlot
 from allegata.reading import parties
-from allegata.reading.context import Context, clause
+from allegata.reading.context import Context
+from allegata.reading.extents import clause
 from allegata.reading.incidents import GENERALISING, Threads
 from allegata.reading.sentences import Parse, Sentence
 
