@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Exactness
 
-DIGITS = r"(?<![\w.,:/])(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?:(?=[\s)\]'\"+,;:.?!-])|(?=[-–]\d)|$)(?![.,:/]\d|%|[-–]?(?:mm|cm|km|kg|m)\b)"
+DIGITS = (
+    r"(?<![\w.,:/])(?:\d{1,3}(?:,\d{3})+|\d{1,7})"
+    r"(?:(?=[\s)\]'\"+,;:.?!-])|(?=[-–]\d)|$)"
+    r"(?![.,:/]\d|%|[-–]?(?:mm|cm|km|kg|m)\b)"
+)
+"""A whole number in digits that is no part of a decimal, a clock time, a date, a percentage, a measure."""
 APPROXIMATION = 10
 """One part in so many: "about 50" is 45 to 55, and never narrower than one either way."""
 
@@ -128,21 +133,23 @@ def _is_range(match: re.Match[str], one: int, two: int | None, link: str) -> boo
 
 
 def _bounds(match: re.Match[str], value: int) -> tuple[int, int | None, Exactness, bool]:
+    """Lower end, upper end, exactness, vague: the table of DOMAIN 3.2."""
     named = match.groupdict()
     delta = max(1, round(value / APPROXIMATION))
-    if named["more_than"]:
-        return value + 1, None, Exactness.LOWER_BOUND, False
-    if named["at_least"] or named["or_more"] or named["sign"]:
-        return value, None, Exactness.LOWER_BOUND, False
-    if named["up_to"] or named["or_fewer"]:
-        return 0, value, Exactness.UPPER_BOUND, False
-    if named["fewer_than"]:
-        return 0, max(value - 1, 0), Exactness.UPPER_BOUND, False
-    if named["nearly"]:
-        return max(value - delta, 0), value, Exactness.APPROX, True
-    if named["about"] or named["or_so"]:
-        return max(value - delta, 0), value + delta, Exactness.APPROX, True
-    return value, value, Exactness.EXACT_AS_STATED, False
+    exact = (value, value, Exactness.EXACT_AS_STATED, False)
+    meanings: tuple[tuple[str, tuple[int, int | None, Exactness, bool]], ...] = (
+        ("more_than", (value + 1, None, Exactness.LOWER_BOUND, False)),
+        ("at_least", (value, None, Exactness.LOWER_BOUND, False)),
+        ("or_more", (value, None, Exactness.LOWER_BOUND, False)),
+        ("sign", (value, None, Exactness.LOWER_BOUND, False)),
+        ("up_to", (0, value, Exactness.UPPER_BOUND, False)),
+        ("or_fewer", (0, value, Exactness.UPPER_BOUND, False)),
+        ("fewer_than", (0, max(value - 1, 0), Exactness.UPPER_BOUND, False)),
+        ("nearly", (max(value - delta, 0), value, Exactness.APPROX, True)),
+        ("about", (max(value - delta, 0), value + delta, Exactness.APPROX, True)),
+        ("or_so", (max(value - delta, 0), value + delta, Exactness.APPROX, True)),
+    )
+    return next((meaning for name, meaning in meanings if named[name]), exact)
 
 
 def _vague(match: re.Match[str], low: int) -> NumberWords:
