@@ -45,13 +45,15 @@ def show(
 
 
 def history(
-    thing: Annotated[str, typer.Argument(metavar="THING", help="The id of anything on record.")],
+    thing: Annotated[
+        str | None, typer.Argument(metavar="[THING]", help="The id of anything on record. Default: all.")
+    ] = None,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     json: Json = False,
 ) -> None:
     """Who decided what about a thing, when and why."""
     from allegata.actions.casebook import opened
-    from allegata.actions.review import history as action
+    from allegata.actions.history import history as action
     from allegata.cli import screen
 
     with opened(casebook) as book:
@@ -68,22 +70,19 @@ def history(
 
 
 def export(
-    target: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Where to write it. Default: standard output.")
-    ] = None,
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
     casebook: CasebookDir = DEFAULT_CASEBOOK,
 ) -> None:
-    """Write the whole casebook as canonical JSON."""
+    """Write the whole casebook as canonical JSON.
+
+    The same casebook always gives the same bytes; the SHA-256 of the file is printed.
+    """
     from allegata.actions.casebook import opened
-    from allegata.actions.rebuild import export as action
+    from allegata.actions.export import export as action
 
     with opened(casebook) as book:
-        data = action(book)
-    if target is None:
-        typer.get_binary_stream("stdout").write(data)
-    else:
-        target.write_bytes(data)
-        typer.echo(f"{target}: {len(data)} bytes")
+        digest = action(book, target)
+    typer.echo(f"{target}: SHA-256 {digest}")
 
 
 def report(

@@ -149,9 +149,7 @@ def kind_of(record: Record) -> str:
 
 def _highlights(reading: Reading) -> list[Highlight]:
     marks = [Highlight(a.span.start, a.span.end, "account", a.id) for a in reading.accounts]
-    for record in records_of(reading):
-        if not isinstance(record, ProtectedDetail):
-            marks.append(Highlight(record.span.start, record.span.end, kind_of(record), record.id))
+    marks += [Highlight(r.span.start, r.span.end, kind_of(r), r.id) for r in records_of(reading)]
     marks += [
         Highlight(act.span.start, act.span.end, "account", act.id)
         for mention in reading.mentions
