@@ -3,22 +3,7 @@
 from casebook import (
     RU,
     UA,
-    ActorKind,
-    ActType,
-    Attribute,
-    Basis,
-    Category,
-    CountRole,
-    Modality,
     Paper,
-    PlaceKind,
-    Scope,
-    Speaker,
-    SpeechAct,
-    TimeSlot,
-    TotalScope,
-    Unit,
-    Wording,
     count,
     group,
     incident,
@@ -30,11 +15,25 @@ from casebook import (
     yearless,
 )
 
+from allegata.model.record import TotalScope
+from allegata.model.source import Speaker
+from allegata.model.value import Category, Wording
 from allegata.model.vocabulary import (
+    ActorKind,
+    ActType,
+    Attribute,
+    Basis,
+    CountRole,
+    Modality,
+    PlaceKind,
     ProceedingStage,
     ReferralStatus,
     ReferralType,
     ResponseKind,
+    Scope,
+    SpeechAct,
+    TimeSlot,
+    Unit,
     VerificationAspect,
     VerificationResult,
 )

@@ -79,6 +79,8 @@ def resolve(
 ) -> tuple[tuple[str, ...], ...]:
     """The mentions as groups, one to an incident; groups and members sorted by id.
 
+    Decisions are on pairs of mentions (`linking.pairs` spells out merges and splits of incidents).
+
     1. Decisions *same* join, decisions *different* and *unsure* hold apart, whatever the machine says;
        contradictory ones are left to `contradictions`, and hold apart.
     2. Proposals *same* at or above the threshold join, best first, unless any two mentions of the two
@@ -169,9 +171,9 @@ def _decided(decisions: Sequence[Decision], known: set[str]) -> tuple[set[Pair],
     for decision in in_force(decisions):
         named = [*decision.subject.split(PAIR_SEPARATOR), *decision.others]
         ids = list(dict.fromkeys(i for i in named if i in known))
-        if decision.verb in {DecisionVerb.SAME, DecisionVerb.MERGE}:
+        if decision.verb is DecisionVerb.SAME:
             must.update(_pair(ids[0], other) for other in ids[1:])
-        elif decision.verb in {DecisionVerb.DIFFERENT, DecisionVerb.UNSURE, DecisionVerb.SPLIT}:
+        elif decision.verb in {DecisionVerb.DIFFERENT, DecisionVerb.UNSURE}:
             cannot.update(_pair(a, b) for a, b in combinations(ids, 2))
     return must, cannot
 
