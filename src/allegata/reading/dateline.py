@@ -50,7 +50,9 @@ def dateline_end(text: str, agencies: Sequence[str]) -> int:
     return 0
 
 
-_STANDING = re.compile(rf"{_CAPS}(?:,\s(?:{_NAME}|{_CAPS}))?(?:,?\s{_DAY})?\s?(?:\([^()]{{1,30}}\)\s?)?(?:—|–|--|-|―)")
+_STANDING = re.compile(
+    rf"{_CAPS}(?:,\s(?:{_NAME}|{_CAPS}))?(?:,?\s{_DAY})?\s?(?:\([^()]{{1,30}}\)\s?)?(?:—|–|--|-|―)"
+)
 
 
 def standing_dateline(line: str) -> bool:

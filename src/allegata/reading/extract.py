@@ -26,7 +26,7 @@ TEXT_LIMIT = 4_000_000
 """Bytes of text that are read. A thousand printed pages hold about 3 MB; a larger file is a dump or an
 archive, of which half a reading would be worse than none."""
 
-HTML_LIMIT = 16_000_000
+HTML_LIMIT = 8_000_000
 """Bytes of HTML that are parsed: the tree takes some twenty times as much memory."""
 
 PDF_LIMIT = 200_000_000
@@ -61,7 +61,7 @@ def too_large(length: int, kind: str, name: str) -> Problem | None:
     return Problem(
         "too_large_to_read",
         name,
-        f"The file has {length:,} bytes; {kind} is read up to {limit:,} bytes. It is kept, and none of it was read.",
+        f"The file has {length:,} bytes; {kind} is read up to {limit:,}. It is kept, and none of it was read.",
         "Split it into its single reports, and add these.",
         Severity.UNREADABLE,
     )

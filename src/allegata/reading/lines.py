@@ -18,9 +18,12 @@ CONTINUING = ":;,–—-"
 _BULLET = re.compile(r"(?:[-*•·▪●◦–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _ABBREVIATED_END = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|No|vs|St)|\b[A-Z])\.$")
 SMALL_WORDS = frozenset(
-    "a an the and or but nor for of in on at to by from with as is are be vs via per over into after amid near up off "
-    "out who that how why it its not no than".split()
-)
+    {
+        "a", "an", "the", "and", "or", "but", "nor", "for", "of", "in", "on", "at", "to", "by", "from",
+        "with", "as", "is", "are", "be", "vs", "via", "per", "over", "into", "after", "amid", "near",
+        "up", "off", "out", "who", "that", "how", "why", "it", "its", "not", "no", "than",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Paragraph:
 
     @property
     def closed(self) -> bool:
-        """Whether it ends as a sentence does: full stop, exclamation or question mark, inside a quotation or not."""
+        """Whether it ends as a sentence does, with a mark inside a closing quotation or outside of it."""
         bare = self.text.rstrip(_CLOSERS)
         return bool(bare) and bare[-1] in TERMINAL
 
@@ -100,6 +103,9 @@ class Paragraph:
     def symbols_only(self) -> bool:
         """Whether it holds no letter and no digit."""
         return not any(c.isalnum() for c in self.text)
+
+
+_STRAIGHT = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xA0: " ", 0x2013: "-", 0x2014: "-"}
 
 
 def plain(text: str) -> str:

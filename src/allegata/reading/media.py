@@ -44,6 +44,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|table|meta|title|h1)\b[^<]{0,2000}>", re.I
 )
+_ANY_TAG = re.compile(rb"<[a-z/!][^<>]{0,2000}>")
 
 
 def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
@@ -92,7 +93,7 @@ def _by_bytes(head: bytes, named: str | None) -> str:
         return HTML
     tags = len(_TAGS.findall(bare))
     # a page's fragment counts as HTML when the name says so; without that only when it is full of tags
-    if (named == HTML and tags) or tags >= 5:
+    if (named == HTML and _ANY_TAG.search(bare)) or tags >= 5:
         return HTML
     return MARKDOWN if named == MARKDOWN else TEXT
 

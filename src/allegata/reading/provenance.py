@@ -12,9 +12,9 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.vocabulary import DateBasis, SegmentRole, TranslationStatus
 
 _MONTHS = {
-    name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _DATES = (
     re.compile(rf"\b{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})\b", re.I),
@@ -139,7 +139,7 @@ def _lowered_names(body: str, knowledge: Knowledge) -> list[str]:
     words = re.findall(r"[^\W\d_]+", body)
     low, kept = {w for w in words if w.islower()}, {w for w in words if w[:1].isupper()}
     return [
-        f"“{name}” stands in lower case in some places: name lists of a translation program do not cover it there"
+        f"“{name}” stands in lower case in some places, as a translation program leaves it"
         for name in sorted(names)
         if name in kept and name.lower() in low and name.lower() not in _ALSO_WORDS
     ]
@@ -151,7 +151,7 @@ _ALSO_WORDS = frozenset(
 
 
 def _foreign_spellings(body: str) -> list[str]:
-    """Names in the transliteration of another language beside English ones ("-ija", "-ij-" for "-iya", "-iy-")."""
+    """Names in another language's transliteration ("-ija", "-ij-" for "-iya", "-iy-")."""
     found = sorted(set(re.findall(r"\b[A-Z][a-z]+(?:ij(?:a|iv|ev|ov)[a-z]{0,3}|[cs]kij|skij)\b", body)))
     return [f"“{name}” is not spelled as English reports do" for name in found]
 
