@@ -167,6 +167,12 @@ def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, 
     return (best[2], best[0]) if best else None
 
 
+def listed(text: str, knowledge: Knowledge) -> list[tuple[int, int]]:
+    """Where a text names listed sources: (start, end) of every alias, nested ones included."""
+    sources, _ = _indexes(knowledge)
+    return [(found.start, found.end) for found, _, _ in sources.scan(_words(text), text)]
+
+
 def _private(words: list[_Word], found: _Found) -> bool:
     behind = next((w for w in words if w.start >= found.end), None)
     return behind is not None and behind.fold in _PRIVATE
