@@ -319,7 +319,7 @@ def _precision(words: TimeWords) -> TimePrecision:
 
 
 def _relative(words: TimeWords) -> str | None:
-    """The normalised relative expression: "weekday:friday", "weekend:last", "week:this:earlier", "days:-3"."""
+    """The normalised form: "weekday:friday", "weekend:last", "week:this:earlier", "days:-3"."""
     time = [words.daypart or words.clock] if words.daypart or words.clock else []
     if words.kind == "weekday" and words.weekday is not None:
         return ":".join(["weekday", NAMES[words.weekday - 1], *([words.which] if words.which else []), *time])

@@ -22,9 +22,10 @@ from allegata.reading.timewords import TimeWords, Vocabulary
 
 FUTURE = frozenset({"will", "'ll", "shall", "wo"})
 CONDITIONAL = frozenset({"would", "'d", "could", "might", "may", "should", "must", "can"})
-_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$", re.I)
 _AS_OF = re.compile(r"\bas\s+(?:of|at)\s+(?:the\s+)?$", re.I)
-_DEADLINE = re.compile(r"\b(?:until|till|by|as\s+(?:soon|early)\s+as|scheduled\s+for|planned\s+for|due)\s+$", re.I)
+_DEADLINE = re.compile(
+    r"\b(?:until|till|by|as\s+(?:soon|early)\s+as|scheduled\s+for|planned\s+for|due)\s+$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,12 @@ def _found(
     head = next((t for t in tokens if t.head.i == t.i or t.head not in tokens), tokens[-1])
     before = parse.doc.text[: words.start]
     resolved = resolve(words, published, _direction(head, before, tools.planning), policy)
-    slot = tools.governors.slot(head)
+    of_a_day = resolved.precision in {TimePrecision.DAY, TimePrecision.TIME_OF_DAY}
+    slot = tools.governors.slot(head, tokens[0], of_a_day)
     if _AS_OF.search(before):
         slot, resolved = TimeSlot.SCOPE, _with(resolved, "as_of")
-    elif _SINCE.search(before):
-        slot, resolved = TimeSlot.SCOPE, _open(resolved)
+    elif tools.governors.since(head):
+        resolved = _open(resolved)
     first, last = tokens[0], tokens[-1]
     start = parse.start(first) + max(words.start - first.idx, 0)
     end = parse.end(last) - max(last.idx + len(last.text) - words.end, 0)

@@ -85,7 +85,7 @@ def _calendar_days(known: Vocabulary) -> Iterator[Rule]:
     lead = rf"(?:(?P<wd>{short}\.?),?\s+(?:the\s+)?)?"
     year = rf"(?:,?\s+(?P<y>{YEAR}))?"
     yield rf"\b{lead}(?P<m>{month})\s+(?:the\s+)?(?P<d>{DAY}){year}", readings.month_day
-    yield rf"\b{lead}(?P<d>{DAY})\s+(?:of\s+)?(?P<m>{month})\b\.?{year}", readings.month_day
+    yield rf"\b{lead}(?P<d>{DAY})\s+(?:of\s+)?(?P<m>{month})(?!\w){year}", readings.month_day
     first = DAY.replace("-year", "-y")
     second = rf"(?:(?P<m2>{month})\s+)?(?P<d2>{DAY})"
     yield rf"\b(?P<m>{month})\s+(?P<d>{first})\s*[-–]\s*{second}{year}", readings.month_day
@@ -157,6 +157,7 @@ def _times_of_day(known: Vocabulary) -> Iterator[Rule]:
     yield r"(?i:\b(?:late\s+|early\s+)?(?:tonight|last night|last evening))\b", readings.night
     part = r"(?:(?P<early>early)\s+|(?P<late>late)\s+)?"
     yield rf"{behind(DAYPART_LEADS)}(?i:{part}(?P<daypart>{daypart}))\b(?:\s+hours)?", readings.daypart
+    yield rf"(?i:\b(?:the\s+)?(?P<daypart>{daypart}))\b(?=\s+of\s+(?:the\s+)?[A-Z0-9])", readings.daypart
     yield r"(?i:\b(?P<daypart>overnight))\b(?!\s+[a-z]+s\b)", readings.daypart
     half = r"(?P<half>a\.m\.|p\.m\.|am\b|pm\b)(?:\s+(?:GMT|UTC|EST|EDT|EET|CET|local time)\b)?"
     yield rf"(?i:{OPEN}(?P<h>1?\d)(?:[:.](?P<min>[0-5]\d))?\s?{half})", readings.clock

@@ -28,10 +28,18 @@ class Governors:
         self.act_verb = self.groups["act_verb"] | _single_words(acts, ".verb")
         self.act_noun = self.groups["act_noun"] | _single_words(acts, ".noun")
 
-    def slot(self, head: Token) -> TimeSlot:
-        """The slot of a time expression whose syntactic head is `head`."""
-        if _since(head, self.groups["since_word"]):
+    def slot(self, head: Token, first: Token, of_a_day: bool = False) -> TimeSlot:
+        """The slot of a time expression.
+
+        :param head: its syntactic head; `first` its first token.
+        :param of_a_day: it names a day. Right behind a verb ("said on Saturday it had …") that is the
+            verb's day, whatever the parser makes of the clause that follows.
+        """
+        if self.since(head):
             return TimeSlot.SCOPE
+        before = _verb_before(first)
+        if of_a_day and before is not None and not _owns(head):
+            return self._verb(before)
         for governor in _governors(head):
             if governor.pos_ in {"VERB", "AUX"} or governor.tag_.startswith("VB"):
                 if governor.lemma_.lower() in LIGHT and not self._media_below(governor):
@@ -44,6 +52,10 @@ class Governors:
             if found is not None:
                 return found
         return TimeSlot.UNCLEAR
+
+    def since(self, head: Token) -> bool:
+        """Whether "since" governs the time, directly or through a noun ("since the start … in 2022")."""
+        return _since(head, self.groups["since_word"])
 
     # --- nouns ---------------------------------------------------------------------------------
 
@@ -72,29 +84,41 @@ class Governors:
     # --- verbs ---------------------------------------------------------------------------------
 
     def _verb(self, verb: Token) -> TimeSlot:
-        lemma = verb.lemma_.lower()
-        groups = self.groups
+        """The slot of what a verb tells, by its lemma and by what stands beside it."""
         subject, object_ = self._kinds(verb, SUBJECTS), self._kinds(verb, OBJECTS)
-        about_media = "media" in subject or "media" in object_
-        if lemma in groups["appear_verb"] and "media" in subject:
-            return TimeSlot.MEDIA_FIRST_SEEN
-        if lemma in groups["film_verb"] and ("media" in object_ or (_passive(verb) and "media" in subject)):
-            return TimeSlot.FILMED
-        if lemma in groups["publish_verb"] and about_media and not (lemma == "show" and "media" in subject):
-            return TimeSlot.MEDIA_FIRST_SEEN
-        if lemma in groups["film_always"]:
-            return TimeSlot.FILMED
-        if lemma in groups["step_always"] or (lemma in groups["step_verb"] and "step" in subject | object_):
-            return TimeSlot.STEP
-        if lemma in groups["step_verb"] and lemma in {"send", "file", "submit", "lodge", "refer", "forward"}:
+        media = self._media(verb, subject, object_)
+        if media is not None:
+            return media
+        lemma, groups = verb.lemma_.lower(), self.groups
+        if self._is_step(lemma, subject | object_):
             return TimeSlot.STEP
         if lemma in groups["scope_verb"] or (lemma in groups["total_verb"] and "total" in subject | object_):
             return TimeSlot.SCOPE
+        if lemma in groups["support_verb"]:
+            told = "act" in subject | object_ or (lemma in {"happen", "occur"} and "it" in subject)
+            return TimeSlot.EVENT if told else TimeSlot.UNCLEAR
         if lemma in self.act_verb and lemma not in groups["say_verb"]:
             return TimeSlot.EVENT
-        if lemma in groups["say_verb"] or lemma in groups["publish_verb"]:
-            return TimeSlot.STATEMENT
-        return TimeSlot.UNCLEAR
+        said = lemma in groups["say_verb"] or lemma in groups["publish_verb"]
+        return TimeSlot.STATEMENT if said else TimeSlot.UNCLEAR
+
+    def _media(self, verb: Token, subject: set[str], object_: set[str]) -> TimeSlot | None:
+        lemma, groups = verb.lemma_.lower(), self.groups
+        if lemma in groups["appear_verb"] and "media" in subject:
+            return TimeSlot.MEDIA_FIRST_SEEN
+        undergone = "media" in object_ or (_passive(verb) and "media" in subject)
+        if lemma in groups["film_always"] or (lemma in groups["film_verb"] and undergone):
+            return TimeSlot.FILMED
+        shows = lemma == "show" and "media" in subject
+        if lemma in groups["publish_verb"] and "media" in subject | object_ and not shows:
+            return TimeSlot.MEDIA_FIRST_SEEN
+        return None
+
+    def _is_step(self, lemma: str, beside: set[str]) -> bool:
+        groups = self.groups
+        return lemma in groups["step_always"] or (
+            lemma in groups["step_verb"] and ("step" in beside or lemma in groups["step_alone"])
+        )
 
     def _copula(self, verb: Token) -> TimeSlot:
         """ "The attack was on Friday", "the highest number was in 2024"."""
@@ -107,14 +131,13 @@ class Governors:
         return verb.lemma_.lower() in self.groups["appear_verb"] and "media" in self._kinds(verb, SUBJECTS)
 
     def _kinds(self, verb: Token, relations: frozenset[str]) -> set[str]:
-        """What stands at a verb in these relations: media, step, total, act."""
+        """What stands at a verb in these relations: media, step, total, act, it (a pronoun)."""
         tokens = [c for c in verb.children if c.dep_ in relations]
         if verb.dep_ in {"acl", "relcl"}:
             # "a video released on Friday", "footage which surfaced": the noun before is its subject or object
             passive = verb.tag_ == "VBN" or _passive(verb)
-            if passive or not any(c.dep_ in SUBJECTS and c.tag_ not in {"WDT", "WP"} for c in verb.children):
-                tokens.append(verb.head)
-            elif relations is OBJECTS:
+            has_subject = any(c.dep_ in SUBJECTS and c.tag_ not in {"WDT", "WP"} for c in verb.children)
+            if passive or not has_subject or relations is OBJECTS:
                 tokens.append(verb.head)
         if (
             verb.dep_ == "conj"
@@ -125,6 +148,8 @@ class Governors:
         kinds = set()
         for token in _spread(tokens):
             lemma = token.lemma_.lower()
+            if token.pos_ == "PRON":
+                kinds.add("it")
             for kind, words in (
                 ("media", self.groups["media_noun"]),
                 ("step", self.groups["step_noun"]),
@@ -144,6 +169,20 @@ def _governors(head: Token) -> Iterator[Token]:
         if token.pos_ in {"ADP", "SCONJ", "PUNCT", "NUM", "ADV"} and token.tag_ not in {"VBN", "VBG"}:
             continue
         yield token
+
+
+def _verb_before(first: Token) -> Token | None:
+    """The verb right before a time, one preposition or "late", "early" between them at most."""
+    at = first.i - 1
+    if at >= 0 and first.nbor(-1).lower_ in {"on", "at", "late", "early"}:
+        at -= 1
+    before = first.doc[at] if at >= 0 else None
+    return before if before is not None and before.pos_ == "VERB" else None
+
+
+def _owns(head: Token) -> bool:
+    after = head.nbor(1) if head.i + 1 < len(head.doc) else None
+    return after is not None and after.tag_ == "POS"
 
 
 def _headless(noun: Token, head: Token) -> Token | None:
