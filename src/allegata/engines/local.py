@@ -138,7 +138,9 @@ def _attempted(job: Job[S, T, R], prepared: Any, task: T) -> Outcome[T, R]:
 
 
 def _failure(subject: str, fault: Exception) -> Problem:
-    last = traceback.extract_tb(fault.__traceback__)[-1]
+    frames = traceback.extract_tb(fault.__traceback__)
+    own = [frame for frame in frames if "allegata" in PurePath(frame.filename).parts]
+    last = (own or frames)[-1]  # our own line says more than the library's in which it ended
     place = f"{PurePath(last.filename).name}:{last.lineno}"
     what = f"The program failed on this item ({type(fault).__name__} at {place}: {fault})"
     remedy = "The original is kept. Report this fault with the words above; read again with a later version."
