@@ -111,23 +111,18 @@ def read(one: Article) -> list[Timex]:
 
 
 def value(found: dates.FoundTime, created: date | None) -> str:
+    """The TIMEX3 value of what allegata found."""
     words, when = found.words, found.when
-    if words.kind == "vague":
-        return {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}[words.which]
-    if words.kind == "span":
-        return "PAST_REF" if words.which == "recent" else ""
+    if words.kind in {"vague", "span"}:
+        which = "past" if words.which == "recent" else words.which
+        return {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}.get(which, "")
     time = f"T{words.clock}" if words.clock else DAYPARTS.get(words.daypart, "")
     base = when.edtf.split("T")[0].removesuffix("/..") if when.edtf else None
-    if words.kind in {"clock", "other"}:
+    if words.kind in {"clock", "other"} or base is None:
         return moved(words, created) + time
-    if base is None:
-        return moved(words, created)
-    if words.unit == "week" and when.earliest:
+    if words.unit in {"week", "weekend"} and when.earliest:
         year, week, _ = when.earliest.isocalendar()
-        return f"{year}-W{week:02d}"
-    if words.unit == "weekend" and when.earliest:
-        year, week, _ = when.earliest.isocalendar()
-        return f"{year}-W{week:02d}-WE"
+        return f"{year}-W{week:02d}{'-WE' if words.unit == 'weekend' else ''}"
     return coded(base, words.unit) + time
 
 
@@ -238,10 +233,9 @@ def score(
     if missed:
         for match in found:
             if match not in used:
-                context = one.text[max(0, match.start - 30) : match.end + 20]
-                missed["invented"][
-                    f"{' '.join(one.text[match.start : match.end].split())} … {' '.join(context.split())}"
-                ] += 1
+                words = " ".join(one.text[match.start : match.end].split())
+                context = " ".join(one.text[max(0, match.start - 30) : match.end + 20].split())
+                missed["invented"][f"{words} … {context}"] += 1
 
 
 if __name__ == "__main__":

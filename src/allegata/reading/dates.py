@@ -119,29 +119,25 @@ def _found(
 def _direction(head: Token, before: str, planning: frozenset[str]) -> Direction:
     """Whether the words around speak of what was, of what will be, or leave it open.
 
-    Open are deadlines ("until Friday"), conditionals ("would meet on Friday"), purposes ("to sign by
+    Open are deadlines ("until Friday"), conditionals ("would meet on Friday"), purposes ("to sign on
     Friday") and plans ("scheduled a hearing for Friday"): told afterwards, they lie behind.
     """
-    if _DEADLINE.search(before):
-        return Direction.OPEN
-    verb = head
+    verb, planned = head, bool(_DEADLINE.search(before))
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
-        if verb.lemma_.lower() in planning:
-            return Direction.OPEN
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return Direction.PAST
+        planned = planned or verb.lemma_.lower() in planning
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
-    if auxiliaries & FUTURE:
+    if not planned and auxiliaries & FUTURE:
         return Direction.FUTURE
-    if verb.tag_ == "VB" and "to" in auxiliaries and verb.head.lemma_ in planning:
-        return Direction.FUTURE if verb.head.tag_ in {"VBZ", "VBP"} or _present(verb.head) else Direction.OPEN
-    if auxiliaries & CONDITIONAL or (verb.tag_ == "VB" and "to" in auxiliaries):
-        return Direction.OPEN
-    return Direction.OPEN if verb.lemma_.lower() in planning else Direction.PAST
+    purpose = verb.tag_ == "VB" and "to" in auxiliaries
+    if purpose and not planned and verb.head.lemma_ in planning and _present(verb.head):
+        return Direction.FUTURE
+    return Direction.OPEN if planned or purpose or auxiliaries & CONDITIONAL else Direction.PAST
 
 
 def _present(verb: Token) -> bool:
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return True
     return any(c.dep_ in {"aux", "auxpass"} and c.tag_ in {"VBZ", "VBP"} for c in verb.children)
 
 

@@ -41,17 +41,18 @@ class Governors:
         if of_a_day and before is not None and not _owns(head):
             return self._verb(before)
         for governor in _governors(head):
-            if governor.pos_ in {"VERB", "AUX"} or governor.tag_.startswith("VB"):
-                if governor.lemma_.lower() in LIGHT and not self._media_below(governor):
-                    return self._copula(governor)
-                return self._verb(governor)
-            verb = _headless(governor, head)
-            if verb is not None:
-                return self._verb(verb)
-            found = self._noun(governor)
+            found = self._governed(governor, head)
             if found is not None:
                 return found
         return TimeSlot.UNCLEAR
+
+    def _governed(self, governor: Token, head: Token) -> TimeSlot | None:
+        """What a governor says of the time; None when it says nothing and the next one may be asked."""
+        if governor.pos_ in {"VERB", "AUX"} or governor.tag_.startswith("VB"):
+            light = governor.lemma_.lower() in LIGHT and not self._media_below(governor)
+            return self._copula(governor) if light else self._verb(governor)
+        verb = _headless(governor, head)
+        return self._noun(governor) if verb is None else self._verb(verb)
 
     def since(self, head: Token) -> bool:
         """Whether "since" governs the time, directly or through a noun ("since the start … in 2022")."""
