@@ -45,7 +45,7 @@ LIBRARIES = tuple(
     }
 )
 CODE = (".py", ".pyc", ".so", ".pyd", ".pth")
-PASSED_OVER = ("/dev/null", "/dev/urandom", "/proc/self/", "/.hypothesis/", "/.pytest_cache/")
+PASSED_OVER = ("/dev/null", "/dev/urandom", "/proc/self/", "/.hypothesis", "/.pytest_cache/")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
