@@ -61,6 +61,6 @@ def standing_dateline(line: str) -> bool:
 
 
 def time_stamp_end(text: str) -> int:
-    """Offset behind the time of day with which an entry of a live page starts ("14:35 — …"); 0 without one."""
+    """Offset behind the time of day that starts an entry of a live page ("14:35 — …"); 0 without one."""
     stamp = _STAMP.match(text)
     return len(text[: stamp.end()].rstrip()) if stamp and stamp.end() < len(text) else 0

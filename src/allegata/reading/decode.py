@@ -15,8 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = [
-    "cp1252", "cp1251", "koi8_u", "koi8_r", "cp866", "cp1250", "iso8859_2", "iso8859_5", "cp1253", "cp1254", "cp1255",
-    "cp1256", "cp1257", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
+    "cp1252", "cp1251", "koi8_u", "koi8_r", "cp866", "cp1250", "iso8859_2", "iso8859_5", "cp1253", "cp1254",
+    "cp1255", "cp1256", "cp1257", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr",
 ]  # fmt: skip
 _SAMPLE = 100_000
 _WESTERN_MARKS = frozenset(bytes(range(0x91, 0x98))) | {
@@ -33,6 +33,8 @@ _WESTERN_MARKS = frozenset(bytes(range(0x91, 0x98))) | {
     0xB0,
 }
 _FEW = 0.02
+_MOSTLY_LOST = 0.1
+"""Bytes that lose more than every tenth character to a codec are not text in it."""
 
 
 def decode(data: bytes, subject: str, declared: str | None = None) -> tuple[str | None, tuple[Problem, ...]]:
@@ -43,28 +45,29 @@ def decode(data: bytes, subject: str, declared: str | None = None) -> tuple[str 
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return _strict_or_damaged(data[len(mark) :], codec, subject)
-    wide = utf16_without_bom(data)
-    if wide:
-        text, problems = _strict_or_damaged(data, wide, subject)
-        return text, (*problems, _guessed(subject, wide))
-    try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError as fault:
-        bad = fault
-    if declared and _usable(declared):
+    for codec in filter(None, ("utf-8", declared if declared and _usable(declared) else None)):
+        if codec == "utf-8" and utf16_without_bom(data):
+            continue  # its zero bytes are valid UTF-8 too
         try:
-            return data.decode(declared), ()
+            return data.decode(codec), ()
         except UnicodeDecodeError:
-            pass  # the declaration is wrong; the bytes are judged below
-    damaged = data.decode("utf-8", errors="replace")
-    wide_letters = sum(ord(c) > 0x7F for c in damaged) - damaged.count("\ufffd")
-    if wide_letters > 4 * damaged.count("\ufffd"):
-        return damaged, (_damaged(subject, "utf-8", bad.start),)
-    codec = _guess(data)
+            continue  # a declaration may be wrong; the bytes are judged below
+    return _judged(data, subject)
+
+
+def _judged(data: bytes, subject: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text of bytes that say nothing valid of their encoding."""
+    codec = utf16_without_bom(data)
+    if codec is None:
+        damaged = data.decode("utf-8", errors="replace")
+        lost = damaged.count("\ufffd")
+        if sum(ord(c) > 0x7F for c in damaged) - lost > 4 * lost:
+            return _strict_or_damaged(data, "utf-8", subject)
+        codec = _guess(data)
     if codec is None:
         return None, ()
     text, problems = _strict_or_damaged(data, codec, subject)
-    return text, (*problems, _guessed(subject, codec))
+    return text, problems if text is None else (*problems, _guessed(subject, codec))
 
 
 def _guess(data: bytes) -> str | None:
@@ -89,11 +92,14 @@ def _usable(name: str) -> bool:
         return False
 
 
-def _strict_or_damaged(data: bytes, codec: str, subject: str) -> tuple[str, tuple[Problem, ...]]:
+def _strict_or_damaged(data: bytes, codec: str, subject: str) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         return data.decode(codec), ()
     except UnicodeDecodeError as fault:
-        return data.decode(codec, errors="replace"), (_damaged(subject, codec, fault.start),)
+        text = data.decode(codec, errors="replace")
+        if text.count("\ufffd") > _MOSTLY_LOST * len(text):
+            return None, ()
+        return text, (_damaged(subject, codec, fault.start),)
 
 
 def _guessed(subject: str, codec: str) -> Problem:

@@ -5,8 +5,6 @@ case, because keeping is not this room's matter.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from allegata.errors import Problem, Severity
 from allegata.model.document import Document, PublishedAt, Segment, derived_id
@@ -15,8 +13,9 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.vocabulary import DateBasis
 from allegata.reading import language, provenance
 from allegata.reading.decode import decode
+from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.markup import read_html
-from allegata.reading.media import HEAD, HTML, MARKDOWN, PDF, TEXT, media_type
+from allegata.reading.media import BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, media_type
 from allegata.reading.pages import read_pdf
 from allegata.reading.segment import segments
 
@@ -35,21 +34,6 @@ PDF_LIMIT = 200_000_000
 _LIMITS = {TEXT: TEXT_LIMIT, MARKDOWN: TEXT_LIMIT, HTML: HTML_LIMIT, PDF: PDF_LIMIT}
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """Text out of one kind of file, before it is divided; `problems` says what was lost on the way."""
-
-    text: str = ""
-    problems: tuple[Problem, ...] = ()
-    title: str | None = None
-    published: date | None = None
-    published_wording: str = ""
-    publisher: str | None = None
-    url: str | None = None
-    language: str | None = None
-    offset_map: tuple[tuple[int, int], ...] = ()
-
-
 def too_large(length: int, kind: str, name: str) -> Problem | None:
     """The Problem of a file too large to be read, from its length alone, so that nobody need load it.
 
@@ -61,7 +45,7 @@ def too_large(length: int, kind: str, name: str) -> Problem | None:
     return Problem(
         "too_large_to_read",
         name,
-        f"The file has {length:,} bytes; {kind} is read up to {limit:,}. It is kept, and none of it was read.",
+        f"The file has {length:,} bytes; {kind} is read up to {limit:,}. It is kept; nothing of it was read.",
         "Split it into its single reports, and add these.",
         Severity.UNREADABLE,
     )
@@ -109,33 +93,29 @@ def _content(data: bytes, item: Item, kind: str) -> Extracted:
     name = item.capture.received_name
     length = max(item.length, len(data))
     if not length:
-        return _failed("empty_file", name, "The file is empty.", "Ask for the file again.")
+        return nothing("empty_file", name, "The file is empty.", "Ask for the file again.")
     large = too_large(length, kind, name)
     if large:
         return Extracted(problems=(large,))
     if kind == PDF:
-        return Extracted(**read_pdf(data, name, TEXT_LIMIT))
-    if kind not in _LIMITS:
-        what = (
-            "The bytes are not text"
-            if kind.endswith("octet-stream")
-            else f"The file is {kind}, which is not read"
-        )
-        return _failed("binary_file", name, f"{what}.", "Add the report as text, HTML or PDF beside it.")
+        return read_pdf(data, name, TEXT_LIMIT)
     if kind == HTML:
-        return Extracted(**read_html(data, name, item.capture.url))
+        return read_html(data, name)
+    if kind in (TEXT, MARKDOWN):
+        return _plain(data, name)
+    bytes_only = kind == BINARY
+    what = "The bytes are not text." if bytes_only else f"The file is {kind}, which is not read."
+    return nothing("binary_file", name, what, "Add the report as text, HTML or PDF beside it.")
+
+
+def _plain(data: bytes, name: str) -> Extracted:
     text, problems = decode(data, name)
     if text is None:
-        return _failed(
-            "binary_file", name, "The bytes are text in no known encoding.", "Supply the file as UTF-8."
-        )
-    if not text.strip():
-        return _failed("empty_file", name, "The file holds white space only.", "Ask for the file again.")
+        what = "The bytes are text in no known encoding."
+        return nothing("binary_file", name, what, "Supply the file as UTF-8 beside it.")
+    if not text.strip("\ufeff \t\r\n\f\v\xa0"):
+        return nothing("empty_file", name, "The file holds white space only.", "Ask for the file again.")
     return Extracted(text, problems)
-
-
-def _failed(code: str, name: str, what: str, remedy: str) -> Extracted:
-    return Extracted(problems=(Problem(code, name, what, remedy, Severity.UNREADABLE),))
 
 
 def _read_text(text: str, parts: Sequence[Segment]) -> str:

@@ -16,7 +16,7 @@ LEAST_LETTERS = 20
 """Below this many letters no language is named: names and numbers alone look like any language."""
 
 SAMPLE = 40_000
-"""At most this many characters are judged: the language of a long text shows in its first pages and its last."""
+"""At most this many characters are judged, from the first pages of a long text and from its last."""
 
 _LONG = 60
 _DOUBT = 0.5
@@ -39,9 +39,9 @@ NAMES = {
 
 _ENGLISH = frozenset(
     {
-        "the", "of", "and", "to", "in", "that", "was", "were", "is", "are", "on", "for", "with", "by", "from", "at",
-        "as", "said", "has", "have", "had", "who", "which", "not", "been", "after", "his", "her", "their", "they",
-        "he", "she", "it", "this", "an",
+        "the", "of", "and", "to", "in", "that", "was", "were", "is", "are", "on", "for", "with", "by",
+        "from", "at", "as", "said", "has", "have", "had", "who", "which", "not", "been", "after", "his",
+        "her", "their", "they", "he", "she", "it", "this", "an",
     }
 )  # fmt: skip
 
@@ -73,12 +73,12 @@ def shares(text: str) -> dict[str, tuple[float, float]]:
     """Language → (share of the judged letters, mean confidence); empty when nothing could be judged."""
     pieces = _pieces(text)
     letters: Counter[str] = Counter()
-    weighted: Counter[str] = Counter()
+    weighted: dict[str, float] = {}
     for piece in pieces:
         language, confidence = _judge(piece)
         size = _letters(piece)
         letters[language] += size
-        weighted[language] += size * confidence
+        weighted[language] = weighted.get(language, 0.0) + size * confidence
     total = sum(letters.values())
     return {
         language: (size / total, weighted[language] / size)

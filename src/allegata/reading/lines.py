@@ -15,6 +15,9 @@ _OPENERS = "“‘\"'«([‹„*_"
 TERMINAL = ".!?…"
 CONTINUING = ":;,–—-"
 """A line that ends so is open: what follows belongs to it."""
+_WANTING = frozenset(
+    {"and", "or", "but", "the", "a", "an", "of", "to", "that", "with", "by", "from", "at", "into"}
+)
 _BULLET = re.compile(r"(?:[-*•·▪●◦–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _ABBREVIATED_END = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Sgt|No|vs|St)|\b[A-Z])\.$")
 SMALL_WORDS = frozenset(
@@ -39,7 +42,7 @@ class Paragraph:
 
     @property
     def plain(self) -> str:
-        """The words as lexicon patterns want them: lower case, straight marks, single spaces, no decoration."""
+        """The words as lexicon patterns want them: see `plain`."""
         return plain(self.text)
 
     @property
@@ -50,9 +53,10 @@ class Paragraph:
 
     @property
     def open_ended(self) -> bool:
-        """Whether it ends in a colon, comma or dash, so that the next paragraph goes on with it."""
+        """Whether it ends in a colon, comma, dash or joining word, so that the next paragraph goes on."""
         bare = self.text.rstrip(_CLOSERS)
-        return bool(bare) and bare[-1] in CONTINUING
+        dangling = bool(self.words) and self.words[-1] in _WANTING and bare.endswith(self.words[-1])
+        return bool(bare) and (bare[-1] in CONTINUING or dangling)
 
     @property
     def question_or_cry(self) -> bool:

@@ -13,11 +13,12 @@ import trafilatura
 
 from allegata.errors import Problem, Severity
 from allegata.reading.decode import decode
+from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.pagedata import PageData, page_data
 from allegata.reading.sourcemap import source_map
 
-NESTING_LIMIT = 400
-"""Open tags inside each other. Pages people write stay under 60; deeper ones are made to break parsers."""
+NESTING_LIMIT = 250
+"""Elements inside each other. Pages people write stay under 60; the parser cuts off what lies below 256."""
 
 TAG_LIMIT = 20_000
 """Tags in a page up to which its main text is told from the rest: that takes time with the square of
@@ -26,63 +27,64 @@ some of them (50,000 table rows took 85 seconds). Larger pages give every paragr
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,40})""", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b")
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol blockquote section article header footer table tr td th br hr pre figure "
-    "figcaption main aside nav form body dl dt dd address".split()
-)
+    {
+        "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "section",
+        "article", "header", "footer", "table", "tr", "td", "th", "br", "hr", "pre", "figure",
+        "figcaption", "main", "aside", "nav", "form", "body", "dl", "dt", "dd", "address",
+    }
+)  # fmt: skip
 _SKIPPED = frozenset(
-    "script style noscript template iframe svg head title object embed canvas select".split()
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "svg", "head", "title", "object", "embed",
+        "canvas", "select",
+    }
+)  # fmt: skip
 _VOID = frozenset(
-    "br hr img input meta link source area base col embed param track wbr p li td tr th dt dd option".split()
-)
+    {
+        "br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "param",
+        "track", "wbr", "p", "li", "td", "tr", "th", "dt", "dd", "option",
+    }
+)  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def read_html(data: bytes, name: str, url: str | None) -> dict[str, Any]:
-    """The fields of `extract.Extracted` for an HTML page.
-
-    :param url: where the page came from, if that is known; it is never visited.
-    """
+def read_html(data: bytes, name: str) -> Extracted:
+    """The main text of an HTML page."""
     declared = _CHARSET.search(data[:4096])
     source, found = decode(data, name, _web_name(declared.group(1).decode("ascii")) if declared else None)
-    problems = list(found)
     if source is None:
         what = "The bytes are no text in any known encoding."
-        problems.append(Problem("binary_file", name, what, "Supply the page as UTF-8.", Severity.UNREADABLE))
-        return {"problems": tuple(problems)}
+        return nothing("binary_file", name, what, "Supply the page as UTF-8 beside it.", found)
     deepest, tags = _nesting(source)
     if deepest > NESTING_LIMIT:
         what = f"More than {NESTING_LIMIT} elements lie inside each other; the page was not parsed."
         remedy = "Save the page again from a browser, or add its text."
-        return {"problems": (*problems, Problem("html_too_deep", name, what, remedy, Severity.UNREADABLE))}
+        return nothing("html_too_deep", name, what, remedy, found)
     tree = _parsed(source)
-    if tree is None:
-        return {"problems": (*problems, _no_text(name))}
-    stated = page_data(tree)
-    text = _text(tree, stated, large=tags > TAG_LIMIT)
+    stated = PageData() if tree is None else page_data(tree)
+    text = "" if tree is None else _text(tree, stated, large=tags > TAG_LIMIT)
     if not text:
-        return {"problems": (*problems, _no_text(name))}
-    if len({day for day, _ in stated.days}) > 1:
-        days = ", ".join(sorted({day.isoformat() for day, _ in stated.days}))
-        what = f"The page's metadata name several days of publication ({days}); the first was taken."
-        remedy = "State the right one in a sidecar."
-        problems.append(Problem("published_days_differ", name, what, remedy, Severity.NOTICE))
+        what = "No text was found in the page; it may be an empty shell that a script fills."
+        return nothing("no_text_found", name, what, "Save the page as the browser shows it.", found)
     day, wording = stated.days[0] if stated.days else (None, "")
-    return {
-        "text": text,
-        "problems": tuple(problems),
-        "title": stated.title,
-        "published": day,
-        "published_wording": wording,
-        "publisher": stated.publisher,
-        "url": url or stated.url,
-        "offset_map": source_map(text, source),
-    }
+    return Extracted(
+        text=text,
+        problems=(*found, *_differing_days(stated, name)),
+        published=day,
+        published_wording=wording,
+        publisher=stated.publisher,
+        url=stated.url,
+        offset_map=source_map(text, source),
+    )
 
 
-def _no_text(name: str) -> Problem:
-    what = "No text was found in the page; it may be an empty shell that a script fills."
-    return Problem("no_text_found", name, what, "Save the page as the browser shows it.", Severity.UNREADABLE)
+def _differing_days(stated: PageData, name: str) -> tuple[Problem, ...]:
+    days = sorted({day.isoformat() for day, _ in stated.days})
+    if len(days) < 2:
+        return ()
+    what = f"The page's metadata name several days of publication ({', '.join(days)}); the first was taken."
+    remedy = "State the right one in a sidecar."
+    return (Problem("published_days_differ", name, what, remedy, Severity.NOTICE),)
 
 
 def _web_name(codec: str) -> str:

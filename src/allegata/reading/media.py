@@ -18,9 +18,12 @@ TEXT, MARKDOWN, HTML, PDF, BINARY = (
 _NAMED = {
     ".txt": TEXT, ".text": TEXT, ".log": TEXT, "": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN,
     ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".mht": "multipart/related", ".pdf": PDF,
-    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-    ".mp4": "video/mp4", ".docx": "application/zip", ".odt": "application/zip", ".zip": "application/zip",
-    ".doc": "application/x-ole-storage", ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".mp4": "video/mp4", ".docx": "application/zip", ".odt": "application/zip",
+    ".zip": "application/zip",
+    ".doc": "application/x-ole-storage",
+    ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
 }  # fmt: skip
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "image/png"),
@@ -75,27 +78,33 @@ def _contradiction(name: str, named: str, found: str) -> Problem:
 
 
 def _by_bytes(head: bytes, named: str | None) -> str:
+    kind = _by_magic(head)
+    if kind:
+        return kind
+    if not head.startswith(_BOMS) and not utf16_without_bom(head) and _looks_binary(head):
+        return BINARY
+    if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
+        return HTML
+    return MARKDOWN if named == MARKDOWN else TEXT
+
+
+def _by_magic(head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return PDF
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
     if head[4:8] == b"ftyp":
         return "video/mp4"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
-    if not head.startswith(_BOMS) and not utf16_without_bom(head) and _looks_binary(head):
-        return BINARY
-    bare = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if bare.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return HTML
-    if bare.startswith((b"<?xml", b"<!--")) and b"<html" in bare:
-        return HTML
-    tags = len(_TAGS.findall(bare))
-    # a page's fragment counts as HTML when the name says so; without that only when it is full of tags
-    if (named == HTML and _ANY_TAG.search(bare)) or tags >= 5:
-        return HTML
-    return MARKDOWN if named == MARKDOWN else TEXT
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+
+
+def _is_page(head: bytes, named_so: bool) -> bool:
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return True
+    if head.startswith((b"<?xml", b"<!--")) and b"<html" in head:
+        return True
+    # a fragment of a page counts when the name says so; without that only when it is full of tags
+    return _ANY_TAG.search(head) is not None if named_so else len(_TAGS.findall(head)) >= 5
 
 
 def utf16_without_bom(head: bytes) -> str | None:

@@ -10,15 +10,24 @@ import lxml.html
 
 _DAY_NAMES = frozenset(
     {
-        "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
-        "publishdate", "publish-date", "publish_date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date",
-        "dcterms.created", "dcterms.issued", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-        "article.published", "published_time", "og:pubdate", "article:published",
+        "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+        "date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "dc.date",
+        "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "parsely-pub-date",
+        "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "published_time",
+        "og:pubdate", "article:published",
     }
 )  # fmt: skip
 _JSON_LIMIT = 1_000_000
 """Characters of one JSON-LD block: those of news pages hold a few thousand."""
-_ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "webpage", "socialmediaposting")
+_ARTICLE_TYPES = (
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "liveblogposting",
+    "webpage",
+    "socialmediaposting",
+)
 
 
 @dataclass(frozen=True, slots=True)

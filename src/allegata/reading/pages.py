@@ -1,11 +1,10 @@
 """PDF → text, page by page, with PDFium (BSD). Pictures of pages hold no text and are said to."""
 
-from typing import Any
-
 import pypdfium2
 from pypdfium2 import raw
 
 from allegata.errors import Problem, Severity
+from allegata.reading.extracted import Extracted, nothing
 
 PAGE_LIMIT = 2_000
 """Pages that are read: the longest report of an inquiry has fewer; a larger file is a collection."""
@@ -14,8 +13,8 @@ _SPLIT_WORD = "\ufffe"
 """PDFium's mark for a hyphen at the end of a line."""
 
 
-def read_pdf(data: bytes, name: str, limit: int) -> dict[str, Any]:
-    """The fields of `extract.Extracted` for a PDF.
+def read_pdf(data: bytes, name: str, limit: int) -> Extracted:
+    """The text of a PDF.
 
     `offset_map` counts on its second side the characters that PDFium gives for the pages one after
     another, breaks as it gives them.
@@ -25,18 +24,18 @@ def read_pdf(data: bytes, name: str, limit: int) -> dict[str, Any]:
     try:
         pdf = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as fault:
-        return {"problems": (_not_opened(fault, name),)}
+        return _not_opened(fault, name)
     try:
         return _read(pdf, name, limit)
     finally:
         pdf.close()
 
 
-def _read(pdf: pypdfium2.PdfDocument, name: str, limit: int) -> dict[str, Any]:
+def _read(pdf: pypdfium2.PdfDocument, name: str, limit: int) -> Extracted:
     count = len(pdf)
     if count > PAGE_LIMIT:
-        what = f"The PDF has {count:,} pages; up to {PAGE_LIMIT:,} are read. It is kept, and none of it was read."
-        return {"problems": (_problem("too_large_to_read", name, what, "Split it into its single reports."),)}
+        what = f"The PDF has {count:,} pages; up to {PAGE_LIMIT:,} are read. Nothing of it was read."
+        return nothing("too_large_to_read", name, what, "Split it into its single reports.")
     pieces: list[str] = []
     pairs: list[tuple[int, int]] = []
     broken: list[int] = []
@@ -48,24 +47,23 @@ def _read(pdf: pypdfium2.PdfDocument, name: str, limit: int) -> dict[str, Any]:
             continue
         if there + len(text) > limit:
             what = f"The text of the PDF has more than {limit:,} characters; none of it was read."
-            return {
-                "problems": (_problem("too_large_to_read", name, what, "Split it into its single reports."),)
-            }
+            return nothing("too_large_to_read", name, what, "Split it into its single reports.")
         piece, breaks = _joined(text)
         pairs.extend((here + mine, there + theirs) for mine, theirs in breaks)
         pieces.append(piece)
         here += len(piece) + 1
         there += len(text)
     whole = "\n".join(pieces)
-    problems = []
+    problems: tuple[Problem, ...] = ()
     if broken:
         what = f"Pages {', '.join(map(str, broken[:10]))} could not be read; the others were."
-        problems.append(_problem("pdf_broken", name, what, "Ask for an undamaged copy.", Severity.PARTIAL))
+        remedy = "Ask for an undamaged copy."
+        problems = (Problem("pdf_broken", name, what, remedy, Severity.PARTIAL),)
     if not whole.strip():
         what = "The PDF holds no text; its pages may be pictures."
         remedy = "Have it read by a text recognition program, and add that text beside it."
-        return {"problems": (*problems, _problem("pdf_without_text", name, what, remedy))}
-    return {"text": whole, "problems": tuple(problems), "offset_map": tuple(pairs)}
+        return nothing("pdf_without_text", name, what, remedy, problems)
+    return Extracted(whole, problems, offset_map=tuple(pairs))
 
 
 def _page(pdf: pypdfium2.PdfDocument, number: int) -> str | None:
@@ -102,19 +100,11 @@ def _joined(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(made), breaks
 
 
-def _not_opened(fault: pypdfium2.PdfiumError, name: str) -> Problem:
+def _not_opened(fault: pypdfium2.PdfiumError, name: str) -> Extracted:
     if fault.err_code == raw.FPDF_ERR_PASSWORD:
-        what = "The PDF is locked with a password."
-        return _problem(
-            "pdf_locked", name, what, "Ask for an unlocked copy, or unlock it and add that copy beside it."
-        )
+        remedy = "Ask for an unlocked copy, or unlock it and add that copy beside it."
+        return nothing("pdf_locked", name, "The PDF is locked with a password.", remedy)
     if fault.err_code == raw.FPDF_ERR_SECURITY:
         what = "The PDF is encrypted in a way that is not supported."
-        return _problem("pdf_locked", name, what, "Ask for an unlocked copy.")
-    return _problem("pdf_broken", name, f"The PDF cannot be opened: {fault}.", "Ask for an undamaged copy.")
-
-
-def _problem(
-    code: str, name: str, what: str, remedy: str, severity: Severity = Severity.UNREADABLE
-) -> Problem:
-    return Problem(code, name, what, remedy, severity)
+        return nothing("pdf_locked", name, what, "Ask for an unlocked copy.")
+    return nothing("pdf_broken", name, f"The PDF cannot be opened: {fault}.", "Ask for an undamaged copy.")

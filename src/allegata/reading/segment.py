@@ -135,8 +135,9 @@ def _headline_reason(
     if too_much or len(free) < 2 or _dated(unit, furniture):
         return None
     if not unit.closed:
-        goes_on = units[i + 1].starts_low
-        return None if goes_on else "the first line, without a full stop"
+        # where no paragraph ends with a full stop, its absence tells nothing
+        tells = size <= LONG_WORDS or any(units[j].closed for j in free[1:])
+        return "the first line, without a full stop" if tells and not units[i + 1].starts_low else None
     # a whole sentence by itself is a headline only where something parts it from the text
     set_apart = roles[i + 1] not in (None, CAPTION)
     reasons = (
@@ -222,7 +223,7 @@ _AUXILIARY = re.compile(r"\b(?:was|were|has|have|had|been|did not|does not)\b")
 
 
 def _whole_sentence(line: str) -> bool:
-    """Whether a line has the articles and auxiliaries that headlines leave out: a sentence without its stop."""
+    """Whether a line has the articles and auxiliaries that headlines leave out."""
     return _PASSIVE.search(line) is not None or (
         _ARTICLE.search(line) is not None and _AUXILIARY.search(line) is not None
     )

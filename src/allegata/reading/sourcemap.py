@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 
 SOURCE_LIMIT = 4_000_000
 """Characters of markup that are mapped; larger pages keep an empty map."""
@@ -35,7 +36,7 @@ def source_map(text: str, source: str) -> tuple[tuple[int, int], ...]:
             if found < 0:
                 pairs.append((offset, NOWHERE))
             else:
-                _pair(pairs, body, offset + lead, found, starts, origins)
+                pairs.extend(_pairs(body, offset + lead, _origins(found, starts, origins)))
                 at = found + len(bare)
         offset += len(line) + 1
     return tuple(pairs)
@@ -91,23 +92,26 @@ def _markup_end(source: str, lowered: str, tag: int) -> int:
     return end + 1 if end >= 0 else -1
 
 
-def _pair(
-    pairs: list[tuple[int, int]], body: str, offset: int, found: int, starts: list[int], origins: list[int]
-) -> None:
-    """Add the pairs of one line that was found at `found` of the projection."""
-    run = _run_at(starts, found)
+def _pairs(body: str, offset: int, places: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of one line; `places` gives the source offset of each of its letters in turn."""
     expected: int | None = None
-    position = found
     for index, letter in enumerate(body):
         if letter.isspace():
             expected = None if expected is None else expected + 1
             continue
+        here = next(places)
+        if here != expected:
+            yield offset + index, here
+        expected = here + 1
+
+
+def _origins(position: int, starts: list[int], origins: list[int]) -> Iterator[int]:
+    """The source offsets of the projection's letters, from one of them on."""
+    run = _run_at(starts, position)
+    while True:
         while run + 1 < len(starts) and starts[run + 1] <= position:
             run += 1
-        here = origins[run] + position - starts[run]
-        if here != expected:
-            pairs.append((offset + index, here))
-        expected = here + 1
+        yield origins[run] + position - starts[run]
         position += 1
 
 
