@@ -66,6 +66,8 @@ def _matrix(out: Console, view: IncidentView) -> None:
         name = f"{row.attribute}\n{row.code}: {row.code_words}\norigins {row.origins}"
         if row.count:
             name += f"\nbounds {row.count}"
+        for who in row.contradicted:
+            name += f"\ncontradicted by {who}"
         for flag in row.flags:
             name += f"\n{flag}"
         for column, cells in zip(view.matrix.columns, row.cells, strict=True):
@@ -78,7 +80,9 @@ def _matrix(out: Console, view: IncidentView) -> None:
 
 def _cell(cell: Cell) -> str:
     notes = f" [{', '.join(cell.notes)}]" if cell.notes else ""
-    return f"{cell.value}{notes}\n  “{cell.quotation.words}” {cell.quotation.where}"
+    who = f"\n  {cell.who}" if cell.who else ""
+    quotations = "".join(f"\n  “{quotation.words}” {quotation.where}" for quotation in cell.quotations)
+    return f"{cell.value}{notes}{who}{quotations}"
 
 
 def _times(out: Console, view: IncidentView) -> None:

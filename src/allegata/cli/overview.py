@@ -53,19 +53,22 @@ def _figures(out: Console, overview: Overview) -> None:
     if overview.aggregates:
         columns = ("published by", "figures", "scope as stated")
         table = screen.table(*columns, title="Published totals", ratios=RATIOS)
+        outlets = summary.publishers(overview)
         for total in overview.aggregates:
+            outlet = outlets.get(total.span.document)
+            speaker = phrases.speaker(total.publisher)
             table.add_row(
-                phrases.speaker(total.publisher),
+                outlet or speaker if total.publisher.is_outlet else speaker,
                 summary.total_words(total, names),
                 "; ".join(summary.scope_notes(total.scope, total, names)),
             )
         out.print()
         out.print(table)
-    if overview.figures.sums:
+    documented = summary.sums(overview)
+    if documented:
         columns = ("alleged against", "documented here", "rests on")
         table = screen.table(*columns, title="Documented in this casebook", ratios=RATIOS)
-        for documented in overview.figures.sums:
-            line = summary.sum_line(documented, names)
+        for line in documented:
             table.add_row(line.accused, f"{line.range} {line.unit}", line.basis)
         out.print()
         out.print(table)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from allegata.model.record import ProtectedDetail
 from allegata.model.result import IncidentRecord, Record
 from allegata.web import parts, phrases
 from allegata.web.lookup import Lookup
-from allegata.web.marks import Mask
+from allegata.web.marks import Mask, withheld_spans
 from allegata.web.matrix import matrix, slots
 from allegata.web.views import IncidentView
 
@@ -19,8 +18,8 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
     :param withhold: leave out protected details, as every output does unless a person asks.
     """
     more = tuple(more)
-    protected = [r for r in (*more, *record.records) if isinstance(r, ProtectedDetail)]
-    held = Lookup(record, Mask(protected, withhold), more)
+    hidden = set(withheld_spans((*more, *record.records), record.accounts)) if withhold else set()
+    held = Lookup(record, Mask(hidden), more)
     assessed = record.assessment
     return IncidentView(
         id=record.incident.id,
@@ -35,13 +34,13 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
             parts.differing(held),
             parts.steps(held),
         ),
-        matrix=matrix(held, withhold),
+        matrix=matrix(held),
         pinned=parts.pinned(held),
-        slots=slots(held, withhold),
+        slots=slots(held),
         linked=tuple((other, phrases.plain(kind), why) for other, kind, why in record.incident.links),
         proposals=_proposals(record),
         records=parts.said_around(held),
-        withheld=len({r.span for r in protected if r.span.document in held.documents}) if withhold else 0,
+        withheld=sum(span.document in held.documents for span in hidden),
         documents=record.documents,
     )
 

@@ -21,7 +21,7 @@ from allegata.model.result import ItemRecord, Record, records_of
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SegmentRole
 from allegata.web import phrases
-from allegata.web.marks import Highlight, Mask, Piece, cut, line_of
+from allegata.web.marks import Highlight, Mask, Piece, cut, line_of, withheld_spans
 
 KINDS: dict[str, str] = {
     "account": "what is said of an alleged act",
@@ -96,8 +96,8 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
     capture = record.item.capture
     if document is None:
         return ItemView(record, capture.received_name, "und", "ltr", published(record), (), 0, 0, True)
-    details = reading.protected if reading else ()
-    mask = Mask(details, withhold)
+    hidden = set(withheld_spans(reading.protected, reading.accounts)) if reading and withhold else set()
+    mask = Mask(hidden)
     statements = reading.statements if reading else ()
     language = document.language or "und"
     return ItemView(
@@ -108,7 +108,7 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
         published=published(record),
         stretches=tuple(_stretches(document, reading, mask, phrases.party_names(record.parties))),
         statements=len(statements),
-        withheld=len(details) if withhold else 0,
+        withheld=len(hidden),
         unread=not statements,
     )
 

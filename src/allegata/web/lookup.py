@@ -9,7 +9,7 @@ from allegata.model.source import Speaker
 from allegata.model.vocabulary import Modality, Stance
 from allegata.web import phrases
 from allegata.web.marks import Mask
-from allegata.web.views import Quotation
+from allegata.web.views import Quotation, Spot, gathered
 
 
 class Lookup:
@@ -27,7 +27,7 @@ class Lookup:
     @staticmethod
     def quote(span: Span, document: Document, mask: Mask) -> Quotation:
         """The words of a span, protected ones left out."""
-        return Quotation(span, document, tuple(mask.quote(span)))
+        return Quotation(tuple(mask.quote(span)), (Spot(document, span.start),))
 
     def quotation(self, span: Span) -> Quotation | None:
         """The words of a span; None when its document is not part of the record."""
@@ -35,16 +35,16 @@ class Lookup:
         return self.quote(span, document, self.mask) if document else None
 
     def quotations(self, spans: Iterable[Span]) -> tuple[Quotation, ...]:
-        """Each span once, in order, with its document."""
+        """The words of some spans, the same words once."""
         found = (self.quotation(span) for span in dict.fromkeys(spans))
-        return tuple(quotation for quotation in found if quotation)
+        return gathered(quotation for quotation in found if quotation)
 
     def who(self, statement: str, document: str) -> str:
-        """Who speaks, with the chain down to this document where it is longer than one step."""
+        """Who speaks, and through whom; the outlet itself stands with the quotation."""
         said, text = self.statements.get(statement), self.documents.get(document)
         if said is None or text is None:
             return "speaker not on record"
-        return phrases.chain(said.chain or (said.speaker,), text)
+        return phrases.voices(said.chain or (said.speaker,), text)
 
     def speaker(self, who: Speaker, document: str) -> str:
         """One speaker's name."""

@@ -1,28 +1,26 @@
 """The account matrix: attributes × origins, every cell with its quotation; and the time slots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from allegata.model.assessment import AttributeAssessment, Root
+from allegata.model.document import Span
 from allegata.model.incident import Account
-from allegata.model.vocabulary import CORROBORATION_WORDS, Attribute, Sensitivity
+from allegata.model.record import Response
+from allegata.model.vocabulary import CORROBORATION_WORDS, Attribute
 from allegata.web import phrases
 from allegata.web.lookup import Lookup
 from allegata.web.views import Cell, Column, Matrix, Row
 
 
-def _cell(held: Lookup, account: Account, withhold: bool) -> Cell | None:
-    quotation = held.quotation(account.span)
-    if quotation is None:
-        return None
-    hidden = withhold and (
-        account.sensitivity in {Sensitivity.RESTRICTED, Sensitivity.SEALED} or held.mask.hides(account.span)
-    )
-    return Cell(
-        "withheld" if hidden else phrases.value(account.value, held.names),
-        held.notes(account),
-        held.who(account.statement, account.span.document),
-        quotation,
-    )
+def _cells(held: Lookup, accounts: Iterable[Account], column: str = "") -> tuple[Cell, ...]:
+    """Accounts of one value by one voice as one cell, with the words of each."""
+    found: dict[tuple[str, tuple[str, ...], str], list[Span]] = {}
+    for account in accounts:
+        value = "withheld" if held.mask.hides(account.span) else phrases.value(account.value, held.names)
+        who = held.who(account.statement, account.span.document)
+        key = (value, held.notes(account), "" if who == column else who)
+        found.setdefault(key, []).append(account.span)
+    return tuple(Cell(*key, held.quotations(spans)) for key, spans in found.items())
 
 
 def _columns(attributes: Sequence[AttributeAssessment]) -> dict[str, Root]:
@@ -33,7 +31,7 @@ def _columns(attributes: Sequence[AttributeAssessment]) -> dict[str, Root]:
     return found
 
 
-def matrix(held: Lookup, withhold: bool) -> Matrix:
+def matrix(held: Lookup) -> Matrix:
     """Attributes down, origins across; accounts without an origin have a last column of their own."""
     rows = sorted(
         held.record.assessment.attributes, key=lambda row: list(phrases.ATTRIBUTES).index(row.attribute)
@@ -43,7 +41,7 @@ def matrix(held: Lookup, withhold: bool) -> Matrix:
     columns = [Column(root.name, phrases.PARTY_RELATIONS[root.party_relation]) for root in roots.values()]
     if unplaced:
         columns.append(Column("no origin established", "counts towards no bound"))
-    return Matrix(tuple(columns), tuple(_row(held, row, list(roots), unplaced, withhold) for row in rows))
+    return Matrix(tuple(columns), tuple(_row(held, row, list(roots), columns) for row in rows))
 
 
 def _without_root(row: AttributeAssessment) -> list[str]:
@@ -51,14 +49,48 @@ def _without_root(row: AttributeAssessment) -> list[str]:
     return [account for account in row.accounts if account not in placed]
 
 
-def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], unplaced: bool, withhold: bool) -> Row:
+def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], columns: Sequence[Column]) -> Row:
     here = set(row.accounts)  # a root stands behind several rows
     of_root: Mapping[str, tuple[str, ...]] = {
         root.id: tuple(a for a in root.accounts if a in here) for root in row.origins.roots
     }
     groups = [of_root.get(root, ()) for root in roots]
-    if unplaced:
+    if len(columns) > len(roots):
         groups.append(tuple(_without_root(row)))
+    counts = row.counts
+    return Row(
+        phrases.ATTRIBUTES[row.attribute],
+        row.corroboration.code.value + (" + X" if row.corroboration.contradicted_by else ""),
+        CORROBORATION_WORDS[row.corroboration.code],
+        row.corroboration.derivation,
+        bounds(row.origins.lower, row.origins.upper),
+        _contradictions(held, row),
+        _flags(held, row),
+        row.origins.collapsed,
+        phrases.span_of(counts.minimum, counts.maximum, counts.open_ended) if counts else "",
+        tuple(
+            _cells(held, [held.accounts[a] for a in group if a in held.accounts], column.name)
+            for group, column in zip(groups, columns, strict=True)
+        ),
+    )
+
+
+def _contradictions(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
+    """The X of a code, by name: who denies it, or says something that excludes it."""
+    words = []
+    for identifier in row.corroboration.contradicted_by:
+        account, record = held.accounts.get(identifier), held.records.get(identifier)
+        if account is not None:
+            who = held.who(account.statement, account.span.document)
+            stance = phrases.STANCES[account.stance]
+            value = phrases.value(account.value, held.names)
+            words.append(f"{who}: {stance or value}")
+        elif isinstance(record, Response):
+            words.append(f"{held.speaker(record.by, record.span.document)}: {phrases.RESPONSES[record.kind]}")
+    return tuple(dict.fromkeys(words))
+
+
+def _flags(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
     flags = []
     if row.origins.single_interest:
         flags.append(f"all origins belong to {phrases.party(row.origins.single_interest, held.names)}")
@@ -68,26 +100,7 @@ def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], unplaced:
         flags.append("origins of opposing sides give compatible values")
     if row.origins.against_interest:
         flags.append("a side states something unfavourable to itself")
-    counts = row.counts
-    return Row(
-        phrases.ATTRIBUTES[row.attribute],
-        row.corroboration.code.value + (" + X" if row.corroboration.contradicted_by else ""),
-        CORROBORATION_WORDS[row.corroboration.code],
-        row.corroboration.derivation,
-        bounds(row.origins.lower, row.origins.upper),
-        bool(row.corroboration.contradicted_by),
-        tuple(flags),
-        row.origins.collapsed,
-        phrases.span_of(counts.minimum, counts.maximum, counts.open_ended) if counts else "",
-        tuple(
-            tuple(
-                cell
-                for cell in (_cell(held, held.accounts[a], withhold) for a in group if a in held.accounts)
-                if cell
-            )
-            for group in groups
-        ),
-    )
+    return tuple(flags)
 
 
 def bounds(lower: int, upper: int) -> str:
@@ -103,14 +116,10 @@ TIMES = (
 )
 
 
-def slots(held: Lookup, withhold: bool) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+def slots(held: Lookup) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     """The time slots in order. They never fill each other: an empty one says "not stated"."""
     found = []
     for attribute in TIMES:
-        cells = (
-            _cell(held, account, withhold)
-            for account in held.record.accounts
-            if account.attribute is attribute
-        )
-        found.append((phrases.ATTRIBUTES[attribute], tuple(cell for cell in cells if cell)))
+        accounts = [account for account in held.record.accounts if account.attribute is attribute]
+        found.append((phrases.ATTRIBUTES[attribute], _cells(held, accounts)))
     return tuple(found)

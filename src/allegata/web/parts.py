@@ -15,12 +15,22 @@ from allegata.model.record import (
 from allegata.model.vocabulary import Attribute, Relation, Stance
 from allegata.web import phrases
 from allegata.web.lookup import Lookup
-from allegata.web.views import Entry, Part, Quotation
+from allegata.web.views import Entry, Part, Quotation, merged
 
 
 def accused(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
     """Against whom the allegation is made, or "not stated"."""
     return ", ".join(phrases.party(p, names) for p in assessed.alleged_against) or "not stated"
+
+
+def body(name: str) -> str:
+    """A body addressed; a demand that names none says so."""
+    return "no body by name" if name in {"", "not named"} else name
+
+
+def side_words(party: str | None, names: phrases.PartyNames) -> str:
+    """A side that answers, or should; one that no account names is said to be so."""
+    return "a side not named" if party is None else phrases.party(party, names)
 
 
 def alleged(held: Lookup) -> Part:
@@ -39,7 +49,7 @@ def alleged(held: Lookup) -> Part:
     if not entries:
         entries = [_act(held, act) for mention in held.record.mentions for act in mention.acts]
     entries.sort(key=lambda entry: "headline" in entry.notes)
-    return Part(1, "What is alleged, and by whom", tuple(entries), "No allegation on record.")
+    return Part(1, "What is alleged, and by whom", merged(entries), "No allegation on record.")
 
 
 def _act(held: Lookup, act: Act) -> Entry:
@@ -62,7 +72,7 @@ def answered(held: Lookup) -> Part:
     footnotes: list[str] = []
     shown: set[str] = set()
     for contestation in held.record.assessment.contestation:
-        side = phrases.party(contestation.party, held.names)
+        side = side_words(contestation.party, held.names)
         values = "; ".join(contestation.values) or "no response known"
         searched = f" Searched: {contestation.searched}." if contestation.searched else ""
         footnotes.append(f"{side}: {values}.{searched}")
@@ -78,16 +88,16 @@ def answered(held: Lookup) -> Part:
             entries.append(_denial(held, account))
     side = accused(held.record.assessment, held.names)
     empty = f"No response by {side if side != 'not stated' else 'the accused side'} known in these items."
-    return Part(2, "What the accused side says", tuple(dict.fromkeys(entries)), empty, tuple(footnotes))
+    return Part(2, "What the accused side says", merged(entries), empty, tuple(footnotes))
 
 
 def _response(held: Lookup, response: Response) -> Entry:
     who = held.speaker(response.by, response.span.document)
     document = held.documents.get(response.span.document)
-    told = phrases.chain(response.chain, document) if document and len(response.chain) > 1 else ""
     notes = [phrases.SCOPES[response.scope]]
-    if told:
-        notes.append(f"told by {told}")
+    between = [voice for voice in response.chain if not voice.is_outlet and voice != response.by]
+    if document and between:  # second hand: the way the words came stays visible
+        notes.append(f"as told by {phrases.voices(between, document)}")
     side = phrases.party(response.party, held.names) if response.party else who
     return Entry(
         side if response.by.is_outlet else who,
@@ -127,7 +137,7 @@ def checked(held: Lookup) -> Part:
     unchecked = ", ".join(phrases.aspect(a) for a in held.record.assessment.not_checked)
     footnotes = (f"Not checked by anybody in these items: {unchecked}.",) if unchecked else ()
     empty = "No check by anybody is reported in these items."
-    return Part(3, "What was checked, by whom, with which result", tuple(entries), empty, footnotes)
+    return Part(3, "What was checked, by whom, with which result", merged(entries), empty, footnotes)
 
 
 def differing(held: Lookup) -> Part:
@@ -151,7 +161,7 @@ def differing(held: Lookup) -> Part:
                 )
             )
     empty = "No two accounts in these items exclude each other. That is not corroboration."
-    return Part(4, "Where accounts differ", tuple(entries), empty)
+    return Part(4, "Where accounts differ", merged(entries), empty)
 
 
 def steps(held: Lookup) -> Part:
@@ -165,14 +175,17 @@ def steps(held: Lookup) -> Part:
     for address in assessed.addressed:
         entries.append(
             Entry(
-                f"{address.by} → {address.addressed}",
+                f"{address.by} → {body(address.addressed)}",
                 phrases.REFERRAL_STATUS[address.status],
                 (),
                 _spans(held, address.records),
             )
         )
     return Part(
-        5, "Steps taken", tuple(entries), "No legal step and no address to a body is reported in these items."
+        5,
+        "Steps taken",
+        merged(entries),
+        "No legal step and no address to a body is reported in these items.",
     )
 
 
@@ -200,7 +213,7 @@ def pinned(held: Lookup) -> tuple[Entry, ...]:
         for account in held.record.accounts
         if account.id in wanted
     ]
-    return tuple(dict.fromkeys(acts + accounts))
+    return merged(acts + accounts)
 
 
 def said_around(held: Lookup) -> tuple[Entry, ...]:
@@ -225,4 +238,4 @@ def said_around(held: Lookup) -> tuple[Entry, ...]:
             case _:
                 continue
         shown.append(Entry(who, what, notes, held.quotations([record.span])))
-    return tuple(shown)
+    return merged(shown)

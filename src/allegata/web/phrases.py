@@ -235,6 +235,12 @@ def chain(speakers: Sequence[Speaker], document: Document) -> str:
     return " → ".join(speaker(who, document) for who in speakers)
 
 
+def voices(speakers: Sequence[Speaker], document: Document) -> str:
+    """The chain without the outlet at its end, which is named wherever its words are quoted."""
+    named = [who for who in speakers if not who.is_outlet]
+    return chain(named or speakers[-1:], document)
+
+
 def role(segment: SegmentRole) -> str:
     """What a stretch of a document is."""
     return ROLES.get(segment, plain(segment))

@@ -14,13 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from allegata.model.document import Document
-from allegata.model.record import ProtectedDetail
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.web import phrases, summary
 from allegata.web.incident import incident_view
 from allegata.web.item import KINDS, headline, item_view
 from allegata.web.lookup import Lookup
-from allegata.web.marks import Mask
+from allegata.web.marks import Mask, withheld_spans
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -128,15 +127,14 @@ class Pages:
             lines=summary.lines(overview),
             figures=overview.figures,
             totals=self._totals(),
-            sums=[summary.sum_line(total, self.names) for total in overview.figures.sums],
+            sums=summary.sums(overview),
             checks=[summary.check_words(check, totals, self.names) for check in overview.figures.checks],
             items=[self._item_row(row) for row in overview.items],
             problems=overview.problems,
         )
 
     def _totals(self) -> Sequence[dict[str, object]]:
-        protected = [r for r in self.records if isinstance(r, ProtectedDetail)]
-        mask = Mask(protected, self.withhold)
+        mask = Mask(withheld_spans(self.records, ()) if self.withhold else ())
         rows: list[dict[str, object]] = []
         for total in self.casebook.overview.aggregates:
             document = self.documents.get(total.span.document)

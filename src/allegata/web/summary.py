@@ -9,7 +9,7 @@ from allegata.model.result import IncidentLine, Overview
 from allegata.model.vocabulary import Attribute, CountRole, Unit, VerificationResult
 from allegata.web import phrases
 from allegata.web.matrix import bounds
-from allegata.web.parts import accused
+from allegata.web.parts import accused, body, side_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def response(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
     for side in assessed.contestation:
         words = "; ".join(side.values) or "no response known"
         several = len(assessed.contestation) > 1
-        said.append(f"{phrases.party(side.party, names)}: {words}" if several else words)
+        said.append(f"{side_words(side.party, names)}: {words}" if several else words)
     return ". ".join(said) or "no response known"
 
 
@@ -109,6 +109,12 @@ def steps(assessed: IncidentAssessment) -> str:
         f"to {step.addressed}: {phrases.REFERRAL_STATUS[step.status]}" for step in assessed.addressed
     ]
     return "; ".join(dict.fromkeys(legal + addressed)) or "none reported"
+
+
+def sums(overview: Overview) -> tuple[SumLine, ...]:
+    """The documented sums that rest on at least one count; a sum of nothing is not a zero."""
+    names = phrases.party_names(overview.parties)
+    return tuple(sum_line(total, names) for total in overview.figures.sums if total.included)
 
 
 def sum_line(total: DocumentedSum, names: phrases.PartyNames) -> SumLine:
@@ -177,6 +183,11 @@ def lines(overview: Overview) -> tuple[Line, ...]:
     """Every incident's row, in the order of the record."""
     names = phrases.party_names(overview.parties)
     return tuple(line(row, names) for row in overview.incidents)
+
+
+def publishers(overview: Overview) -> dict[str, str]:
+    """Document id → publisher, as far as it is stated."""
+    return {row.document: row.item.capture.publisher or "" for row in overview.items if row.document}
 
 
 def coverage_words(overview: Overview) -> str:

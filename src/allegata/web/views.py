@@ -4,36 +4,64 @@ The command line and the report print the same views, so that neither can leave 
 shows. Part 2, the answer of the accused side, is always there, also when it is empty (DOMAIN 2.5).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from allegata.model.document import Document, Span
+from allegata.model.document import Document
 from allegata.web import phrases
 from allegata.web.marks import Piece, line_of
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """Exact words with the way back to their place: document, offsets, line."""
+class Spot:
+    """Where a quotation stands: the way back to the original."""
 
-    span: Span
     document: Document
-    pieces: tuple[Piece, ...]
+    start: int
 
     @property
     def line(self) -> int:
         """Line of the original text, counted from 1."""
-        return line_of(self.document, self.span.start)
+        return line_of(self.document, self.start)
 
     @property
     def where(self) -> str:
         """ "Ridge Herald, line 3"."""
         return f"{phrases.outlet(self.document)}, line {self.line}"
 
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Exact words, and every spot where these very words stand: a copy adds a spot, not a quotation."""
+
+    pieces: tuple[Piece, ...]
+    spots: tuple[Spot, ...]
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the text that is quoted."""
+        return self.spots[0].document.language
+
+    @property
+    def where(self) -> str:
+        """All spots on one line."""
+        return "; ".join(spot.where for spot in self.spots)
+
     @property
     def words(self) -> str:
         """The quotation on one line, withheld words replaced by a note."""
         text = "".join("[withheld]" if piece.masked else piece.text for piece in self.pieces)
         return " ".join(text.split())
+
+
+def gathered(quotations: Iterable[Quotation]) -> tuple[Quotation, ...]:
+    """The same words once, with all their spots, in the order of their first one."""
+    found: dict[str, Quotation] = {}
+    for one in quotations:
+        held = found.get(one.words)
+        spots = tuple(dict.fromkeys((*held.spots, *one.spots))) if held else one.spots
+        found[one.words] = Quotation(held.pieces if held else one.pieces, spots)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +72,14 @@ class Entry:
     what: str
     notes: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+
+
+def merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries that say the same of the same speaker as one, with the quotations of all."""
+    found: dict[tuple[str, str, tuple[str, ...]], list[Quotation]] = {}
+    for entry in entries:
+        found.setdefault((entry.who, entry.what, entry.notes), []).extend(entry.quotations)
+    return tuple(Entry(*key, gathered(quotations)) for key, quotations in found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +95,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One account in the matrix."""
+    """One value of one voice in the matrix."""
 
     value: str
     notes: tuple[str, ...]
-    who: str
-    quotation: Quotation
+    who: str  # empty where the column says it
+    quotations: tuple[Quotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +112,7 @@ class Row:
     code_words: str
     derivation: str
     origins: str  # "1–2"
-    contradicted: bool
+    contradicted: tuple[str, ...]  # by whom, with which word
     flags: tuple[str, ...]
     collapsed: tuple[str, ...]
     count: str
