@@ -176,6 +176,11 @@ TABLE = (
     ("Every soldier knows the rule.", ""),
     ("Two tanks and four drones were destroyed.", ""),
     ("Resolution 2601 protects schools.", ""),
+    ("There were many crime scenes.", ""),
+    ("It was an officer-led operation.", ""),
+    ("They went to various local hospitals.", ""),
+    ("He faces four counts of assault.", ""),
+    ("Two of the three men spoke.", "Two of the three men = 2..2 persons; the three men = 3..3 persons"),
 )
 
 

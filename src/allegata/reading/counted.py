@@ -66,12 +66,11 @@ class CountedNouns:
         for step in range(FARTHEST):
             if token is None:
                 break
-            if token.lower_ == "of" and best is None and step <= 1:
+            if token.lower_ == "of" and step == 0:
                 through_of = True
-            elif self.is_noun(token) and not possessive(token):
+            elif self.is_noun(token) and not possessive(token) and not self.is_compound(token):
                 best = token
-                if not self.is_compound(token):
-                    break
+                break
             elif token.lower_ in self.group("measures"):
                 return None, False
             elif not _passed(token, through_of):
@@ -87,7 +86,9 @@ class CountedNouns:
             return after is None or after.pos_ not in {"NOUN", "PROPN", "ADJ"}
         if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBD"}:
             return False
-        if low in STATES:
+        if low in STATES or token.pos_ == "ADJ":
+            if low not in STATES and low not in self._units:
+                return False
             return after is None or after.pos_ not in {"NOUN", "PROPN", "ADJ", "VERB"} or after.tag_ == "VBD"
         if low in {"other", "still"}:
             return False
@@ -96,7 +97,11 @@ class CountedNouns:
     def is_compound(self, token: Token) -> bool:
         """Whether a counted noun only modifies the next one: "six murder cases", "a civilian crossing"."""
         after = following(token)
-        if after is None or after.pos_ not in {"NOUN", "PROPN"} or possessive(token) or after.lower_ in DAYS:
+        if after is None or possessive(token) or after.lower_ in DAYS:
+            return False
+        if after.text == "-" and not after.whitespace_ and not token.whitespace_:
+            return True  # "an officer-involved shooting"
+        if after.pos_ not in {"NOUN", "PROPN"}:
             return False
         if (token.dep_ == "compound" and token.head.i > token.i) or token.tag_ in {"NN", "JJ"}:
             return True
