@@ -66,7 +66,7 @@ def _figures(out: Console, overview: Overview) -> None:
         out.print(table)
     documented = summary.sums(overview)
     if documented:
-        columns = ("alleged against", "documented here", "rests on")
+        columns = ("side", "documented here", "rests on")
         table = screen.table(*columns, title="Documented in this casebook", ratios=RATIOS)
         for line in documented:
             table.add_row(line.accused, f"{line.range} {line.unit}", line.basis)

@@ -117,7 +117,7 @@ def headline(document: Document) -> str:
     """The text's own headline, on one line."""
     for segment in document.segments:
         if segment.role is SegmentRole.HEADLINE:
-            return " ".join(document.text[segment.start : segment.end].split())
+            return " ".join(document.text[segment.start : segment.end].split()).strip("#*_ ")
     return ""
 
 

@@ -38,10 +38,17 @@ def matrix(held: Lookup) -> Matrix:
     )
     roots = _columns(rows)
     unplaced = any(_without_root(row) for row in rows)
-    columns = [Column(root.name, phrases.PARTY_RELATIONS[root.party_relation]) for root in roots.values()]
+    columns = [Column(root.name, _standing(root, held.names)) for root in roots.values()]
     if unplaced:
         columns.append(Column("no origin established", "counts towards no bound"))
     return Matrix(tuple(columns), tuple(_row(held, row, list(roots), columns) for row in rows))
+
+
+def _standing(root: Root, names: phrases.PartyNames) -> str:
+    """How an origin stands to the sides: for whom it speaks, where that is known."""
+    if root.control_group:
+        return f"speaks for {phrases.party(root.control_group, names)}"
+    return phrases.PARTY_RELATIONS[root.party_relation]
 
 
 def _without_root(row: AttributeAssessment) -> list[str]:

@@ -106,7 +106,7 @@ def steps(assessed: IncidentAssessment) -> str:
     """Legal steps by authority, then bodies addressed."""
     legal = [f"{step.authority}: {phrases.stage(step.stage)}" for step in assessed.process]
     addressed = [
-        f"to {step.addressed}: {phrases.REFERRAL_STATUS[step.status]}" for step in assessed.addressed
+        f"to {body(to.addressed)}: {phrases.REFERRAL_STATUS[to.status]}" for to in assessed.addressed
     ]
     return "; ".join(dict.fromkeys(legal + addressed)) or "none reported"
 
@@ -126,7 +126,9 @@ def sum_line(total: DocumentedSum, names: phrases.PartyNames) -> SumLine:
             f"; {len(total.excluded)} left out ({'; '.join(dict.fromkeys(r for _, r in total.excluded))})"
         )
     return SumLine(
-        phrases.party(total.alleged_against, names),
+        f"alleged against {phrases.party(total.alleged_against, names)}"
+        if total.alleged_against
+        else "accused side not stated",
         phrases.span_of(total.minimum, total.maximum),
         unit(total.unit, total.role),
         basis,
