@@ -190,9 +190,8 @@ def main() -> None:
     for name, *figures_of_peer in PEERS:
         print(f"| {name} | – | " + " | ".join(f"{n:.1f}" for n in figures_of_peer) + " |")
     precision, recall = times.relaxed / times.found, times.relaxed / times.gold
-    print(
-        f"\nDATE and TIME: precision {precision:.3f}, recall {recall:.3f}, value accuracy {times.value / times.relaxed:.3f}"
-    )
+    accuracy = times.value / times.relaxed
+    print(f"\nDATE and TIME: precision {precision:.3f}, recall {recall:.3f}, value accuracy {accuracy:.3f}")
     for kind, counter in missed.items():
         if options.misses:
             print(f"\n{kind}: {sum(counter.values())}")

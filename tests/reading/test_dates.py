@@ -119,6 +119,7 @@ WORDINGS = (
     ("The ratio was 3:1 and the mark 10/12.", ""),
     ("The fall of the town was denied.", ""),
     ("Article 438 was named.", ""),
+    ("He lives in the 1800 block of a long street.", ""),
     ("It costs $2022 a piece.", ""),
     ("April Example testified in court.", ""),
     ("The weekend fighters were untrained.", ""),

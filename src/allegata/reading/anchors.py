@@ -167,7 +167,7 @@ def _days(words: TimeWords, stated: Day) -> tuple[date | None, date | None]:
 
 
 def _weekday(words: TimeWords, anchor: date, future: bool) -> tuple[date, date, str]:
-    """The latest such day up to the publication, or the first from it on; "last", "next" leave its day out."""
+    """The latest such day up to the publication, or the first from it on; "last" and "next" pass it by."""
     number = words.weekday or 1
     back, ahead = (anchor.isoweekday() - number) % 7, (number - anchor.isoweekday()) % 7
     if words.which == "last":

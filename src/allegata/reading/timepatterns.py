@@ -174,7 +174,7 @@ def _units(known: Vocabulary) -> Iterator[Rule]:
     yield rf"(?i:\b{part}(?P<w>this|last|next|the current)\s+{period})\b", readings.unit
     lead = r"(?P<w>the same|that same|that|the following|the previous|the next|the preceding|the prior)"
     yield rf"(?i:\b{part}{lead}\s+(?P<unit>day|week|weekend|month|quarter|year))\b(?!-)", readings.other
-    side = r"(?P<w>before|after|earlier|later)\b(?:\s+(?P<beyond>last|next)\b)?"
+    side = r"(?P<w>before|after|earlier|later)\b(?!\s+\w+ing\b)(?:\s+(?P<beyond>last|next)\b)?"
     yield rf"(?i:\bthe\s+(?P<unit>day|week|weekend|month|year)\s+{side})", readings.other
     yield r"(?i:\b(?:over|at|on|during|across)\s+(?P<body>the\s+weekend))\b", readings.weekend
     side = r"(?P<w>ago|earlier|later|before|after|from now)"

@@ -12,7 +12,7 @@ Match = re.Match[str]
 
 COUNTED = re.compile(
     r"\s+(?:people|persons|soldiers|men|women|miles|km|meters|metres|feet|tons|tonnes|dollars|shares|hours|"
-    r"GMT|times|civilians|troops|others|million|billion|prisoners|POWs|children|homes|buildings)\b"
+    r"GMT|times|civilians|troops|others|million|billion|prisoners|POWs|children|homes|buildings|block|blocks)\b"
 )
 """Behind a four-digit number: then it counts something and is no year."""
 NOT_A_YEAR = re.compile(
