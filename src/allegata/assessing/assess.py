@@ -53,7 +53,7 @@ def assess_all(
 
     :param responses_searched: incident id → party id → where and as of when an answer was looked for.
     """
-    tied = ties(readings, documents, knowledge)
+    tied = ties(documents, knowledge)
     by_mention = {m.id: r for r in readings for m in r.mentions}
     by_id = {d.id: d for d in documents}
     made = []
@@ -71,7 +71,7 @@ def _assess(
     knowledge: Knowledge | None,
     searched: Mapping[str, str] | None,
 ) -> IncidentAssessment:
-    tied: Ties = ties(readings, documents, knowledge)
+    tied: Ties = ties(documents, knowledge)
     return _of_case(gather(incident, readings, {d.id: d for d in documents}, tied), searched)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from allegata.linking import copies, utterances
+from allegata.linking import copies
 from allegata.linking.profile import belongs_to_pinned
-from allegata.linking.words import LEXICON, vocabulary
+from allegata.linking.words import LEXICON
 from allegata.model.document import Document
 from allegata.model.incident import Account, Act, Incident, Mention
 from allegata.model.knowledge import Knowledge
@@ -20,10 +20,9 @@ Record = TypeVar("Record", MediaAppearance, Verification, Response, Proceeding, 
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What the casebook knows of copies and shared utterances, and of the voices behind publishers."""
+    """What the casebook knows of copies, and of the voices behind publishers and parties."""
 
     copy_of: Mapping[str, str]  # document id → the document that stands for its copies
-    utterance_of: Mapping[str, str]  # statement id → the statement that stands for its utterance
     publishers: Mapping[str, Source]  # name or alias in lower case → source
     party_names: Mapping[str, str]  # party id → name
     impersonal: frozenset[str]  # words for a voice that name none
@@ -66,14 +65,12 @@ class Case:
         return account.span.document
 
 
-def ties(readings: Sequence[Reading], documents: Sequence[Document], knowledge: Knowledge | None) -> Ties:
-    """Copies and shared utterances of these documents; near-linear in their number."""
-    words = vocabulary(knowledge)
+def ties(documents: Sequence[Document], knowledge: Knowledge | None) -> Ties:
+    """Copies among these documents, near-linear in their number, and the names that knowledge brings."""
     groups = knowledge.lexicons[LEXICON].groups if knowledge and LEXICON in knowledge.lexicons else {}
     sources = knowledge.sources if knowledge else ()
     return Ties(
         copies.cluster_of(copies.clusters(documents)),
-        utterances.cluster_of(utterances.clusters(readings, words)),
         {name.casefold(): source for source in sources for name in (*source.aliases, source.name)},
         {party.id: party.name for party in knowledge.parties} if knowledge else {},
         frozenset(groups.get("impersonal", ())),

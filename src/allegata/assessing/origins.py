@@ -52,7 +52,6 @@ class Origin:
     party_relation: PartyRelation
     control_group: str | None
     text: str  # the document that stands for its copies
-    utterance: str | None
     footage: bool  # the account describes footage, whoever speaks
     own_basis: bool
     cites: tuple[str, ...]  # roots of the voices through which it came
@@ -130,7 +129,6 @@ def origin(account: Account, case: Case) -> Origin:
         source.party_relation if source else PartyRelation.UNKNOWN,
         source.control_group if source else (first.on_behalf_of if first else None),
         text,
-        case.ties.utterance_of.get(account.statement),
         footage,
         bool(bases & OWN_BASIS) and not footage,
         tuple(c for c in cites if c != root),
@@ -186,13 +184,7 @@ def _upper(found: Sequence[Origin]) -> tuple[dict[str, str], list[str]]:
     for o in found:
         # the outlet's own voice in one text is one voice, with or without a word on the footage
         roots[o.account] = own_voice.get(o.text, o.root) if o.root == UNATTRIBUTED else o.root
-    by_utterance: dict[str, str] = {}
     for o in found:
-        if o.utterance and o.kind is RootKind.SPEAKER:
-            other = by_utterance.setdefault(o.utterance, o.root)
-            if other != o.root:
-                edges.append((other, o.root))
-                words.append(f"rule 2: {_both(names[other], o.name)} are cited with one utterance")
         for cited in o.cites:
             if cited in names and not _grounded(cited, found):
                 edges.append((cited, o.root))
@@ -302,7 +294,3 @@ def _cross_party(found: Sequence[Origin], accounts: Sequence[Account]) -> bool:
         for place, one in enumerate(speaking)
         for other in speaking[place + 1 :]
     )
-
-
-def _both(one: str, other: str) -> str:
-    return " and ".join(sorted((one, other)))

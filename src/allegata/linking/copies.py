@@ -14,7 +14,6 @@ of `linking.utterances`.
 
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +28,7 @@ EXCERPT_SHARE = 0.8
 SEQUENCE = 4  # words in one sequence
 SHORTEST = 20  # sequences: a shorter text says too little to be called a copy
 SAMPLING = 8  # one hash in so many enters a long text's sketch
-SMALL = 160  # texts of fewer sequences enter with all of them
+SMALL = 96  # texts of fewer sequences enter with all of them
 LISTED = 12  # texts kept under one hash: later ones are compared with these
 CHECKED = 8  # candidates compared in full for one text
 
@@ -99,9 +98,10 @@ def links(documents: Sequence[Document]) -> tuple[CopyLink, ...]:
         if len(hashes) < SHORTEST:
             continue
         sketch = hashes if len(hashes) < SMALL else {h for h in hashes if h % SAMPLING == 0}
-        votes: Counter[str] = Counter()
+        votes: dict[str, int] = {}
         for value in sketch:
-            votes.update(posted.get(value, ()))
+            for other in posted.get(value, ()):
+                votes[other] = votes.get(other, 0) + 1
         ranked = sorted(votes.items(), key=lambda entry: (-entry[1], entry[0]))
         for other, count in ranked[:CHECKED]:
             if count < 2:

@@ -98,17 +98,28 @@ def profiles(
     """The profile of every mention, sorted by id, and the rarity of their words in this casebook."""
     copied = copies.cluster_of(copies.clusters(documents))
     uttered = utterances.cluster_of(utterances.clusters(readings, vocabulary))
+    made = stated(readings, documents, vocabulary, copied, uttered)
+    texts: dict[str, set[str]] = {}
+    for profile in made:
+        texts.setdefault(profile.copy, set()).update(profile.words)
+    return made, Rarity(len(texts), Counter(word for words in texts.values() for word in words))
+
+
+def stated(
+    readings: Sequence[Reading],
+    documents: Sequence[Document],
+    vocabulary: Vocabulary,
+    copied: Mapping[str, str],
+    uttered: Mapping[str, str],
+) -> tuple[Profile, ...]:
+    """The profiles alone, sorted by id; without `copied` and `uttered` they serve to find blockers."""
     by_id = {document.id: document for document in documents}
     made = [
         profile
         for reading in readings
         for profile in _of_reading(reading, by_id.get(reading.document), copied, uttered, vocabulary)
     ]
-    made.sort(key=lambda profile: profile.mention)
-    texts: dict[str, set[str]] = {}
-    for profile in made:
-        texts.setdefault(profile.copy, set()).update(profile.words)
-    return tuple(made), Rarity(len(texts), Counter(word for words in texts.values() for word in words))
+    return tuple(sorted(made, key=lambda profile: profile.mention))
 
 
 def _of_reading(

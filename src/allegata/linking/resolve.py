@@ -11,7 +11,7 @@ from itertools import combinations
 
 from allegata.errors import Problem, Severity
 from allegata.linking.compare import RELATED, SAME, Comparison, blocked, compare
-from allegata.linking.profile import Profile, Rarity, profiles
+from allegata.linking.profile import Profile, Rarity, profiles, stated
 from allegata.linking.words import Vocabulary, vocabulary
 from allegata.model.decision import Decision, DecisionVerb, LinkVerb, Proposal
 from allegata.model.document import Document
@@ -254,9 +254,7 @@ class _Groups:
 
 
 def _plain_profiles(readings: Sequence[Reading], documents: Sequence[Document]) -> Mapping[str, Profile]:
-    if not readings:
-        return {}
-    found, _ = profiles(readings, documents, Vocabulary())
+    found = stated(readings, documents, Vocabulary(), {}, {})
     return {profile.mention: profile for profile in found}
 
 

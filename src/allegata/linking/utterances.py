@@ -6,7 +6,7 @@ group (there the bar is higher). Words become stems, exchanged words are folded,
 statement of the genre may hold weigh a quarter. Two statements are *one utterance* when
 
 1. the weight they share is at least `SHARED` of the lighter one,
-2. something specific is shared: a number with its bound, or `SPECIFIC` tokens that are not of the genre,
+2. enough that is specific is shared: tokens that are not of the genre, a number with its bound,
 3. where both name a number of the same kind, at least one number is shared, and
 4. neither is about conduct in general, a law, or a total.
 
@@ -28,7 +28,8 @@ from allegata.model.vocabulary import Polarity, Quotation, Scope, SpeechAct
 
 SHARED = 0.5
 SHARED_BY_SIDE = 0.62  # two organs of one side: nearly the same words
-SPECIFIC = 3  # rare tokens that must be shared where no number is
+SPECIFIC = 3  # tokens not of the genre that must be shared; a number stands for two of them
+SPECIFIC_BY_SIDE = 4  # two organs of one side: numbers stand for none
 GENERIC_WEIGHT = 0.25
 SHORTEST = 4  # tokens in the shorter statement
 RAREST = 6  # tokens under which a statement is looked up
@@ -168,7 +169,8 @@ def _link(
     if not numbers and all(any(t.startswith("#") for t in u.tokens) for u in (one, other)):
         return None
     specific = {t for t in shared if not t.startswith("#") and not vocabulary.is_generic(t)}
-    if len(specific) + 2 * len(numbers) < SPECIFIC or not specific:
+    needed = SPECIFIC if same_voice else SPECIFIC_BY_SIDE
+    if not specific or len(specific) + (2 * len(numbers) if same_voice else 0) < needed:
         return None
     lighter = min(sum(weights[t] for t in u.tokens) for u in (one, other))
     share = sum(weights[t] for t in shared) / lighter

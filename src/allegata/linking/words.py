@@ -82,7 +82,7 @@ class Vocabulary:
 
 
 def vocabulary(knowledge: Knowledge | None) -> Vocabulary:
-    """The vocabulary in these data files; an empty one when there are none."""
+    """The vocabulary in these data files; an empty one when there are none. Names of sides are generic."""
     if knowledge is None or LEXICON not in knowledge.lexicons:
         return Vocabulary()
     groups = knowledge.lexicon(LEXICON).groups
@@ -96,7 +96,13 @@ def vocabulary(knowledge: Knowledge | None) -> Vocabulary:
                     phrases.append((word, name))
                 else:
                     synonyms[stem(word)] = name
-    generic = {synonyms.get(stem(word), stem(word)) for word in groups.get("generic", ())}
+    sides = {
+        word
+        for party in knowledge.parties
+        for name in (party.name, *party.names, *party.adjectives, *party.people, *party.capitals)
+        for word in _WORD.findall(name.casefold())
+    }
+    generic = {synonyms.get(stem(word), stem(word)) for word in (*groups.get("generic", ()), *sides)}
     phrases.sort(key=lambda entry: (-len(entry[0]), entry))
     return Vocabulary(
         synonyms, tuple(phrases), frozenset(generic), frozenset(groups.get("stop", ())), _numbers(knowledge)
