@@ -98,13 +98,23 @@ def _owners(parse: Parse, placed: dict[int, Quote], cues: Lexicon) -> dict[int, 
     speaking = [t for t in parse.doc if t.i not in placed and is_speaking(t, cues)]
     for index, quote in placed.items():
         token = parse.doc[index]
-        above = next((a for a in token.ancestors if a in speaking), None)
-        if above is None or not _joined(token, above):
+        above = _beside(token, speaking)
+        if above is None:
+            above = next((a for a in token.ancestors if a in speaking and _joined(token, a)), None)
+        if above is None:
             near = sorted(speaking, key=lambda t: (abs(t.i - index), t.i))
             above = near[0] if near else None
         if above is not None:
             owners.setdefault(above.i, []).append((index, quote))
     return owners
+
+
+def _beside(quoted: Token, speaking: Sequence[Token]) -> Token | None:
+    """The cue right in front of a quotation: 'and went on to say, “…”', 'he wrote: “…”'."""
+    doc, at = quoted.doc, quoted.i - 1
+    if at < 1 or doc[at].text not in {",", ":"}:
+        return None
+    return next((t for t in speaking if t.i == at - 1), None)
 
 
 def _joined(token: Token, verb: Token) -> bool:
@@ -149,9 +159,9 @@ def _at(
 def _verb(
     parse: Parse, verb: Token, cues: Lexicon, quoted: list[tuple[int, Quote]], placed: frozenset[int]
 ) -> Attribution | None:
-    source = subject(verb, placed)
+    source = subject(_lifted(verb, cues) or verb, placed)
     terms = cues.terms_of(verb.lemma_.lower())
-    frame, body, extra, addressee = _complement(parse, verb, terms, quoted)
+    frame, body, extra, addressee = _complement(parse, verb, cues, terms, quoted)
     inverted = _inverted(verb, body, frame)
     if inverted is not None:
         source, body, frame = inverted
@@ -188,7 +198,7 @@ def _verb(
 
 
 def _complement(
-    parse: Parse, verb: Token, terms: tuple[str, ...], quoted: list[tuple[int, Quote]]
+    parse: Parse, verb: Token, cues: Lexicon, terms: tuple[str, ...], quoted: list[tuple[int, Quote]]
 ) -> tuple[Frame, list[Token], list[Token], Token | None]:
     """Frame, content tokens, further cue tokens and the person addressed."""
     kids = list(verb.children)
@@ -205,7 +215,7 @@ def _complement(
     if verb.dep_ == "parataxis" and not clauses:
         return Frame.CLAUSE, _outside(verb), [], first_object
     if clauses:
-        return Frame.CLAUSE, [t for c in clauses for t in _without(c, verb)], [], first_object
+        return Frame.CLAUSE, [t for c in clauses for t in _clause(c, verb, cues)], [], first_object
     if infinitives:
         body = [t for c in infinitives for t in c.subtree]
         body += [t for o in objects for t in o.subtree]
@@ -220,11 +230,14 @@ def _complement(
     predicates = [k for k in kids if k.dep_ in {"oprd", "attr", "acomp"}]
     if objects or predicates:
         body = [t for o in (*objects, *predicates) for t in o.subtree]
+        if "condemn" in terms:
+            body += [t for p in prepositions if p.lower_ == "for" for t in p.subtree]
         if "tally" in terms:
             body += [t for p in prepositions for t in p.subtree]
         return Frame.OBJECT, body, [], None
     for preposition in ruled:
         inner = [t for t in preposition.subtree if t.i != preposition.i]
+        inner += [t for p in ruled if p.lower_ == "as" and p.i > preposition.i for t in p.subtree]
         if inner:
             return Frame.PREPOSITION, inner, [preposition], None
     relative = next((k for k in kids if k.dep_ == "dobj" and k.i < verb.i), None)
@@ -263,9 +276,44 @@ def _outside(verb: Token) -> list[Token]:
     return [t for t in verb.head.subtree if t.i not in own]
 
 
-def _without(clause: Token, verb: Token) -> list[Token]:
-    """A clause's tokens, without the interrupting attribution itself."""
-    return [t for t in clause.subtree if t.i != verb.i]
+def _clause(clause: Token, verb: Token, cues: Lexicon) -> list[Token]:
+    """A clause's tokens, without what the same speaker says further (", adding that …", "and said …")."""
+    out = {verb.i}
+    for token in clause.subtree:
+        if _is_further(token, cues) and _governor(token, cues) is verb:
+            out |= {t.i for t in token.subtree}
+            if token.i and token.doc[token.left_edge.i - 1].dep_ == "cc":
+                out.add(token.left_edge.i - 1)
+    return [t for t in clause.subtree if t.i not in out]
+
+
+def _lifted(verb: Token, cues: Lexicon) -> Token | None:
+    """The cue whose speaker goes on with this one, though the parser hung it into the first content."""
+    return _governor(verb, cues) if _is_further(verb, cues) else None
+
+
+def _is_further(token: Token, cues: Lexicon) -> bool:
+    if any(c.dep_ in SUBJECTS for c in token.children) or not is_speaking(token, cues):
+        return False
+    before = token.doc[token.left_edge.i - 1].text if token.left_edge.i else ""
+    if token.tag_ == "VBG":
+        return token.dep_ in {"advcl", "conj", "xcomp"} and before == ","
+    if token.dep_ != "conj" or token.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return False
+    carries = any(c.dep_ == "ccomp" for c in token.children) or token.doc[
+        min(token.i + 1, len(token.doc) - 1)
+    ].text in {":", ","}
+    return carries and token.head.tag_ != token.tag_
+
+
+def _governor(token: Token, cues: Lexicon) -> Token | None:
+    """The cue in whose content clause a token hangs."""
+    for above in token.ancestors:
+        if above.dep_ == "ccomp" and is_speaking(above.head, cues):
+            return above.head
+        if above.dep_ in {"relcl", "advcl"}:
+            return None
+    return None
 
 
 def _inverted(verb: Token, body: list[Token], frame: Frame) -> tuple[Token, list[Token], Frame] | None:

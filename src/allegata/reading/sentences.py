@@ -20,7 +20,14 @@ PLACEHOLDER = "It"
 
 OPENING, CLOSING = '“"«„', '”"»“'
 CLOSING_MARKS = ("”", '"', "»", "“", "’")
-_QUOTE = re.compile(r"“[^“”]{2,1500}”|\"[^\"]{2,1500}\"|«[^«»]{2,1500}»|„[^„“”]{2,1500}[“”]")
+_QUOTE = re.compile(
+    r"“[^“”]{2,3000}”|\"[^\"]{2,3000}\"|«[^«»]{2,3000}»|„[^„“”]{2,3000}[“”]|(?:“|(?<!\S)\")(?=\w)[^“”\"]{20,3000}\Z"
+)
+"""A quotation; one that is open at the end of its paragraph goes on in the next one, as the custom is."""
+_SAYS = re.compile(
+    r"(?:said|says|say|saying|asked|asks|wrote|writes|writing|added|adds|adding|told|tells|telling|tweeted|continued|"
+    r"concluded|warned|declared|stressed|noted|noting|shouted|demanded|replied|stated|stating|that)[^“”\"]{0,30}[,:]$"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Gov|Sen|Rep|St|vs|etc|No|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
     r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|D\.C)|\b[A-Z])\.$"
@@ -160,11 +167,16 @@ def split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _quotes(text: str, start: int, end: int) -> tuple[Quote, ...]:
     found = []
     for match in _QUOTE.finditer(text, start, end):
-        inner = match.group()[1:-1]
+        inner = match.group()[1:]
         before = text[start : match.start()].rstrip()
         # a whole clause set off by comma, colon or the sentence's edge is cut out; the rest is syntax
         cut = len(inner.split()) >= 4 and (not before or before[-1] in ",:;—–-.!?" or before[-1] in CLOSING)
-        found.append(Quote(match.start(), match.end(), match.start() + 1, match.end() - 1, cut))
+        if cut and before and inner[:1].islower() and before[-1] == ",":
+            cut = _SAYS.search(before) is not None
+        closed = match.group()[-1] in CLOSING
+        found.append(
+            Quote(match.start(), match.end(), match.start() + 1, match.end() - (1 if closed else 0), cut)
+        )
     return tuple(found)
 
 
