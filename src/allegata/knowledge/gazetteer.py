@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from allegata.errors import BadKnowledge, Problem
 from allegata.knowledge.names import fold
@@ -60,16 +61,21 @@ class Gazetteer:
     """
 
     def __init__(
-        self, casebook: Path | None = None, progress: Progress | None = None, cache: Path | None = None
+        self,
+        casebook: Path | None = None,
+        progress: Progress | None = None,
+        cache: Path | None = None,
+        own: sqlite3.Connection | None = None,
     ) -> None:
         """Open, unpacking the shipped file if no earlier run has.
 
         :param casebook: the casebook folder whose `knowledge/gazetteer.sqlite` is looked up as well.
+        :param own: an open table of the casebook's places, in place of the folder's.
         :param cache: where to unpack to; by default the user's cache folder.
         :raises BadKnowledge: when the shipped file is damaged or the casebook's table is not one.
         """
         self._base = _opened(unpacked(progress, cache))
-        self._own: sqlite3.Connection | None = None
+        self._own = own
         if casebook is not None and (casebook / "knowledge" / ADDED).is_file():
             self._own = _opened(casebook / "knowledge" / ADDED)
 
@@ -93,6 +99,17 @@ class Gazetteer:
             for key, place in _places(connection, sorted(set(keys.values()))):
                 found.setdefault(key, {})[place.id] = place  # a casebook's own entry replaces ours
         return {name: tuple(found[key].values()) for name, key in keys.items() if key in found}
+
+    def coded(self, code: str) -> Place | None:
+        """The region or district of a GeoNames code ("UA.05", "UA.05.1416")."""
+        for connection in filter(None, (self._own, self._base)):
+            row = connection.execute(
+                "SELECT id, name, country, kind, path, latitude, longitude FROM places WHERE code = ?",
+                (code,),
+            ).fetchone()
+            if row is not None:
+                return place_of(row)
+        return None
 
     def population(self, ids: Iterable[str]) -> dict[str, int]:
         """Inhabitants as the gazetteer has them. For benchmarks only: readings never choose by size."""
@@ -130,9 +147,14 @@ def _places(connection: sqlite3.Connection, keys: list[str]) -> Iterator[tuple[s
             for row in connection.execute(
                 f"SELECT id, name, country, kind, path, latitude, longitude FROM places WHERE number IN ({numbers})"
             ):
-                id, name, country, kind, path, latitude, longitude = row
-                above = tuple(path.split(",")) if path else ()
-                yield key, Place(id, name, PlaceKind(kind), country, above, latitude, longitude)
+                yield key, place_of(row)
+
+
+def place_of(row: tuple[Any, ...]) -> Place:
+    """A place from its columns: id, name, country, kind, path, latitude, longitude."""
+    id, name, country, kind, path, latitude, longitude = row
+    above = tuple(path.split(",")) if path else ()
+    return Place(id, name, PlaceKind(kind), country, above, latitude, longitude)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -23,33 +23,20 @@ from allegata.reading.speakers import may_be, office_of, speaker
 
 __all__ = ["FoundGroup", "find", "may_be", "office_of", "speaker"]
 
-QUANTIFIERS = frozenset(
-    "one two three four five six seven eight nine ten dozen dozens score scores hundred hundreds thousands several some many most "
-    "majority number handful couple pair few all each any both none half series rest minority".split()
-)
-HEIRS = frozenset(
-    "member group man person people individual national team column crowd body corpse remains personnel resident citizen "
-    "inhabitant child family representative side unit crew".split()
-)
-"""Nouns that take their side from "of …": a member of an army is of that army, a victim of it is not."""
+_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "conj", "appos", "attr", "ROOT", "dative"})
 
-_LEFT = frozenset(
+
+_BOUNDS = frozenset(
     {
-        "amod",
-        "compound",
-        "nmod",
-        "poss",
-        "det",
-        "nummod",
-        "advmod",
-        "quantmod",
-        "predet",
-        "case",
-        "punct",
-        "npadvmod",
+        ("at", "least"),
+        ("at", "most"),
+        ("more", "than"),
+        ("fewer", "than"),
+        ("less", "than"),
+        ("up", "to"),
+        ("as", "many"),
     }
 )
-_ACTING = frozenset({"nsubj", "nsubjpass", "dobj", "agent", "conj", "appos", "attr", "ROOT", "dative"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +66,8 @@ class _People:
     things: frozenset[str]
     marking: frozenset[str]
     wearing: frozenset[str]
+    quantifier: frozenset[str]
+    heir: frozenset[str]
 
     @property
     def all(self) -> frozenset[str]:
@@ -105,6 +94,8 @@ def _people(knowledge: Knowledge) -> tuple[_People, frozenset[str]]:
                     "not_people",
                     "marking",
                     "wearing",
+                    "quantifier",
+                    "heir",
                 )
             )
         )
@@ -194,7 +185,7 @@ class _Reader:
         return list(reversed(taken))
 
     def parties(self, head: Token, depth: int = 0) -> list[Party]:
-        """The party or, for "X and Y soldiers", parties that the phrase names as its own. Usually one or none."""
+        """The party that the phrase names as its own; two for "X and Y soldiers"; mostly one or none."""
         if head.i in self.named:
             named = self.named[head.i]
             return [] if _detached(named) else [named.party]
@@ -253,9 +244,9 @@ class _Reader:
         lemma = self.lemma(head)
         if (
             lemma not in self.people.armed
-            and lemma not in HEIRS
-            and lemma not in QUANTIFIERS
-            and head.lower_ not in QUANTIFIERS
+            and lemma not in self.people.heir
+            and lemma not in self.people.quantifier
+            and head.lower_ not in self.people.quantifier
         ):
             return self._from(head, depth) if lemma in self.people.captives | self.people.civilians else []
         for prep in head.children:
@@ -337,13 +328,36 @@ class _Reader:
         first = left[0].i if left else head.i
         while first < head.i and (self.parse.doc[first].is_punct or self.parse.doc[first].pos_ == "CCONJ"):
             first += 1
+        first = self._bound(first)
         last = head.i
         for prep in head.children:
-            if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i == head.i + 1:
+            if (
+                prep.dep_ == "prep"
+                and prep.lower_ == "of"
+                and prep.i == head.i + 1
+                and self._belongs(head, prep)
+            ):
                 last = max(last, self._phrase_end(prep))
         if worn is not None:
             last = max(last, self._phrase_end(worn))
         return self.parse.start(self.parse.doc[first]), self.parse.end(self.parse.doc[last])
+
+    def _bound(self, first: int) -> int:
+        """The first token with the words that bound the number: "at least", "more than", "up to"."""
+        doc = self.parse.doc
+        if first and doc[first].lower_ in ("least", "most") and doc[first - 1].lower_ == "at":
+            return first - 1
+        if first >= 2:
+            pair = (doc[first - 2].lower_, doc[first - 1].lower_)
+            if pair in _BOUNDS:
+                return first - 2
+        return first
+
+    def _belongs(self, head: Token, prep: Token) -> bool:
+        """Whether "of …" is part of who they are ("prisoners of war", "members of the army")."""
+        if any(c.lower_ == "war" for c in prep.children):
+            return True
+        return not self._by_modifier(head)
 
     def _phrase_end(self, token: Token) -> int:
         """The last token below, without relative clauses."""
@@ -415,7 +429,7 @@ def find(parse: Parse, knowledge: Knowledge) -> tuple[FoundGroup, ...]:
             found += _bare(reader, token)
         elif reader.is_head(token):
             found += _phrase(reader, token)
-        elif token.lower_ in QUANTIFIERS:
+        elif token.lower_ in reader.people.quantifier:
             found += _quantified(reader, token)
     return tuple(found)
 

@@ -39,7 +39,11 @@ class Roles:
     def _under(self, prep: Token, token: Token) -> PlaceRole:
         word = prep.lower_
         governor = prep.head
-        while governor.pos_ == "ADP" or self.among(governor, "near", "direction") or governor.lower_ in ("km", "kilometers", "kilometres", "miles", "mile"):
+        while (
+            governor.pos_ == "ADP"
+            or self.among(governor, "near", "direction")
+            or governor.lower_ in ("km", "kilometers", "kilometres", "miles", "mile")
+        ):
             if governor.head.i == governor.i:
                 break
             governor = governor.head
@@ -49,7 +53,19 @@ class Roles:
             return self._from(governor)
         if word in ("of",):
             return self._of(governor, prep)
-        if word in ("to", "into", "toward", "towards", "for", "against", "with", "through", "via", "about", "without"):
+        if word in (
+            "to",
+            "into",
+            "toward",
+            "towards",
+            "for",
+            "against",
+            "with",
+            "through",
+            "via",
+            "about",
+            "without",
+        ):
             return PlaceRole.UNCLEAR
         if not (self.among(prep, "locative") or self.among(prep, "near")):
             return PlaceRole.UNCLEAR
@@ -77,12 +93,16 @@ class Roles:
         if self._is_total(governor):
             return PlaceRole.SCOPE_OF_TOTAL
         if governor.pos_ in ("NOUN", "PROPN"):
-            if self.among(governor, "seat.noun", "jurisdiction.noun") or governor.pos_ == "PROPN" and governor.tag_ == "NNP":
+            if self.among(governor, "seat.noun", "jurisdiction.noun") or (
+                governor.pos_ == "PROPN" and governor.tag_ == "NNP"
+            ):
                 return PlaceRole.ADDRESSED_BODY_SEAT
             if self.among(governor, "background.noun") and not self.among(governor, "event.noun"):
                 return PlaceRole.UNCLEAR
         if governor.pos_ in ("VERB", "AUX"):
-            if self.among(governor, "speech.verb") and not any(c.dep_ in ("ccomp", "nsubjpass") and token.i > c.i for c in governor.children):
+            if self.among(governor, "speech.verb") and not any(
+                c.dep_ in ("ccomp", "nsubjpass") and token.i > c.i for c in governor.children
+            ):
                 return PlaceRole.UNCLEAR
             if governor.lemma_ in ("live", "reside", "bear", "base", "grow"):
                 return PlaceRole.ORIGIN_OF_PERSON
@@ -120,7 +140,8 @@ class Roles:
         """Whether the governor counts many acts: "executions were recorded in …", "X has seen the most cases"."""
         if governor.pos_ in ("VERB", "AUX") and self.among(governor, "total.verb"):
             return any(
-                self.among(t, "total.noun") and (t.tag_ in ("NNS", "NNPS") or t.lower_ in ("total", "number", "most", "majority"))
+                self.among(t, "total.noun")
+                and (t.tag_ in ("NNS", "NNPS") or t.lower_ in ("total", "number", "most", "majority"))
                 for t in self._arguments(governor)
             )
         if governor.pos_ == "NOUN" and governor.tag_ == "NNS" and self.among(governor, "total.noun"):
@@ -153,7 +174,11 @@ class Roles:
 def _first(token: Token) -> Token:
     """The first of coordinated phrases, whose governor they share."""
     for _ in range(10):
-        if token.dep_ not in ("conj", "appos") or token.head.i == token.i or token.head.pos_ not in ("NOUN", "PROPN"):
+        if (
+            token.dep_ not in ("conj", "appos")
+            or token.head.i == token.i
+            or token.head.pos_ not in ("NOUN", "PROPN")
+        ):
             return token
         token = token.head
     return token

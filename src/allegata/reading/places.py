@@ -22,11 +22,45 @@ from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.speakers import listed
 
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['ʼ’`.\-‑][^\W\d_]+)*")
-_INNER = frozenset(["of", "the", "de", "la", "le", "el", "al", "du", "des", "del", "da", "do", "dos", "and", "on", "upon", "sur", "am", "an", "der", "bin", "es", "us", "e", "i", "y", "d", "l", "s"])
+_INNER = frozenset(
+    [
+        "of",
+        "the",
+        "de",
+        "la",
+        "le",
+        "el",
+        "al",
+        "du",
+        "des",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "and",
+        "on",
+        "upon",
+        "sur",
+        "am",
+        "an",
+        "der",
+        "bin",
+        "es",
+        "us",
+        "e",
+        "i",
+        "y",
+        "d",
+        "l",
+        "s",
+    ]
+)
 _MOST = 5
 """Words in a place name at most."""
 
-_DATELINE = re.compile(r"\s*(?:,\s*[A-Z][\w.]+)?\s*(?:,\s*[A-Z][a-z]+\.?\s*\d{1,2})?\s*(?:\([A-Z][\w .\-/]+\))?\s*(?:—|–|--|-)\s")
+_DATELINE = re.compile(
+    r"\s*(?:,\s*[A-Z][\w.]+)?\s*(?:,\s*[A-Z][a-z]+\.?\s*\d{1,2})?\s*(?:\([A-Z][\w .\-/]+\))?\s*(?:—|–|--|-)\s"
+)
 
 
 def names(text: str) -> frozenset[str]:
@@ -89,6 +123,9 @@ class _Unit:
     settled: list[str] | None = None
     within: "_Unit | None" = None
     contained: bool = False
+    unknown: bool = (
+        False  # no gazetteer entry, and only a preposition in front: a place if a region contains it
+    )
 
     @property
     def words(self) -> list[str]:
@@ -105,6 +142,7 @@ _KINDS: dict[str, frozenset[PlaceKind]] = {
     "region": frozenset({PlaceKind.REGION, PlaceKind.AREA}),
     "district": frozenset({PlaceKind.DISTRICT}),
 }
+_NAMED_KINDS = ("village", "town", "city", "district")
 _SETTLEMENT = frozenset({PlaceKind.VILLAGE, PlaceKind.CITY})
 _KEPT: dict[str, Roles] = {}
 
@@ -135,8 +173,10 @@ def settle(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
         where = one.where
         if where.settled_by and len(where.candidates) == 1:
             settled[name] = where.candidates
-        elif name in settled and len(where.candidates) > 1 and settled[name][0] in where.candidates:
-            where = replace(where, candidates=settled[name], settled_by="said earlier in the text")
+        elif name in settled and len(where.candidates) > 1:
+            inside = tuple(p for p in where.candidates if p.within(settled[name][0]))
+            if inside:
+                where = replace(where, candidates=inside, settled_by="said earlier in the text")
         made.append(replace(one, where=where))
     return tuple(made)
 
@@ -163,7 +203,7 @@ class _Phrases:
             t.i
             for start, end in listed(self.text, knowledge)
             for t in parse.doc
-            if start <= t.idx < end and (" " in self.text[start:end])
+            if start <= t.idx < end and (" " in self.text[start:end] or self.text[start:end].isupper())
         }
 
     def found(self, first: bool) -> list[FoundPlace]:
@@ -172,13 +212,15 @@ class _Phrases:
         for unit in units:
             self._kind(unit)
             self._prefix(unit)
+        # "X's Y region": the country in front is part of the phrase, not a place of its own
+        units = [u for u in units if not any(o is not u and o.first <= u.name_first <= o.last for o in units)]
         self._coordinate(units)
         for unit in units:
             self._narrow(unit)
         self._contain(units)
         made = []
         for unit in units:
-            if unit.contained or not self._is_place(unit):
+            if unit.contained or (unit.unknown and unit.within is None) or not self._is_place(unit):
                 continue
             made.append(self._made(unit, dateline=first and unit is units[0] and self._is_dateline(unit)))
         return made
@@ -197,39 +239,134 @@ class _Phrases:
                 continue
             units.append(_Unit(one, other, one, other, name, places))
             taken = other
-        return units
+        known = {i for u in units for i in range(u.name_first, u.name_last + 1)}
+        return sorted([*units, *self._unknown(known)], key=lambda u: u.name_first)
+
+    def _unknown(self, known: set[int]) -> Iterable[_Unit]:
+        """Names that the gazetteer lacks, where a kind word or a preposition says that a place is named."""
+        i = 0
+        while i < len(self.doc):
+            last = self._name_end(i, known)
+            if last < i:
+                i += 1
+                continue
+            before = self.doc[i - 1] if i else None
+            behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
+            of_kind = (
+                before is not None
+                and before.lower_ == "of"
+                and i >= 2
+                and self._is_kind(self.doc[i - 2]) in _NAMED_KINDS
+            )
+            of_kind = of_kind or (
+                before is not None and self._is_kind(before) in ("village", "town") and before.pos_ == "NOUN"
+            )
+            kind_behind = (
+                behind is not None
+                and behind.pos_ in ("NOUN", "PROPN")
+                and self._is_kind(behind) in ("village", "district", "region")
+            )
+            located = before is not None and before.lower_ in ("in", "near", "outside")
+            if of_kind or kind_behind or located:
+                first_token, last_token = self.doc[i], self.doc[last]
+                name = _plain(self.text[first_token.idx : last_token.idx + len(last_token)])
+                yield _Unit(i, last, i, last, name, (), unknown=not (of_kind or kind_behind))
+            i = last + 1
+
+    def _name_end(self, first: int, known: set[int]) -> int:
+        """The last token of a run of proper nouns that begins here; before `first` when none begins."""
+        last = first - 1
+        for token in self.doc[first : first + 6]:
+            joint = last >= first and (token.text in "-‑" or token.lower_ in ("al", "el", "ad", "de", "la"))
+            proper = token.pos_ == "PROPN" and token.text[:1].isupper() and not self._is_kind(token)
+            if token.i in known or token.i in self.named or token.i in self.masked or not (proper or joint):
+                break
+            if self.roles.among(token, "not_places", "part_of_name"):
+                return first - 1
+            last = token.i
+        while last >= first and not self.doc[last].text[:1].isupper():
+            last -= 1
+        return last
 
     def _is_name(self, first: int, last: int, name: str) -> bool:
         tokens = self.doc[first : last + 1]
-        if first == last and self.roles.among(tokens[0], "not_places"):
+        if first == last and self.roles.among(
+            tokens[0], "not_places", "jurisdiction.noun", "origin.noun", "seat.noun"
+        ):
+            return False
+        adjective = first == last and tokens[0].tag_ == "JJ"
+        if adjective and not (last + 1 < len(self.doc) and self._is_kind(self.doc[last + 1])):
             return False
         if name.lower() in {"the", "us"} and name != "US":
             return False
+        if first == 0 and self._opens_dateline(last):
+            return True
         if not any(t.pos_ == "PROPN" or t.tag_ in ("NNP", "NNPS") for t in tokens):
             # the tagger takes some names for adjectives or nouns; at the head of a sentence a capital says nothing
-            if tokens[0].is_sent_start or tokens[0].i == 0 or tokens[0].pos_ in ("VERB", "AUX", "ADV", "PRON", "DET"):
+            if (
+                tokens[0].is_sent_start
+                or tokens[0].i == 0
+                or tokens[0].pos_ in ("VERB", "AUX", "ADV", "PRON", "DET")
+            ):
                 return False
         return not self._in_other_name(first, last)
 
     def _in_other_name(self, first: int, last: int) -> bool:
         """Whether the run is part of a person's or a body's name: "X Brigade", "Jack X", "X University"."""
         behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
-        if behind is not None and behind.text[:1] in "-‑" and last + 2 < len(self.doc) and behind.idx == self.doc[last].idx + len(self.doc[last]):
+        if behind is not None and behind.text in _MARKS and last + 2 < len(self.doc):
+            behind = self.doc[last + 2]  # "the 'X' Brigade"
+            return behind.text[:1].isupper() and self.roles.among(behind, "part_of_name")
+        if (
+            behind is not None
+            and behind.text[:1] in "-‑"
+            and last + 2 < len(self.doc)
+            and behind.idx == self.doc[last].idx + len(self.doc[last])
+        ):
             return True  # "X-based", "X-Y": an adjective or a longer name
+        if (
+            behind is not None
+            and behind.lower_ in ("al", "el", "ad", "as", "ash")
+            and last + 2 < len(self.doc)
+            and self.doc[last + 2].text == "-"
+        ):
+            return True  # the beginning of a longer name ("X al-Y")
         if behind is not None and behind.text[:1].isupper() and behind.is_alpha:
             if self.roles.among(behind, "part_of_name"):
                 return True
-            if behind.pos_ == "PROPN" and not self._is_kind(behind) and behind.i not in self.named and self.doc[last].dep_ == "compound" and self.doc[last].head.i >= behind.i:
+            if (
+                behind.pos_ == "PROPN"
+                and not self._is_kind(behind)
+                and behind.i not in self.named
+                and self.doc[last].dep_ == "compound"
+                and self.doc[last].head.i >= behind.i
+            ):
                 return True
         before = self.doc[first - 1] if first else None
         if before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.is_alpha:
             linked = before.head.i in range(first, last + 1) or self.doc[first].head.i == before.i
-            known = before.i in self.named or self._is_kind(before) or self.roles.among(before, "direction", "modifier")
+            named = self.named.get(before.i)
+            known = (
+                (named is not None and Form.ADJECTIVE in named.forms)
+                or self._is_kind(before)
+                or self.roles.among(before, "direction", "modifier")
+            )
             if linked and not known and not before.is_sent_start:
                 return True
             if linked and not known and before.ent_type_ == "" and before.i == 0 and before.pos_ == "PROPN":
                 return True
-        if before is not None and before.lower_ in ("mr", "mr.", "mrs.", "ms.", "dr.", "gen.", "president", "minister", "general", "colonel"):
+        if before is not None and before.lower_ in (
+            "mr",
+            "mr.",
+            "mrs.",
+            "ms.",
+            "dr.",
+            "gen.",
+            "president",
+            "minister",
+            "general",
+            "colonel",
+        ):
             return True
         return False
 
@@ -251,7 +388,11 @@ class _Phrases:
         before = unit.name_first - 1
         if before >= 1 and self.doc[before].lower_ == "of" and self._is_kind(self.doc[before - 1]):
             before -= 1
-        elif before < 0 or not self._is_kind(self.doc[before]) or self.doc[before].pos_ not in ("NOUN", "PROPN"):
+        elif (
+            before < 0
+            or not self._is_kind(self.doc[before])
+            or self.doc[before].pos_ not in ("NOUN", "PROPN")
+        ):
             return
         token = self.doc[before]
         if token.tag_ in ("NNS", "NNPS"):
@@ -265,8 +406,10 @@ class _Phrases:
         while i >= 0:
             token = self.doc[i]
             named = self.named.get(i)
-            if named is not None and not named.joined and (
-                (Form.ADJECTIVE in named.forms and unit.first == i + 1) or self.doc[i + 1].tag_ == "POS"
+            if (
+                named is not None
+                and not named.joined
+                and ((Form.ADJECTIVE in named.forms and unit.first == i + 1) or self.doc[i + 1].tag_ == "POS")
             ):
                 if not named.party.id.startswith("state:"):
                     break
@@ -276,12 +419,23 @@ class _Phrases:
             elif token.tag_ == "POS" and i and (i - 1) in self.named:
                 i -= 1
                 continue
-            elif not (self.roles.among(token, "direction", "modifier") or token.lower_ in ("the", "a", "an") or self._is_kind(token) == "city"):
+            elif not (
+                self.roles.among(token, "direction", "modifier")
+                or token.lower_ in ("the", "a", "an")
+                or self._is_kind(token) == "city"
+            ):
+                break
+            if token.lower_ in ("the", "a", "an"):
+                if (
+                    unit.kind
+                    or unit.country
+                    or unit.first < unit.name_first
+                    or self.doc[unit.name_last].dep_ not in _MODIFYING
+                ):
+                    unit.first = i
                 break
             unit.first = i
             i -= 1
-            if token.lower_ in ("the", "a", "an"):
-                break
         self._near(unit)
 
     def _near(self, unit: _Unit) -> None:
@@ -293,10 +447,22 @@ class _Phrases:
         before = self.doc[unit.first - 1] if unit.first else None
         if before is not None and before.lower_ == "of" and unit.first >= 2:
             side = self.doc[unit.first - 2]
-            if self.roles.among(side, "direction") and side.lower_ not in ("part", "parts", "centre", "center"):
+            if self.roles.among(side, "direction") and side.lower_ not in (
+                "part",
+                "parts",
+                "centre",
+                "center",
+            ):
                 inside = unit.first >= 3 and self.doc[unit.first - 3].lower_ == "the"
                 unit.near = unit.near or not inside  # "north of X" lies outside, "the north of X" inside
-        if before is not None and before.lower_ == "from" and any(t.lower_ in ("km", "kilometers", "kilometres", "miles", "far") for t in self.doc[max(0, unit.first - 4) : unit.first]):
+        if (
+            before is not None
+            and before.lower_ == "from"
+            and any(
+                t.lower_ in ("km", "kilometers", "kilometres", "miles", "far")
+                for t in self.doc[max(0, unit.first - 4) : unit.first]
+            )
+        ):
             unit.near = True
         if unit.kind == "area":
             unit.near = True
@@ -304,7 +470,12 @@ class _Phrases:
     def _coordinate(self, units: list[_Unit]) -> None:
         """ "the X and Y regions": the kind counts for both."""
         for one, other in zip(reversed(units[:-1]), reversed(units[1:]), strict=True):
-            if one.kind or other.kind_token is None or other.kind_token.i != other.last or other.kind_token.tag_ not in ("NNS", "NNPS"):
+            if (
+                one.kind
+                or other.kind_token is None
+                or other.kind_token.i != other.last
+                or other.kind_token.tag_ not in ("NNS", "NNPS")
+            ):
                 continue
             between = [t.lower_ for t in self.doc[one.name_last + 1 : other.first]]
             if between and all(w in ("and", "or", ",", "the", "as", "well", "both") for w in between):
@@ -323,6 +494,8 @@ class _Phrases:
             unit.candidates = _without_kind(places)
             return
         fitting = tuple(p for p in places if p.kind in _KINDS[unit.kind])
+        if unit.kind == "region":
+            fitting = tuple(p for p in fitting if not p.name.endswith(" City")) or fitting
         if unit.kind == "city":
             fitting = tuple(p for p in fitting if p.kind is PlaceKind.CITY) or fitting
         if not fitting and unit.kind == "region":
@@ -337,9 +510,17 @@ class _Phrases:
 
     def _unlisted(self, unit: _Unit, container: Place) -> tuple[Place, ...]:
         """A place of this name that the gazetteer lacks, inside what the text says contains it."""
-        kind = {"village": PlaceKind.VILLAGE, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION}.get(unit.kind, PlaceKind.OTHER)
+        kind = {"village": PlaceKind.VILLAGE, "district": PlaceKind.DISTRICT, "region": PlaceKind.REGION}.get(
+            unit.kind, PlaceKind.OTHER
+        )
         return (
-            Place(f"unlisted:{container.id}:{unit.key.casefold()}", unit.key, kind, container.country, (container.id, *container.path)),
+            Place(
+                f"unlisted:{container.id}:{unit.key.casefold()}",
+                unit.key,
+                kind,
+                container.country,
+                (container.id, *container.path),
+            ),
         )
 
     def _contain(self, units: list[_Unit]) -> None:
@@ -348,26 +529,56 @@ class _Phrases:
             link = self._link(one, other)
             if not link:
                 continue
-            inside = tuple(p for p in one.candidates if any(p.within(q) and p.id != q.id for q in other.candidates))
+            inside = tuple(
+                p for p in one.candidates if any(p.within(q) and p.id != q.id for q in other.candidates)
+            )
+            if not inside and any(q.kind is PlaceKind.AREA and q.country for q in other.candidates):
+                inside = tuple(
+                    p
+                    for p in one.candidates
+                    if any(p.country == q.country for q in other.candidates if q.kind is PlaceKind.AREA)
+                )
             if not inside and link == "said" and other.candidates:
-                larger = [q for q in other.candidates if q.kind in (PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.COUNTRY)]
-                sure = one.kind in ("village", "town", "city") or other.kind in ("region", "district")
+                larger = [
+                    q
+                    for q in other.candidates
+                    if q.kind in (PlaceKind.REGION, PlaceKind.DISTRICT, PlaceKind.COUNTRY)
+                ]
+                sure = (
+                    not one.candidates
+                    or one.kind in ("village", "town", "city")
+                    or other.kind in ("region", "district")
+                )
                 if not sure or not larger or _is_larger(one, other):
                     continue
                 inside = tuple(u for q in larger for u in self._unlisted(one, q))
             if not inside:
                 continue
             one.candidates = inside
-            one.words.append(self.text[self.doc[one.last].idx + len(self.doc[one.last]) : self.doc[other.last].idx + len(self.doc[other.last])].strip(" ,"))
+            one.words.append(
+                self.text[
+                    self.doc[one.last].idx + len(self.doc[one.last]) : self.doc[other.last].idx
+                    + len(self.doc[other.last])
+                ].strip(" ,")
+            )
             one.within = other
             other.contained = True
-            other.candidates = tuple(q for q in other.candidates if any(p.within(q) for p in inside)) or other.candidates
+            other.candidates = (
+                tuple(q for q in other.candidates if any(p.within(q) for p in inside)) or other.candidates
+            )
             one.last = other.last
 
     def _link(self, one: _Unit, other: _Unit) -> str:
         """How the text ties two neighbours: "said" (in, of), "comma", or not at all."""
         between = [t.lower_ for t in self.doc[one.last + 1 : other.first]]
-        bare = [w for w in between if not (w in ("the", "a", ",", "of", "in", "within", "located", "situated", "region", "province") or w in _SIDES)]
+        bare = [
+            w
+            for w in between
+            if not (
+                w in ("the", "a", ",", "of", "in", "within", "located", "situated", "region", "province")
+                or w in _SIDES
+            )
+        ]
         if bare:
             return ""
         if between == [","]:
@@ -389,7 +600,7 @@ class _Phrases:
             return True
         if Form.NAME in named.forms and not named.party.id.startswith("state:"):
             return False
-        if self.doc[unit.name_last].dep_ in ("poss", "compound", "amod", "nmod") and self.doc[unit.name_last].head.i > unit.name_last:
+        if self.doc[unit.name_last].dep_ in _MODIFYING and self.doc[unit.name_last].head.i > unit.name_last:
             return False
         top = head
         for _ in range(6):
@@ -397,7 +608,11 @@ class _Phrases:
                 break
             top = top.head
         return self._is_dateline(unit) or (
-            top.head.pos_ in ("ADP", "SCONJ") and (self.roles.among(top.head, "locative", "near", "direction") or top.head.lower_ in ("from", "to", "into", "of"))
+            top.head.pos_ in ("ADP", "SCONJ")
+            and (
+                self.roles.among(top.head, "locative", "near", "direction")
+                or top.head.lower_ in ("from", "to", "into", "of")
+            )
         )
 
     def _head(self, unit: _Unit) -> Token:
@@ -408,7 +623,10 @@ class _Phrases:
         return token
 
     def _is_dateline(self, unit: _Unit) -> bool:
-        return unit.name_first == 0 and bool(_DATELINE.match(self.text, self.doc[unit.name_last].idx + len(self.doc[unit.name_last])))
+        return unit.name_first == 0 and self._opens_dateline(unit.name_last)
+
+    def _opens_dateline(self, last: int) -> bool:
+        return bool(_DATELINE.match(self.text, self.doc[last].idx + len(self.doc[last])))
 
     def _made(self, unit: _Unit, dateline: bool) -> FoundPlace:
         head = self._head(unit)
@@ -419,14 +637,47 @@ class _Phrases:
         return FoundPlace(self.parse.start(first), self.parse.end(last), where, self.parse, head)
 
 
+_MARKS = frozenset("\"'“”‘’«»")
+_MODIFYING = frozenset({"compound", "nmod", "amod", "poss"})
 _SIDES = frozenset(
-    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "northern", "southern", "eastern", "western", "central", "part", "parts", "centre", "center", "outskirts", "north-east", "north-west", "south-east", "south-west"]
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "part",
+        "parts",
+        "centre",
+        "center",
+        "outskirts",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+    ]
 )
 
 
 def _around(seat: Place, kind: PlaceKind) -> Place:
     """A district or area that the gazetteer lacks, named after its seat and placed where the seat is."""
-    return Place(f"seat:{seat.id.removeprefix('geonames:')}", seat.name, kind, seat.country, seat.path, seat.latitude, seat.longitude)
+    return Place(
+        f"seat:{seat.id.removeprefix('geonames:')}",
+        seat.name,
+        kind,
+        seat.country,
+        seat.path,
+        seat.latitude,
+        seat.longitude,
+    )
 
 
 def _without_kind(places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -23,22 +23,7 @@ _ROLE = (
     r"researcher|journalist|reporter|correspondent|editor|delegate|lawyer|expert|analyst|rapporteur|statement|report|source"
 )
 _CAPACITY = re.compile(rf"\b(?:{_ROLE})s?\b", re.I)
-_BEHIND_OFFICE = frozenset(
-    "spokesperson spokesman spokeswoman spokespeople spokespersons representative representatives head chief chiefs deputy director official "
-    "officials officer officers source sources commander command commanders centre center department service press headquarters staff statement "
-    "report update minister secretary adviser advisor aide unit directorate agency office offices investigators investigator "
-    "team lead leader leaders leadership body bodies channel telegram website authority authorities chairman chairwoman chair speaker "
-    "member members commissioner itself himself herself intelligence police prosecutors general says said data figures ministry "
-    "committee council branch account post page on in for of at by from and as who which that under during after via also later "
-    "with to the a an has have had was is are were again separately meanwhile however earlier".split()
-)
-"""Lower-case words that may follow the words of an office without making it something else (a "military blogger" is no office)."""
 
-_PRIVATE = frozenset(
-    "journalist journalists blogger bloggers expert experts analyst analysts correspondent correspondents reporter reporters veteran "
-    "veterans lawyer lawyers historian observer observers soldier soldiers serviceman servicemen hospital doctor doctors resident "
-    "residents captive prisoner prisoners fan activist activists opposition exile defector writer channel channels blog".split()
-)
 _INSTALLED = frozenset({"installed", "appointed"})
 _RUN = frozenset({"run", "controlled", "led"})
 _FORMER = re.compile(r"\b(?:former|ex-|retired|late|unnamed former)\b", re.I)
@@ -160,8 +145,6 @@ def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, 
     for found, _, value in sources.scan(words, wording):
         if re.search(r"\bto\s+(?:the\s+)?$", wording[: found.start], re.I):
             continue  # an envoy *to* a body does not speak for it
-        if _private(words, found) and not isinstance(value, Source):
-            continue
         if isinstance(value, Source) and (best is None or (found.size, -found.start) > best[:2]):
             best = (found.size, -found.start, value)
     return (best[2], best[0]) if best else None
@@ -171,11 +154,6 @@ def listed(text: str, knowledge: Knowledge) -> list[tuple[int, int]]:
     """Where a text names listed sources: (start, end) of every alias, nested ones included."""
     sources, _ = _indexes(knowledge)
     return [(found.start, found.end) for found, _, _ in sources.scan(_words(text), text)]
-
-
-def _private(words: list[_Word], found: _Found) -> bool:
-    behind = next((w for w in words if w.start >= found.end), None)
-    return behind is not None and behind.fold in _PRIVATE
 
 
 def _composed(
@@ -190,7 +168,7 @@ def _composed(
     for found, office in matches:
         if any(n.start < found.end and found.start < n.end for n in named):
             continue
-        if not _is_office(wording, words, found):
+        if not _is_office(wording, words, found, knowledge):
             continue
         owner = _owner(wording, found, named)
         if owner is not None:
@@ -198,7 +176,7 @@ def _composed(
     return None
 
 
-def _is_office(wording: str, words: list[_Word], found: _Found) -> bool:
+def _is_office(wording: str, words: list[_Word], found: _Found, knowledge: Knowledge) -> bool:
     """Whether the words stand as an office, and not as part of something else ("army veteran")."""
     if wording[found.end : found.end + 1] in "-‑" and found.end < len(wording):
         return False
@@ -208,9 +186,10 @@ def _is_office(wording: str, words: list[_Word], found: _Found) -> bool:
     gap = wording[found.end : behind.start]
     if any(c in gap for c in ",;:(—–"):
         return True
-    if behind.fold in _PRIVATE:
+    groups = knowledge.lexicon("speakers").groups
+    if behind.fold in groups["private"]:
         return False
-    return behind.text[:1].isupper() or behind.fold in _BEHIND_OFFICE
+    return behind.text[:1].isupper() or behind.fold in groups["behind_office"]
 
 
 def _owner(wording: str, found: _Found, named: list[Named]) -> Named | None:
@@ -315,7 +294,7 @@ def office_of(wording: str, knowledge: Knowledge) -> Office | None:
     matches = [
         (found, value)
         for found, _, value in offices.scan(words, wording)
-        if isinstance(value, Office) and _is_office(wording, words, found)
+        if isinstance(value, Office) and _is_office(wording, words, found, knowledge)
     ]
     if not matches:
         return None
