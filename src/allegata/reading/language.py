@@ -48,6 +48,7 @@ _ENGLISH = frozenset(
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
+    # part of the program, not of a casebook: loaded once for each process, late because it takes 0.8 s
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     known = set(made.nb_classes)
     made.set_languages([code for code in NAMES if code in known])
@@ -126,7 +127,7 @@ def _east_slavic(piece: str) -> str | None:
     """Ukrainian, Belarusian or Russian by letters of their own; None when none of them stands there."""
     ukrainian = sum(piece.count(c) for c in "їєґ")
     belarusian = piece.count("ў")
-    russian = sum(piece.count(c) for c in "ыэъё")
+    russian = sum(piece.count(c) for c in "ыэё")
     shared_i, other_i = piece.count("і"), piece.count("и")
     if belarusian and not ukrainian and not other_i:
         return "be"

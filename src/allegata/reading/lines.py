@@ -70,6 +70,11 @@ class Paragraph:
         return _BULLET.match(self.text) is not None
 
     @property
+    def heading(self) -> bool:
+        """Whether it is marked as a heading, as Markdown does."""
+        return re.match(r"#{1,6}\s+\S", self.text) is not None and self.lines == 1
+
+    @property
     def starts_low(self) -> bool:
         """Whether it begins in lower case, going on with what stood before."""
         return self.text[:1].islower()

@@ -113,10 +113,10 @@ def utf16_without_bom(head: bytes) -> str | None:
     if len(sample) < 8 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2], sample[1::2]
-    if odd.count(0) > 0.4 * len(odd) and even.count(0) == 0:
-        return "utf-16-le"
-    if even.count(0) > 0.4 * len(even) and odd.count(0) == 0:
-        return "utf-16-be"
+    for zeros, letters, codec in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        printable = sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in letters)
+        if zeros.count(0) > 0.4 * len(zeros) and printable > 0.7 * len(letters) and not letters.count(0):
+            return codec
     return None
 
 

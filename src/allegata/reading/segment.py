@@ -131,6 +131,8 @@ def _headline_reason(
     i = free[0]
     unit = units[i]
     size = len(unit.words)
+    if unit.heading and len(free) > 1:
+        return "the first line, marked as a heading"
     too_much = size > HEADLINE_WORDS or unit.lines > 3 or unit.open_ended or unit.listed or unit.quoted
     if too_much or len(free) < 2 or _dated(unit, furniture):
         return None
@@ -202,6 +204,8 @@ def _stray(units: Sequence[Paragraph], i: int, habit: bool, furniture: Lexicon) 
     unit = units[i]
     size = len(unit.words)
     below = units[i + 1] if i + 1 < len(units) else None
+    if unit.heading:
+        return "marked as the heading of a section"
     text_like = unit.open_ended or unit.listed or unit.quoted or unit.starts_low
     goes_on = below is not None and below.starts_low and not below.listed
     if size > INTERLEAVED_WORDS or unit.lines > 1 or text_like or goes_on:
