@@ -15,7 +15,7 @@ from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
 from allegata.reading import roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
-from allegata.reading.extents import clause, is_placeholder, readable, run_on, verb_above
+from allegata.reading.extents import clause, is_placeholder, noun_phrase, readable, run_on, verb_above
 from allegata.reading.matching import Hit
 from allegata.reading.parties import FoundGroup
 from allegata.reading.roles import Roles
@@ -174,7 +174,7 @@ def _defenceless(context: Context, parse: Parse, verb: Token, victim: Token | No
     """Whether those shot are described as captive, disarmed or surrendering in the same noun phrase."""
     if victim is None or verb.lemma_.lower() != "shoot":
         return False
-    first, last = victim.left_edge.i, victim.i
+    first, last = min(victim.left_edge.i, verb.i + 1), victim.i
     described = context.hits(
         parse, "acts", "status.in_power", "status.intention", "armed.unarmed", "armed.disarmed"
     )
@@ -211,6 +211,14 @@ def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -
     return found
 
 
+def is_one_person(context: Context, act: FoundAct) -> bool:
+    """Whether the victim is one person by the noun alone: "the soldier", never "the army"."""
+    token = act.victim_token
+    if act.victim is None or token is None or token.i != act.victim.token.i or token.tag_ != "NN":
+        return False
+    return not context.phrases("acts", "collective").terms_at(token)
+
+
 def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, int]:
     """The words that carry the act: its roles, its own phrase, what trails behind, who is accused of it."""
     if form == "state" and tied.victim is None:
@@ -222,7 +230,7 @@ def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, in
             tokens += [t for t in child.subtree if t.pos_ != "PUNCT" and not is_placeholder(parse, t)]
     for role in (tied.actor, tied.victim):
         if role is not None and abs(role.i - token.i) < FAR:
-            tokens += list(_phrase(role))
+            tokens += list(noun_phrase(role))
     accusing = token.head.head if token.dep_ == "pcomp" else None
     if accusing is not None and accusing.lemma_.lower() in roles.ACCUSING:
         tokens += [accusing, *(c for c in accusing.children if c.dep_ in {"nsubj", "aux", "dobj"})]
@@ -235,18 +243,6 @@ def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, in
 
 FAR = 25
 """Tokens beyond which a role is too far away to be quoted with its act."""
-
-
-def _phrase(noun: Token) -> Iterator[Token]:
-    """A noun phrase with its restrictive clauses; what follows behind a comma is left out."""
-    yield noun
-    for child in noun.children:
-        if child.dep_ in {"relcl", "acl", "appos", "conj"} and child.i > noun.i:
-            before = [t for t in noun.doc[noun.i + 1 : child.i] if t.text == ","]
-            if before or child.dep_ == "conj":
-                continue
-        if child.dep_ not in {"punct", "cc"}:
-            yield from _phrase(child)
 
 
 def _party(context: Context, token: Token | None) -> str | None:

@@ -7,12 +7,12 @@ from spacy.tokens import Token
 from allegata.model.document import Span, derived_id
 from allegata.model.record import GeneralAllegation, Qualification
 from allegata.model.value import Group
-from allegata.model.vocabulary import ActType, Polarity, QualificationKind, Scope
+from allegata.model.vocabulary import ActorKind, ActType, Polarity, QualificationKind, Scope
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
-from allegata.reading.incidents import Threads
-from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.incidents import Threads, named_side
+from allegata.reading.sentences import Parse
 
 WEAK = frozenset({ActType.CAPTURE, ActType.DETENTION, ActType.THREAT})
 
@@ -64,7 +64,8 @@ def _of_act(context: Context, act: FoundAct) -> GeneralAllegation:
     start, end = clause(act.parse, node)
     start, end = min(start, act.start), max(end, act.end)
     span = context.span(start, end)
-    return _record(context, span, act.type, act.at, act.actor_group, act.victim_group, act)
+    actor = act.actor_group or named_side(context, act)
+    return _record(context, span, act.type, act.at, actor, act.victim_group, act)
 
 
 def _orders(context: Context) -> Iterator[GeneralAllegation]:
@@ -74,7 +75,7 @@ def _orders(context: Context) -> Iterator[GeneralAllegation]:
             for token in parse.doc:
                 kind = _order_kind(token)
                 if kind is not None:
-                    yield _order(context, sentence, parse, token, kind)
+                    yield _order(context, parse, token, kind)
 
 
 def _order_kind(token: Token) -> ActType | None:
@@ -87,26 +88,43 @@ def _order_kind(token: Token) -> ActType | None:
         )
         return ActType.DENIAL_OF_QUARTER if captives and negated else None
     if lemma == "shield" and token.pos_ == "NOUN" and any(c.lower_ == "human" for c in token.children):
-        return ActType.USE_AS_SHIELD
+        above = {t.lemma_.lower() for t in token.ancestors}
+        return ActType.THREAT if "threaten" in above else ActType.USE_AS_SHIELD
     return None
 
 
-def _order(
-    context: Context, sentence: Sentence, parse: Parse, token: Token, kind: ActType
-) -> GeneralAllegation:
-    node = token
-    while node.head.i != node.i and (
-        node.pos_ != "VERB" or node.dep_ in {"xcomp", "pcomp"} or (node.i == token.i and node.pos_ != "VERB")
-    ):
-        node = node.head
-    kept = list(clause(parse, node))
-    span = context.span(*kept)
+def _order(context: Context, parse: Parse, token: Token, kind: ActType) -> GeneralAllegation:
+    """The order or threat with the verb that gives it, without what else the sentence strings on."""
+    governing = [t for t in [token, *token.ancestors] if t.pos_ == "VERB"]
+    top = next((t for t in governing if t.lemma_.lower() in GIVING), governing[0] if governing else token)
+    tokens = [t for t in top.subtree if not any(_below_conj(t, top, stop) for stop in [token])]
+    if top.i != token.i and not any(t.i == token.i for t in tokens):
+        tokens.append(token)
+    if not any(c.dep_ in {"nsubj"} for c in top.children) or top.head.lemma_.lower() == "have":
+        subject = next((c for c in top.head.children if c.dep_ == "nsubj"), None)
+        if subject is not None and subject.i < top.i and top.dep_ != "conj":
+            tokens += list(subject.subtree)
+    span = context.span(*parse.extent(tokens))
     groups = context.groups.get(id(parse), ())
-    victim = next(
-        (g.group for g in groups if kept[0] <= g.start < kept[1] and "prisoner" in g.group.wording.lower()),
-        None,
-    )
-    return _record(context, span, kind, parse.start(token), None, victim, None)
+    captives = [
+        g.group for g in groups if span.start <= g.start < span.end and g.group.kind is ActorKind.CAPTIVES
+    ]
+    return _record(context, span, kind, parse.start(token), None, captives[0] if captives else None, None)
+
+
+GIVING = frozenset({"order", "instruct", "command", "threaten", "direct", "tell", "call", "vow", "promise"})
+
+
+def _below_conj(token: Token, top: Token, holder: Token) -> bool:
+    """Whether a token belongs to a coordinate verb that the trigger does not stand under."""
+    node = token
+    while node.i != top.i and node.head.i != node.i:
+        if node.dep_ == "conj" and node.pos_ == "VERB":
+            return not (node.i == holder.i or node.is_ancestor(holder))
+        if node.dep_ == "cc":
+            return not any(c.dep_ == "conj" and c.is_ancestor(holder) for c in node.head.children)
+        node = node.head
+    return False
 
 
 def _record(

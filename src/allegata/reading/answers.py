@@ -147,7 +147,8 @@ class _Maker:
         thread = self.threads.at(self.sentence)
         party = speaker.on_behalf_of or (speaker.source.control_group if speaker.source else None)
         party = party or self._party_of(subject)
-        about = (thread.id,) if thread is not None and scope is not Scope.GENERAL_CONDUCT else ()
+        general = scope is Scope.GENERAL_CONDUCT and kind is not ResponseKind.COMMITMENT_TO_INVESTIGATE
+        about = (thread.id,) if thread is not None and not general else ()
         return Response(
             derived_id("rs", span.document, span.start, span.end, kind),
             span,

@@ -84,7 +84,12 @@ def _record(
         ),
         None,
     )
-    tokens = [verb, medium, *(t for c in medium.children if c.dep_ in _NOUN_PARTS for t in c.subtree)]
+    tokens = [
+        *_showing(context, verb, medium),
+        verb,
+        medium,
+        *(t for c in medium.children if c.dep_ in _NOUN_PARTS for t in c.subtree),
+    ]
     for child in verb.children:
         if child.dep_ in {
             "prep",
@@ -125,17 +130,27 @@ def _record(
     )
 
 
+def _showing(context: Context, verb: Token, medium: Token) -> list[Token]:
+    """What the footage is said to show, when it is told in the same breath."""
+    shows = context.phrases("acts", "media.show")
+    heads = [
+        c
+        for c in [*verb.children, *medium.children]
+        if c.dep_ in {"advcl", "acl", "xcomp", "relcl"} and c.i != verb.i and shows.terms_at(c)
+    ]
+    if medium.dep_ == "nsubj" and medium.head.i != verb.i and shows.terms_at(medium.head):
+        heads.append(medium.head)
+    return [t for h in heads for t in h.subtree if t.pos_ != "PUNCT"]
+
+
 _NOUN_PARTS = {"amod", "compound", "det", "nummod", "nmod"}
 
 
 def _in_clause(token: Token, top: Token) -> bool:
     node = token
     while node.i != top.i and node.head.i != node.i:
-        if (
-            node.dep_ in {"relcl", "advcl", "ccomp"}
-            or (node.dep_ == "acl"
-            and node.tag_ == "VBG"
-            and node.i != top.i)
+        if node.dep_ in {"relcl", "advcl", "ccomp"} or (
+            node.dep_ == "acl" and node.tag_ == "VBG" and node.i != top.i
         ):
             return node.lemma_.lower() in {"show", "depict", "accuse"} or node.dep_ != "acl"
         node = node.head

@@ -279,7 +279,7 @@ class _Maker:
             if not negated or not material or speaker.is_outlet or not _checks(speaker):
                 continue
             for aspect in _asked(token):
-                yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY)
+                yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY, whole=True)
             yield from self._stated_place(token)
 
     def _stated_place(self, token: Token) -> Iterator[Verification]:
@@ -290,7 +290,8 @@ class _Maker:
             node = place.token
             for _ in range(10):
                 if films.terms_at(node) and node.pos_ == "VERB" and not _around(node) & (NEGATING | MODAL):
-                    yield self.record(token, VerificationAspect.PLACE, VerificationResult.REPORTED_VERIFIED)
+                    found = VerificationResult.REPORTED_VERIFIED
+                    yield self.record(token, VerificationAspect.PLACE, found, whole=True)
                     return
                 if node.head.i == node.i:
                     break
@@ -298,9 +299,11 @@ class _Maker:
 
     # --- the record -----------------------------------------------------------------------------
 
-    def record(self, token: Token, aspect: VerificationAspect, result: VerificationResult) -> Verification:
+    def record(
+        self, token: Token, aspect: VerificationAspect, result: VerificationResult, whole: bool = False
+    ) -> Verification:
         """One aspect; second hand unless the checker is the publisher of the document itself."""
-        start, end = self._extent(token)
+        start, end = self.parse.subtree(token) if whole else self._extent(token)
         span = self.context.span(start, end)
         speaker = self.verifier(token)
         if self._is_publisher(speaker):
@@ -430,10 +433,8 @@ def _around(token: Token) -> set[str]:
                 found |= {c.lower_ for c in child.children if c.dep_ in {"det", "neg", "preconj", "advmod"}}
             if child.dep_ in {"attr", "dobj"} and node.i != token.i:
                 found |= {child.lemma_.lower()} & (FAILING | TRYING)
-        if (
-            node.head.i == node.i
-            or (node.dep_ in {"ccomp", "conj", "relcl", "parataxis"}
-            and node.i != token.i)
+        if node.head.i == node.i or (
+            node.dep_ in {"ccomp", "conj", "relcl", "parataxis"} and node.i != token.i
         ):
             break
         if node.dep_ in {"ccomp", "relcl"} and node.head.lemma_.lower() not in FAILING | TRYING:

@@ -30,8 +30,9 @@ from allegata.model.vocabulary import (
     Unit,
 )
 from allegata.reading import stance
-from allegata.reading.acts import PERSON_ROLE, FoundAct
+from allegata.reading.acts import PERSON_ROLE, FoundAct, is_one_person
 from allegata.reading.context import Context
+from allegata.reading.extents import noun_phrase
 from allegata.reading.incidents import Thread, under_footage
 from allegata.reading.parties import FoundGroup
 from allegata.reading.roles import ACCUSING
@@ -153,7 +154,17 @@ def _of_act(ledger: Ledger, thread: Thread, act: FoundAct) -> None:
         if act.form == "state" and act.victim_token is not None and is_body(act.victim_token):
             role = CountRole.SHOWN_MOTIONLESS
         ledger.add(thread, COUNT_ATTRIBUTE[role], replace(act.count.count, role=role), extent, at)
+    elif kind in PERSON_ROLE and is_one_person(ledger.context, act) and not _tells_of_several(thread):
+        one = Count(1, 1, Unit.PERSONS, PERSON_ROLE[kind], Exactness.EXACT_AS_STATED)
+        ledger.add(thread, COUNT_ATTRIBUTE[PERSON_ROLE[kind]], one, extent, at)
     _manner(ledger, thread, act, at)
+
+
+def _tells_of_several(thread: Thread) -> bool:
+    """Whether any words of the occurrence speak of more than one person: then "the soldier" is one of them."""
+    return any(a.count and a.count.count.high != 1 for a in thread.acts) or any(
+        a.victim_token is not None and a.victim_token.tag_ in {"NNS", "NNPS"} for a in thread.acts
+    )
 
 
 def _manner(ledger: Ledger, thread: Thread, act: FoundAct, at: At) -> None:
@@ -214,11 +225,14 @@ def group(
     ledger: Ledger, thread: Thread, attribute: Attribute, found: FoundGroup, extent: tuple[int, int], at: At
 ) -> None:
     """A group on one side, with its marking, status and armed state as worded."""
-    ledger.add(thread, attribute, found.group, extent, at)
     own = found.start, found.end
+    if found.group.by_marking:  # what is worn is the value: "… bearing … insignia" belongs to the quotation
+        own = own[0], max(own[1], at.parse.extent(list(noun_phrase(found.token)))[1])
+        extent = min(extent[0], own[0]), max(extent[1], own[1])
+    ledger.add(thread, attribute, found.group, extent, at)
     if attribute is Attribute.PERPETRATOR_GROUP:
         if found.group.by_marking:
-            words = Wording(ledger.context.document.text[found.start : found.end])
+            words = Wording(ledger.context.document.text[own[0] : own[1]])
             ledger.add(thread, Attribute.PERPETRATOR_MARKING, words, own, at)
         return
     phrase = {t.i for t in found.token.subtree} | {found.token.i}

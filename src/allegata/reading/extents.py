@@ -110,8 +110,7 @@ def readable(parse: Parse, verb: Token, start: int, end: int) -> tuple[int, int]
     for _ in range(3):
         subject = own_subject(node)
         pronoun = subject is not None and subject.pos_ == "PRON" and not is_placeholder(parse, subject)
-        objects = [c for c in node.subtree if c.pos_ == "PRON" and c.dep_ in {"dobj", "pobj"}]
-        if (not pronoun and not objects) or node.head.i == node.i:
+        if not pronoun or node.head.i == node.i:
             break
         above = verb_above(node.head)
         if above is None or above.lemma_.lower() in {
@@ -167,3 +166,15 @@ def _governor(parse: Parse, token: Token, start: int) -> Token | None:
         if is_verb(node) or (node.pos_ in {"NOUN", "PROPN"} and parse.start(node) < start):
             return node
     return None
+
+
+def noun_phrase(noun: Token) -> Iterator[Token]:
+    """A noun phrase with its restrictive clauses; what follows behind a comma is left out."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in {"relcl", "acl", "appos", "conj"} and child.i > noun.i:
+            before = [t for t in noun.doc[noun.i + 1 : child.i] if t.text == ","]
+            if before or child.dep_ == "conj":
+                continue
+        if child.dep_ not in {"punct", "cc"}:
+            yield from noun_phrase(child)

@@ -1,5 +1,6 @@
 """Published totals, trends, and claims of a pattern: figures keep their unit, words keep their speaker."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -15,16 +16,15 @@ from allegata.model.vocabulary import (
     PartyRelation,
     PatternKind,
     PlaceRole,
-    Quotation,
     SourceKind,
     TimeSlot,
     Unit,
 )
-from allegata.reading import parties
+from allegata.reading import parties, roles
 from allegata.reading.acts import PERSON_ROLE, FoundAct
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
 from allegata.reading.counts import FoundCount
+from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 
@@ -197,10 +197,14 @@ class _Tally:
             figures,
             self._scope(span.start, span.end, territories),
             self._as_of(),
-            None,
+            self._cumulative(span.quote) if figures else None,
             trend,
             territories,
         )
+
+    def _cumulative(self, words: str) -> bool | None:
+        """Whether the words say that the figure runs from a start to now; None when they do not say."""
+        return True if _RUNNING.search(words) else None
 
     def _publisher(self, token: Token, speaker: Speaker) -> Speaker:
         """Who keeps the tally: "X has recorded a total of …" makes X the publisher, not the outlet."""
@@ -261,6 +265,9 @@ class _Tally:
         return said[0] if said else None
 
 
+_RUNNING = re.compile(
+    r"\b(?:since|so far|to date|a total of|in total|altogether|until now|up to now)\b", re.I
+)
 NEAR = 12
 KEEPING = frozenset(
     {
@@ -307,13 +314,13 @@ def _claims(context: Context, threads: Threads, sentence: Sentence, parse: Parse
             node.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
         ):
             node = node.head
-        yield _claim(context, threads, sentence, parse, token, node)
+        yield _claim(context, sentence, parse, token, node)
     if not hits and any(t.lower_ == "either" for t in parse.doc) and any(t.lower_ == "or" for t in parse.doc):
         verb = next(
             (t for t in parse.doc if t.lemma_.lower() in {"try", "want", "aim", "intend", "seek"}), None
         )
         if verb is not None:
-            yield _claim(context, threads, sentence, parse, verb, parse.doc[verb.i].sent.root)
+            yield _claim(context, sentence, parse, verb, None)
 
 
 def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bool:
@@ -331,21 +338,24 @@ def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bo
 
 
 def _claim(
-    context: Context, threads: Threads, sentence: Sentence, parse: Parse, token: Token, node: Token
+    context: Context, sentence: Sentence, parse: Parse, token: Token, node: Token | None
 ) -> PatternClaim:
-    low, high = clause(parse, node)
-    tail = [c for c in node.children if c.dep_ == "conj"]
-    for child in tail:
-        high = max(high, parse.subtree(child)[1])
-    if token.dep_ in {"attr", "dobj"}:
-        high = max(high, parse.subtree(token)[1])
+    """A claim with its clause; alternatives of a motive ("either … or …") are quoted whole."""
+    if node is None:
+        low, high = parse.extent([t for t in parse.doc if t.pos_ != "PUNCT"])
+    else:
+        low, high = clause(parse, node)
+        marks = [c for c in node.children if c.dep_ == "mark"]
+        low = min(parse.start(t) for t in parse.doc if parse.start(t) >= low and t not in marks)
+        tails = [c for c in node.children if c.dep_ in {"conj", "attr", "dobj", "acomp"}]
+        high = max([high, *(parse.subtree(c)[1] for c in tails)])
     span = context.span(low, high)
     statement = context.statement_at(parse.start(token), parse.end(token))
     speaker = statement.speaker
     body = speaker.source is not None and speaker.source.party_relation is PartyRelation.INTERGOVERNMENTAL
     body = body or (speaker.source is not None and speaker.source.kind is SourceKind.INTERGOVERNMENTAL_BODY)
     acts = [kind for w in parse.doc for kind in context.act_types(w, "verb", "noun")]
-    party = next((g.group.party for g in context.groups.get(id(parse), ()) if g.group.party), None)
+    party = _pattern_party(context, parse, token)
     return PatternClaim(
         derived_id("pt", span.document, span.start, span.end),
         span,
@@ -355,5 +365,24 @@ def _claim(
         speaker,
         span.quote,
         acts[0] if acts else None,
-        party if party and statement.quotation is not Quotation.HEADLINE else None,
+        party,
     )
+
+
+def _pattern_party(context: Context, parse: Parse, token: Token) -> str | None:
+    """Whose pattern it is said to be: "a Russian policy", the actor of the act, the subject."""
+    words = {c.text for c in token.subtree if c.dep_ in {"amod", "compound", "poss", "pobj"}}
+    for party in context.knowledge.parties:
+        if words & {*party.adjectives, *party.names, *party.capitals}:
+            return party.id
+    for noun in parse.doc:
+        if context.act_types(noun, "noun", "verb"):
+            actor = roles.find(
+                context, parse, noun, "noun" if noun.pos_ in {"NOUN", "PROPN"} else "verb"
+            ).actor
+            group = context.group_at(parse, actor)
+            if group is not None and group.group.party:
+                return group.group.party
+    subject = next((t for t in parse.doc if t.dep_ == "nsubj"), None)
+    group = context.group_at(parse, subject)
+    return group.group.party if group is not None else None

@@ -680,14 +680,15 @@ def _act(context: Context, act: FoundAct, pinned: bool) -> Act:
         act.type,
         span,
         act.statement,
-        act.actor_group or _state_group(context, act),
+        act.actor_group or named_side(context, act),
         act.victim_group,
         act.polarity,
         pinned,
     )
 
 
-def _state_group(context: Context, act: FoundAct) -> Group | None:
+def named_side(context: Context, act: FoundAct) -> Group | None:
+    """The party that a bare name ("Ukraine") makes the actor, as a group."""
     if act.actor_party is None or act.actor_token is None:
         return None
     party = next(p for p in context.knowledge.parties if p.id == act.actor_party)

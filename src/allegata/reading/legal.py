@@ -8,7 +8,7 @@ from allegata.model.document import derived_id
 from allegata.model.record import Qualification
 from allegata.model.vocabulary import Modality, QualificationKind, Quotation, Scope
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
+from allegata.reading.extents import clause, is_placeholder
 from allegata.reading.incidents import Threads
 from allegata.reading.matching import Hit
 from allegata.reading.sentences import Parse, Sentence
@@ -87,6 +87,8 @@ def _extent(context: Context, parse: Parse, token: Token, hit: Hit) -> tuple[int
     if node.dep_ in {"pcomp", "acl", "xcomp"}:
         node = _verb_above(node.head)
     start, end = clause(parse, node)
+    if _is_normative(parse, node):
+        start, end = parse.extent([t for t in parse.doc if not is_placeholder(parse, t)])
     inner = [t for t in token.subtree]
     low, high = parse.extent([parse.doc[hit.first], *inner])
     return min(start, low), max(end, high, _condition_end(parse, node))
@@ -144,7 +146,7 @@ def _record(
         derived_id("ql", span.document, span.start, span.end),
         span,
         statement.id,
-        (thread.id,) if thread is not None and not general else (),
+        (thread.id,) if thread is not None else (),
         kind,
         _words(context, parse, hit, token),
         statement.speaker,

@@ -14,6 +14,7 @@ from allegata.model.vocabulary import (
     PlaceRole,
     Polarity,
     Quotation,
+    SourceKind,
     TimeSlot,
     Unit,
 )
@@ -44,6 +45,10 @@ def accounts(context: Context, threads: Threads) -> tuple[Account, ...]:
         for thread in threads.threads:
             if sentence.index in thread.sentences or thread is focus:
                 _Scene(ledger, threads, thread, sentence).write(thread is focus)
+        following = [t for t in threads.threads if min(t.sentences, default=-1) == sentence.index + 1]
+        target = following[0] if following else focus
+        if target is not None:
+            _Scene(ledger, threads, target, sentence).relation()
     found = ledger.accounts.values()
     return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end, a.attribute, a.mention)))
 
@@ -72,7 +77,6 @@ class _Scene:
             self._shown()
             self._utterance()
             self._unclear()
-        self._relation()
 
     # --- places and times -----------------------------------------------------------------------
 
@@ -230,7 +234,9 @@ class _Scene:
     def _utterance(self) -> None:
         """Words that persons in the footage are heard saying: told in the present, by nobody named."""
         for statement in self.context.statements:
-            if statement.quotation is not Quotation.DIRECT or statement.speaker.source is not None:
+            source = statement.speaker.source
+            nameless = source is None or source.kind in {SourceKind.UNKNOWN, SourceKind.INDIVIDUAL_PROTECTED}
+            if statement.quotation is not Quotation.DIRECT or not nameless:
                 continue
             span, speaker = statement.span, statement.speaker.span
             if speaker is None or not self.sentence.start <= span.start < self.sentence.end:
@@ -286,17 +292,10 @@ class _Scene:
                 self.thread, Attribute.VICTIMS_IDENTITY, words, extent, at, polarity=Polarity.WITHHOLDS
             )
 
-    def _relation(self) -> None:
+    def relation(self) -> None:
         """ "not the first …", "the latest in which …": how the occurrence is said to relate to others."""
         text = self.context.document.text[self.sentence.start : self.sentence.end]
-        found = _RELATION.search(text)
-        if found is None:
-            return
-        following = [
-            t for t in self.threads.threads if self.sentence.index + 1 == min(t.sentences, default=-1)
-        ]
-        target = following[0] if following else self.threads.at(self.sentence)
-        if target is self.thread or (target is None and self.in_focus):
+        if _RELATION.search(text):
             frame = self.sentence.frame
             root = next((t for t in frame.doc if t.head.i == t.i), frame.doc[0])
             self._whole(Attribute.RELATION, At(self.sentence, frame, root))
