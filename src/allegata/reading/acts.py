@@ -15,7 +15,16 @@ from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
 from allegata.reading import roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
-from allegata.reading.extents import clause, is_placeholder, noun_phrase, readable, run_on, verb_above
+from allegata.reading.extents import (
+    clause,
+    is_placeholder,
+    is_verb,
+    noun_phrase,
+    own_subject,
+    readable,
+    run_on,
+    verb_above,
+)
 from allegata.reading.matching import Hit
 from allegata.reading.parties import FoundGroup
 from allegata.reading.roles import Roles
@@ -234,11 +243,25 @@ def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, in
     accusing = token.head.head if token.dep_ == "pcomp" else None
     if accusing is not None and accusing.lemma_.lower() in roles.ACCUSING:
         tokens += [accusing, *(c for c in accusing.children if c.dep_ in {"nsubj", "aux", "dobj"})]
+    if form == "noun":
+        tokens += _governing(token)
     start, end = parse.extent(tokens)
     if form == "verb":
         end = run_on(parse, end, start)
         start, end = readable(parse, token, start, end)
     return start, end
+
+
+def _governing(noun: Token) -> list[Token]:
+    """The verb whose object an act noun is, over "evidence of", "reports of": "investigating evidence of …"."""
+    node, passed = noun, []
+    while node.dep_ == "pobj" and node.head.lower_ == "of" and node.head.head.pos_ == "NOUN":
+        passed += [node.head, node.head.head]
+        node = node.head.head
+    if not passed or node.dep_ != "dobj" or not is_verb(node.head):
+        return passed
+    subject = own_subject(node.head)
+    return [*passed, node.head, *(list(subject.subtree) if subject is not None else [])]
 
 
 FAR = 25

@@ -154,15 +154,22 @@ def _of_act(ledger: Ledger, thread: Thread, act: FoundAct) -> None:
         if act.form == "state" and act.victim_token is not None and is_body(act.victim_token):
             role = CountRole.SHOWN_MOTIONLESS
         ledger.add(thread, COUNT_ATTRIBUTE[role], replace(act.count.count, role=role), extent, at)
-    elif kind in PERSON_ROLE and is_one_person(ledger.context, act) and not _tells_of_several(thread):
+    elif kind in PERSON_ROLE and is_one_person(ledger.context, act) and not _tells_of_several(thread, kind):
         one = Count(1, 1, Unit.PERSONS, PERSON_ROLE[kind], Exactness.EXACT_AS_STATED)
-        ledger.add(thread, COUNT_ATTRIBUTE[PERSON_ROLE[kind]], one, extent, at)
+        if not any(a.mention == thread.id and a.value == one for a in ledger.accounts.values()):
+            ledger.add(thread, COUNT_ATTRIBUTE[PERSON_ROLE[kind]], one, extent, at)
     _manner(ledger, thread, act, at)
 
 
-def _tells_of_several(thread: Thread) -> bool:
-    """Whether any words of the occurrence speak of more than one person: then "the soldier" is one of them."""
-    return any(a.count and a.count.count.high != 1 for a in thread.acts) or any(
+def _tells_of_several(thread: Thread, kind: ActType) -> bool:
+    """Whether the occurrence is told of more than one person, so that "the soldier" is one of them.
+
+    Or whether the one person was counted before: a second "the soldier" adds no second account.
+    """
+    counted = [a for a in thread.acts if a.count]
+    if any(a.count and a.count.count.high == 1 and settled_type(a, thread) is kind for a in counted):
+        return True
+    return any(a.count and a.count.count.high != 1 for a in counted) or any(
         a.victim_token is not None and a.victim_token.tag_ in {"NNS", "NNPS"} for a in thread.acts
     )
 

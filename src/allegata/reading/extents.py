@@ -110,6 +110,8 @@ def readable(parse: Parse, verb: Token, start: int, end: int) -> tuple[int, int]
     for _ in range(3):
         subject = own_subject(node)
         pronoun = subject is not None and subject.pos_ == "PRON" and not is_placeholder(parse, subject)
+        # "the army, who shot …" explains itself; a relative on the way up from "they" does not
+        pronoun = pronoun and (node is not verb or (subject is not None and subject.tag_ not in {"WP", "WDT"}))
         if not pronoun or node.head.i == node.i:
             break
         above = verb_above(node.head)
@@ -136,7 +138,7 @@ def governed(parse: Parse, token: Token, start: int, end: int) -> tuple[int, int
     tokens = [governor]
     for child in governor.children:
         if child.dep_ in _GOVERNED and not is_placeholder(parse, child):
-            tokens += [t for t in child.subtree if not is_placeholder(parse, t)]
+            tokens += [t for t in noun_phrase(child, clauses=False) if not is_placeholder(parse, t)]
     low, high = parse.extent(tokens)
     return min(low, start), max(high, end)
 
@@ -168,13 +170,16 @@ def _governor(parse: Parse, token: Token, start: int) -> Token | None:
     return None
 
 
-def noun_phrase(noun: Token) -> Iterator[Token]:
-    """A noun phrase with its restrictive clauses; what follows behind a comma is left out."""
+def noun_phrase(noun: Token, clauses: bool = True) -> Iterator[Token]:
+    """A noun phrase with its restrictive clauses; what follows behind a comma is left out.
+
+    :param clauses: whether to take restrictive clauses and participles along.
+    """
     yield noun
     for child in noun.children:
         if child.dep_ in {"relcl", "acl", "appos", "conj"} and child.i > noun.i:
-            before = [t for t in noun.doc[noun.i + 1 : child.i] if t.text == ","]
-            if before or child.dep_ == "conj":
+            before = any(t.text == "," for t in noun.doc[noun.i + 1 : child.i])
+            if before or child.dep_ == "conj" or (not clauses and child.dep_ != "appos"):
                 continue
         if child.dep_ not in {"punct", "cc"}:
-            yield from noun_phrase(child)
+            yield from noun_phrase(child, clauses)

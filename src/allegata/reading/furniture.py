@@ -44,6 +44,9 @@ _BARE_DATE = re.compile(
     rf"(?:{_DAY},?\s)?(?:{_DATE}(?:{_AT}(?:{_CLOCK})(?:\s?{_ZONE})?)?|(?:{_CLOCK})(?:\s?{_ZONE})?{_AT}{_DATE})"
 )
 _BARE_CLOCK = re.compile(rf"(?:update[sd]?:?\s)?(?:{_CLOCK})(?:\s?{_ZONE})?|{_DAY}")
+_LABELLED_DATE = re.compile(
+    rf"(?:[^\W\d_][\w'&.-]*\s?){{1,4}}\s?[,|·•/-]\s{_DATE}(?:{_AT}(?:{_CLOCK})(?:\s?{_ZONE})?)?"
+)
 _BYLINE = re.compile(
     r"(?:By|by|BY|From|Text by|Story by)\s+"
     r"(?:(?:[A-Z][\w.’'\-]*|of|and|for|in|the|de|van|von|al|&|staff|agencies)[\s,|/]*){1,12}(?:@\w+)?"
@@ -98,6 +101,8 @@ def _stamp(unit: Paragraph, _: Lexicon) -> Finding | None:
         return SegmentRole.WIDGET, "a date that stands alone"
     if _BARE_CLOCK.fullmatch(line):
         return SegmentRole.WIDGET, "a time of day that stands alone"
+    if _LABELLED_DATE.fullmatch(line.strip("*_")):
+        return SegmentRole.WIDGET, "a name and a date, without a sentence"
     return None
 
 

@@ -128,19 +128,26 @@ class _Follower:
                 named = self._named(sentence)
                 self.focus[sentence.index] = (named or self.current).number
                 self.current = named or self.current
-        self._adopt_headlines()
+        self._adopt_early()
         return Threads(tuple(self.threads), self.focus, tuple(self.general), self.of_act)
 
-    def _adopt_headlines(self) -> None:
-        """A headline tells of the first occurrence that the body then tells in full."""
+    def _adopt_early(self) -> None:
+        """What headline and lead say before the text comes to the first occurrence belongs to it.
+
+        Only acts of the same kind and sides, and accusations that name the same side.
+        """
         if not self.threads:
             return
         first = self.threads[0]
-        for act in [a for a in self.general if a.sentence.segment.role is SegmentRole.HEADLINE]:
-            if act.form == "verb" and not is_general(act) and not self._sides_differ(act, first):
-                if _same_kind(act, first):
-                    self.general.remove(act)
-                    self._join(first, act.sentence, act)
+        begin = min(first.sentences)
+        for act in [a for a in self.general if a.sentence.index < begin]:
+            headline = act.sentence.segment.role is SegmentRole.HEADLINE
+            accuses = act.type is ActType.VIOLATION_UNSPECIFIED and _is_singular(act.token)
+            if is_general(act) or self._sides_differ(act, first) or not (headline or accuses):
+                continue
+            if (accuses and (act.actor or act.actor_party)) or (act.form == "verb" and _same_kind(act, first)):
+                self.general.remove(act)
+                self._join(first, act.sentence, act)
 
     def _take(self, sentence: Sentence, act: FoundAct) -> None:
         if any(start <= act.at < end for start, end in self.totals):
@@ -233,13 +240,21 @@ class _Follower:
         """The occurrence that a definite noun points back to: nearest first, sides and kind agreeing."""
         ordered = [self.current] if self.current else []
         ordered += [t for t in reversed(self.threads) if t is not self.current]
-        for thread in ordered:
-            if self._conflict(act, thread) is None and (_same_kind(act, thread) or len(ordered) == 1):
-                return thread
-        if ordered:
-            return None
-        specific = is_bounded(self.context, act, nominal=True)
-        return self._open(None) if act.type in SEEDING and specific else None
+        fitting = [t for t in ordered if self._conflict(act, t) is None and _same_kind(act, t)]
+        sided = [t for t in fitting if self._sides_agree(act, t)]
+        if sided or fitting:
+            return (sided or fitting)[0]
+        placed = any(_is_settlement(p) for p in event_places(self.context, act))
+        first = not ordered and is_bounded(self.context, act, nominal=True)
+        return self._open(None) if act.type in SEEDING and (placed or first) else None
+
+    def _sides_agree(self, act: FoundAct, thread: Thread) -> bool:
+        """Whether the act names a side that the occurrence names too, in the same role."""
+        victim = act.victim_group.party if act.victim_group else None
+        actor = act.actor_group.party if act.actor_group else act.actor_party
+        return bool(victim and victim == thread.party("victim")) or bool(
+            actor and actor == thread.party("actor")
+        )
 
     def _match(self, act: FoundAct) -> Thread | None:
         """An earlier occurrence with positive evidence: the same exact count of many, or the same place."""
@@ -448,11 +463,14 @@ def in_footage(context: Context, act: FoundAct) -> Token | None:
 def under_footage(context: Context, token: Token) -> Token | None:
     """The footage noun that governs a token's clause, if one does."""
     media = context.phrases("acts", "media.noun")
-    node = token
+    shows = context.phrases("acts", "media.show")
+    node, shown = token, False
     for _ in range(12):
-        for child in node.children:
-            if child.dep_ in {"nsubj", "nsubjpass"} and "media.noun" in media.terms_at(child):
-                return child
+        shown = shown or (is_verb(node) and bool(shows.terms_at(node)))
+        if shown:
+            for child in node.children:
+                if child.dep_ in {"nsubj", "nsubjpass"} and "media.noun" in media.terms_at(child):
+                    return child
         if node.dep_ in {"pobj", "pcomp"} and "media.noun" in media.terms_at(node.head.head):
             return node.head.head
         if node.dep_ in {"acl", "relcl", "advcl"} and "media.noun" in media.terms_at(node.head):

@@ -119,12 +119,13 @@ def translation(
                 else TranslationStatus.HUMAN_TRANSLATION
             )
             return status, (f"The text says so: “{note}”",)
-    evidence = [*_lowered_names(body, knowledge), *_foreign_spellings(body), *_stray_marks(body)]
+    slips = [*_lowered_names(body, knowledge), *_stray_marks(body)]
+    spellings = _foreign_spellings(body)
     declared = [f"The text names a source: “{note}”" for note in notes if _SOURCE.match(note)]
-    if declared and evidence:
-        return TranslationStatus.SUSPECTED_MACHINE_TRANSLATION, (*declared, *evidence)
-    if len(evidence) >= 2:
-        return TranslationStatus.SUSPECTED_BACK_TRANSLATION, tuple(evidence)
+    if declared and (slips or spellings):
+        return TranslationStatus.SUSPECTED_MACHINE_TRANSLATION, (*declared, *slips, *spellings)
+    if len(slips) >= 2:
+        return TranslationStatus.SUSPECTED_BACK_TRANSLATION, (*slips, *spellings)
     return TranslationStatus.UNKNOWN, ()
 
 
@@ -150,9 +151,12 @@ _ALSO_WORDS = frozenset(
 )
 
 
+_FOREIGN = re.compile(r"\b[A-Z][a-z]*(?:[^aeiou\W]ij(?:a|iv[a-z]{0,3}|ev[a-z]{0,3}|ov[a-z]{0,3})|[cs]kij)\b")
+
+
 def _foreign_spellings(body: str) -> list[str]:
     """Names in another language's transliteration ("-ija", "-ij-" for "-iya", "-iy-")."""
-    found = sorted(set(re.findall(r"\b[A-Z][a-z]+(?:ij(?:a|iv|ev|ov)[a-z]{0,3}|[cs]kij|skij)\b", body)))
+    found = sorted(set(_FOREIGN.findall(body)))
     return [f"“{name}” is not spelled as English reports do" for name in found]
 
 
