@@ -5,9 +5,9 @@ A gold row counts as matched when
 1. its **main part** is matched: same kind of reading, same normalised value (any of the accepted
    alternatives), and spans that overlap: the common stretch is at least half of the gold span *and* at
    least a quarter of ours (a reading that spreads over a paragraph points at nothing);
-2. **every other part** of the row (the place beside the count, the method beside the act) is read within
-   the same stretch: at least half of that reading's span lies in the gold span, and, if both hang on
-   a mention, on the same mention as the main part;
+2. **every other part** of the row (the place beside the count, the method beside the act) is read in the
+   same stretch: its span overlaps as in rule 1, or at least half of it lies in the gold span; and, if
+   both hang on a mention, it hangs on the same mention as the main part;
 3. no reading serves two rows as their main part; rows are paired with readings so that as many as
    possible are matched.
 
@@ -112,7 +112,11 @@ def _beside(
 ) -> Found | None:
     for _, found in here:
         apart = main.mentions and found.mentions and not set(main.mentions) & set(found.mentions)
-        if lies_within(row, found) and not apart and mismatch(key, part, found, row.headline) is None:
+        if (
+            (overlaps(row, found) or lies_within(row, found))
+            and not apart
+            and mismatch(key, part, found, row.headline) is None
+        ):
             return found
     return None
 
