@@ -45,7 +45,11 @@ def find(parsed: ParsedDocument, knowledge: Knowledge) -> tuple[Spans, ...]:
             found[last[1]] = replace(one, content=(*one.content, (sentence.start, sentence.end)))
             last = (sentence, last[1])
             continue
-        direct = [i for i, one in enumerate(here) if any(q.cut and _within(q.start, one.content) for q in sentence.quotes)]
+        direct = [
+            i
+            for i, one in enumerate(here)
+            if any(q.cut and _within(q.start, one.content) for q in sentence.quotes)
+        ]
         last = (sentence, len(found) + direct[-1]) if direct else None
         found += here
     return tuple(found)
@@ -88,17 +92,9 @@ def in_quotation(token: Token) -> bool:
 def _spans(parsed: ParsedDocument, found: Attribution) -> Spans:
     source: tuple[Extent, ...] = ()
     if found.source is not None:
-        source = (found.parse.extent(_whole_phrase(found.source)),)
+        source = (found.parse.extent(list(found.source.subtree)),)
     content = tuple(closed(parsed.text, e) for e in found.content)
     return Spans(source, found.cues, content)
-
-
-def _whole_phrase(head: Token) -> list[Token]:
-    """A noun phrase with its relative clauses, without the comma behind it."""
-    tokens = list(head.subtree)
-    while len(tokens) > 1 and tokens[-1].is_punct and tokens[-1].text in {",", "-", "–"}:
-        tokens.pop()
-    return tokens
 
 
 def _goes_on(sentence: Sentence, before: Sentence) -> bool:
