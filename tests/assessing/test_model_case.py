@@ -177,13 +177,20 @@ def test_what_speaks_for_the_accused_side_is_pinned(case):
     )  # two acts, the hurt person, the open relation
 
 
+def test_sides_are_never_added_beside_a_total(case):
+    beside = next(c for c in case.figures.checks if c.right == "documented" and "published: 124" in c.words)
+    assert "at least 11 persons in 1 incident alleged against state:UA" in beside.words
+    assert "at least 35 persons in 7 incidents alleged against state:RU" in beside.words
+
+
 def test_titles_are_neutral(case):
     titles = {letter: a.title for letter, a in case.by_letter.items()}
     assert (
-        titles["A"] == "2 captives (Ukraine), Pokrovsk district, first reported “weekend” (date unresolved)"
+        titles["A"]
+        == "2 captives (Ukraine), Pokrovsk district, first reported within a weekend (date unresolved)"
     )
     assert titles["B"].startswith("At least 11 captives (Russia")
-    assert "near Makiivka" in titles["B"] and titles["B"].endswith("on a Friday (date unresolved)")
+    assert "near village of Makiivka" in titles["B"] and titles["B"].endswith("on a Friday (date unresolved)")
     assert titles["G"].endswith("first reported XXXX-11-09 (year not stated)")
     assert titles["J"].endswith("place not stated, first reported on an unknown date")
 

@@ -104,7 +104,7 @@ def paper_000():
     p.account(m, D.PLACE_EVENT, where(DONETSK, wording="the Donetsk region"), lead)
     p.account(m, D.PLACE_EVENT, where(POKROVSK, wording="the Pokrovsk district"), district)
     p.account(m, D.SEQUENCE, Wording("the first tries to rise and is shot"), first)
-    p.media(m, lead, platform="x", first_seen=relative(TimeSlot.MEDIA_FIRST_SEEN, "weekend"))
+    p.media(m, lead, platform="x", first_seen=relative(TimeSlot.MEDIA_FIRST_SEEN, "weekend:last"))
     p.check((m,), verified, AFP, VerificationAspect.UNSPECIFIED, VerificationResult.REPORTED_VERIFIED)
     p.check((m,), army, ARMY, VerificationAspect.UNSPECIFIED, VerificationResult.SUPPORTS, self_interest=True)
     p.response((m,), denies, ResponseKind.DENIAL, RU, Scope.UNCLEAR)
@@ -215,7 +215,7 @@ def paper_002():
     p.account(i, D.PLACE_EVENT, where(POKROVSK, wording="the Pokrovsk district"), sixteen)
     p.media(i, released, first_seen=yearless(TimeSlot.MEDIA_FIRST_SEEN, 10, 1))
     p.apart(f, g)
-    scope = TotalScope(act=ActType.KILLING, victim_party=UA)
+    scope = TotalScope(act=ActType.KILLING)
     p.total(
         total,
         (count(49, 49, K.NOT_STATED, Unit.CRIMINAL_CASES), count(124, 124)),

@@ -128,7 +128,7 @@ def _attribute(attribute: Attribute, case: Case, accused: frozenset[str]) -> Att
     main = tuple(a for a in forward if a.id not in case.pinned_accounts) or forward
     traced = trace(main, case, accused)
     standing = pairs(main, traced)
-    denied = [a.id for a in accounts if a.stance is Stance.DENIES or a.polarity is Polarity.DENIES]
+    denied = [a.id for a in accounts if forward and _denies(a)]
     return AttributeAssessment(
         attribute,
         tuple(a.id for a in accounts),
@@ -137,6 +137,10 @@ def _attribute(attribute: Attribute, case: Case, accused: frozenset[str]) -> Att
         corroboration(attribute, main, case, accused, (*conflicts(standing), *denied)),
         count_range(attribute, accounts, traced, case),
     )
+
+
+def _denies(account: Account) -> bool:
+    return account.stance is Stance.DENIES or account.polarity is Polarity.DENIES
 
 
 def _pinned(case: Case) -> tuple[str, ...]:

@@ -154,6 +154,8 @@ def _derivation(
     case: Case,
 ) -> str:
     origins = traced.origins
+    if not origins.roots:
+        return "no account puts a value forward"
     tellings = "one statement" if traced.statements == 1 else f"{traced.statements} statements"
     bounds = f"{origins.lower} to {origins.upper}" if origins.lower != origins.upper else f"{origins.upper}"
     parts = [f"{CORROBORATION_WORDS[code]}: {tellings}, {bounds} independent origins"]

@@ -9,11 +9,14 @@ from allegata.model.reading import Reading
 from allegata.model.value import When, Where
 from allegata.model.vocabulary import ActType, CountRole, PlaceRole, Unit
 
-ROLE_ACTS: dict[CountRole, frozenset[ActType]] = {
-    CountRole.KILLED: frozenset({ActType.KILLING, ActType.SHOOTING, ActType.ATTACK}),
-    CountRole.INJURED: frozenset({ActType.WOUNDING, ActType.SHOOTING, ActType.ATTACK}),
+EFFECT: dict[CountRole, ActType] = {
+    CountRole.KILLED: ActType.KILLING,
+    CountRole.INJURED: ActType.WOUNDING,
 }
-"""The acts whose incidents may lack such a count; to all others the role does not apply."""
+"""The act whose effect a role counts."""
+
+OPEN_EFFECT = frozenset({ActType.SHOOTING, ActType.ATTACK, ActType.VIOLATION_UNSPECIFIED})
+"""Acts that leave their effect open."""
 
 SUMMED = (CountRole.KILLED, CountRole.INJURED)
 
@@ -58,8 +61,8 @@ class Stock:
         return found if found and found.minimum is not None and role not in self.reverse else None
 
     def applies(self, role: CountRole) -> bool:
-        """Whether the incident's acts may have such an effect."""
-        return not self.acts or bool(self.acts & ROLE_ACTS[role])
+        """Whether the incident's acts may have such an effect: one is named, or all leave theirs open."""
+        return EFFECT[role] in self.acts or not self.acts - OPEN_EFFECT
 
 
 def stocks_of(
@@ -98,7 +101,7 @@ def sums(stocks: Sequence[Stock]) -> tuple[DocumentedSum, ...]:
         _sum(side, role, stocks)
         for side in sides_of(stocks)
         for role in SUMMED
-        if any(s.side == side and (s.counted(role) or (s.applies(role) and s.acts)) for s in stocks)
+        if any(s.side == side and (s.counted(role) or EFFECT[role] in s.acts) for s in stocks)
     )
 
 

@@ -7,7 +7,7 @@ instead. No difference is given a cause, and documentation is never called a par
 from collections.abc import Sequence
 
 from allegata.assessing.documented import Stock, inside
-from allegata.model.assessment import TotalCheck
+from allegata.model.assessment import CountRange, TotalCheck
 from allegata.model.record import Aggregate
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import CountRole, Relation, Unit
@@ -182,24 +182,30 @@ def _beside(aggregate: Aggregate, figure: Count, stocks: Sequence[Stock]) -> Tot
         )
         if value is None
     )
-    inside = [s for s in stocks if s.counted(role) and within(s, aggregate)]
-    low = sum(found.minimum or 0 for s in inside if (found := s.counted(role)))
+    held = [(s, found) for s in stocks if (found := s.counted(role)) and within(s, aggregate)]
     territory = _territory(aggregate)
     where = f" in {territory.wording}" if territory else ""
     words = (
-        f"published: {_figure(figure)}{where}; documented here{where}: at least {low} persons in "
-        f"{len(inside)} incidents; our documentation is partial by design"
+        f"published: {_figure(figure)}{where}; documented here{where}: {_by_side(held)}; "
+        "our documentation is partial by design"
     )
     if missing:
-        return TotalCheck(
-            aggregate.id,
-            DOCUMENTED,
-            None,
-            f"{words}; not compared, not stated: {', '.join(missing)}",
-            missing,
-        )
+        words += f"; not compared, not stated: {', '.join(missing)}"
+        return TotalCheck(aggregate.id, DOCUMENTED, None, words, missing)
+    low = sum(found.minimum or 0 for _, found in held)
     share = f"; share documented {low / figure.low:.0%}" if figure.low else ""
     return TotalCheck(aggregate.id, DOCUMENTED, low <= (figure.high or figure.low), words + share)
+
+
+def _by_side(held: Sequence[tuple[Stock, CountRange]]) -> str:
+    """The documented minimum for each accused side; sides are never added."""
+    parts = []
+    for side in sorted({s.side or "" for s, _ in held}):
+        own = [found for s, found in held if (s.side or "") == side]
+        low = sum(found.minimum or 0 for found in own)
+        noun = "incident" if len(own) == 1 else "incidents"
+        parts.append(f"at least {low} persons in {len(own)} {noun} alleged against {side or 'no named side'}")
+    return ", ".join(parts) or "no incident with a count"
 
 
 def within(stock: Stock, aggregate: Aggregate) -> bool:

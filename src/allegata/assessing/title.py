@@ -1,7 +1,7 @@
 """The neutral working title: "[N/unknown] [group], [place], first reported [date]" (DOMAIN 1.5, 2.5, 6.4).
 
-No adjective, no name of a crime, no name of a person; the same words for every side. Titles are for
-finding a record, not for telling what happened.
+No adjective, no name of a crime, no name of a person; places as worded; the same words for every side.
+Titles are for finding a record, not for telling what happened.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from allegata.assessing.case import Case
 from allegata.model.assessment import AttributeAssessment, CountRange
 from allegata.model.incident import Account
 from allegata.model.value import Group, When, Where
-from allegata.model.vocabulary import ActorKind, Attribute, DateBasis, PlaceKind, Relation
+from allegata.model.vocabulary import ActorKind, Attribute, DateBasis, Relation
 
 PEOPLE: dict[ActorKind, tuple[str, str]] = {
     ActorKind.ARMED_FORCES: ("service member", "service members"),
@@ -28,6 +28,7 @@ _COUNTED = (
     Attribute.VICTIMS_CAPTURED,
 )
 _LONGEST_PLACE = 60
+_SPANS = frozenset({"weekend", "week", "month", "year"})
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 
 
@@ -73,13 +74,11 @@ def _place(accounts: Sequence[Account]) -> str:
     if not places:
         return "place not stated"
     specific = [w for w in places if not any(o.relation_to(w) is Relation.REFINES for o in places)]
-    where = min(specific or places, key=lambda w: (not w.candidates, len(w.wording), w.wording))
-    if len(where.candidates) == 1:
-        place = where.candidates[0]
-        kind = f" {place.kind.value}" if place.kind in {PlaceKind.DISTRICT, PlaceKind.REGION} else ""
-        name = place.name if place.name.casefold().endswith(kind.strip()) else f"{place.name}{kind}"
-        return f"near {name}" if where.near else name
-    return where.wording if len(where.wording) <= _LONGEST_PLACE else f"{where.wording[:_LONGEST_PLACE]}…"
+    where = min(specific or places, key=lambda w: (not w.candidates, w.ambiguous, len(w.wording), w.wording))
+    words = where.wording.removeprefix("the ").removeprefix("The ")
+    if len(words) > _LONGEST_PLACE:
+        words = where.candidates[0].name if len(where.candidates) == 1 else f"{words[:_LONGEST_PLACE]}…"
+    return f"near {words}" if where.near and not words.casefold().startswith("near ") else words
 
 
 def _first_reported(accounts: Sequence[Account], case: Case) -> str:
@@ -114,5 +113,7 @@ def _first_reported(accounts: Sequence[Account], case: Case) -> str:
 
 
 def _relative(expression: str) -> str:
-    _, _, rest = expression.rpartition(":")
-    return f"on a {rest.capitalize()}" if rest in _DAYS else f"“{rest.replace('_', ' ')}”"
+    unit, _, which = expression.partition(":")
+    if which in _DAYS:
+        return f"on a {which.capitalize()}"
+    return f"within a {unit}" if unit in _SPANS else "on a day"

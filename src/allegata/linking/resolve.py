@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from allegata.errors import Problem, Severity
-from allegata.linking.compare import RELATED, SAME, Comparison, blocked, compare
+from allegata.linking.compare import SAME, Comparison, blocked, compare
 from allegata.linking.profile import Profile, Rarity, profiles, stated
 from allegata.linking.words import Vocabulary, vocabulary
 from allegata.model.decision import Decision, DecisionVerb, LinkVerb, Proposal
@@ -22,6 +22,7 @@ from allegata.model.reading import Reading
 RARE_KEYS = 6  # rarest words under which a mention is looked up
 RARE_TEXTS = 40  # a word in more texts than this is no key
 NEIGHBOURS = 12  # mentions that each one is compared with under a crowded key
+ALIKE = 0.3  # weak reasons that a blocked pair must have to be shown as *different*
 PAIR_SEPARATOR = "|"
 
 Key = tuple[str, ...]
@@ -115,11 +116,9 @@ def contradictions(mentions: Sequence[Mention], decisions: Sequence[Decision]) -
 
 
 def _proposal(left: Profile, right: Profile, found: Comparison) -> Proposal | None:
-    alike = any(not r.blocks and r.weight > 0 for r in found.reasons)
-    shown = found.verb is not LinkVerb.DIFFERENT or (
-        alike and any(r.blocks and r.name != "listed_as_two" for r in found.reasons)
-    )
-    if not shown or (found.verb is LinkVerb.UNSURE and found.score < RELATED):
+    alike = sum(r.weight for r in found.reasons if not r.blocks and r.weight > 0)
+    blocks = any(r.blocks for r in found.reasons)
+    if found.verb is LinkVerb.DIFFERENT and not (blocks and alike >= ALIKE):
         return None
     return Proposal(left.mention, right.mention, found.verb, found.score, found.reasons)
 
