@@ -245,6 +245,7 @@ def test_hints_never_make_a_publisher(knowledge: Knowledge) -> None:
     [
         ("", TranslationStatus.UNKNOWN),
         ("Source: Noviny Dnes\n", TranslationStatus.UNKNOWN),
+        ("Khadija of Azerbaijan and Azerbaijani officers said so. .\n", TranslationStatus.UNKNOWN),
         ("Translated from Czech by A. Writer\n", TranslationStatus.HUMAN_TRANSLATION),
         ("Machine translated from Czech\n", TranslationStatus.MACHINE_TRANSLATION),
         (

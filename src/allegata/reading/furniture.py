@@ -45,12 +45,10 @@ _BARE_DATE = re.compile(
 )
 _BARE_CLOCK = re.compile(rf"(?:update[sd]?:?\s)?(?:{_CLOCK})(?:\s?{_ZONE})?|{_DAY}")
 _LABELLED_DATE = re.compile(
-    rf"(?:[^\W\d_][\w'&.-]*\s?){{1,4}}\s?[,|·•/-]\s{_DATE}(?:{_AT}(?:{_CLOCK})(?:\s?{_ZONE})?)?"
+    rf"[^\W\d_][\w'&.-]*(?:\s[^\W\d_][\w'&.-]*){{0,3}}\s?[,|·•/-]\s{_DATE}(?:{_AT}(?:{_CLOCK})(?:\s?{_ZONE})?)?"
 )
-_BYLINE = re.compile(
-    r"(?:By|by|BY|From|Text by|Story by)\s+"
-    r"(?:(?:[A-Z][\w.’'\-]*|of|and|for|in|the|de|van|von|al|&|staff|agencies)[\s,|/]*){1,12}(?:@\w+)?"
-)
+_NAME = r"(?:[A-Z][\w.’'\-]*|of|and|for|in|the|de|van|von|al|&|staff|agencies)"
+_BYLINE = re.compile(rf"(?:By|by|BY|From|Text by|Story by)(?:[\s,|/]+{_NAME}){{1,12}}(?:\s@\w+)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[@#]\w+[\s,;|/]*)+")
 
 _WORDS = {
