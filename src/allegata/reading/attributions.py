@@ -16,7 +16,23 @@ from allegata.reading.sentences import Parse, Quote
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp"})
 OCCASIONS = frozenset({"as", "while", "when", "after", "before", "since", "because", "although", "though"})
-TIMES = frozenset({"time", "day", "week", "month", "year", "hour", "night", "morning"})
+TIMES = frozenset(
+    {
+        "times",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "time",
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "night",
+        "morning",
+    }
+)
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 Extent = tuple[int, int]
@@ -162,11 +178,13 @@ def _verb(
     source = subject(_lifted(verb, cues) or verb, placed)
     terms = cues.terms_of(verb.lemma_.lower())
     frame, body, extra, addressee = _complement(parse, verb, cues, terms, quoted)
-    inverted = _inverted(verb, body, frame)
+    inverted = _inverted(verb, frame, placed)
     if inverted is not None:
         source, body, frame = inverted
     if frame is Frame.NONE or not body:
         return None
+    if source is None and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        source = _before(verb, placed)
     if _passive(verb):
         agent = _agent(verb)
         if frame is not Frame.QUOTE and agent is None and source is not None and source.dep_ == "nsubjpass":
@@ -316,9 +334,10 @@ def _governor(token: Token, cues: Lexicon) -> Token | None:
     return None
 
 
-def _inverted(verb: Token, body: list[Token], frame: Frame) -> tuple[Token, list[Token], Frame] | None:
+def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token, list[Token], Frame] | None:
     """'…, added the statement': an object behind a final verb of saying, with no subject of its own."""
-    if frame not in {Frame.OBJECT, Frame.QUOTE} or any(c.dep_ in SUBJECTS for c in verb.children):
+    spoken = any(c.dep_ in SUBJECTS and c.i not in placed for c in verb.children)
+    if frame not in {Frame.OBJECT, Frame.QUOTE} or spoken:
         return None
     if (
         verb.dep_ not in {"conj", "ROOT", "dep", "parataxis", "advcl", "ccomp"}
@@ -334,6 +353,17 @@ def _inverted(verb: Token, body: list[Token], frame: Frame) -> tuple[Token, list
         return None
     rest = [t for t in verb.doc[: before.i]]
     return (after[0], rest, Frame.CLAUSE) if rest else None
+
+
+def _before(verb: Token, placed: frozenset[int]) -> Token | None:
+    """A name right before a finite verb of saying that the parser tied to something else."""
+    at = verb.i - 1
+    while at >= 0 and (verb.doc[at].dep_ in {"aux", "neg", "advmod"} or verb.doc[at].text == ")"):
+        at = verb.doc[at].head.i if verb.doc[at].text == ")" and verb.doc[at].head.i < at else at - 1
+    if at < 0 or at in placed or verb.doc[at].pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    name = verb.doc[at]
+    return name if name.dep_ in {"compound", "appos", "nmod", "intj", "npadvmod", "ROOT"} else None
 
 
 def _passive(verb: Token) -> bool:
@@ -356,11 +386,7 @@ def subject(verb: Token, placed: frozenset[int] = frozenset()) -> Token | None:
     """
     for _ in range(8):
         own = next(
-            (
-                c
-                for c in verb.children
-                if c.dep_ in SUBJECTS and c.i not in placed and c.lemma_.lower() not in TIMES
-            ),
+            (c for c in verb.children if c.dep_ in SUBJECTS and c.i not in placed and c.text not in TIMES),
             None,
         )
         if own is not None:
@@ -475,6 +501,9 @@ def noun_phrase(head: Token) -> list[Token]:
                 continue
             stack.append(child)
     kept.sort(key=lambda t: t.i)
+    dash = next((p for p, t in enumerate(kept) if t.text in {"—", "–", "--"} and t.i < head.i), None)
+    if dash is not None:
+        kept = kept[dash + 1 :]
     cut = len(kept)
     for position in range(1, len(kept)):
         if kept[position].i != kept[position - 1].i + 1 and kept[position].i > head.i:
@@ -483,7 +512,7 @@ def noun_phrase(head: Token) -> list[Token]:
     kept = kept[:cut]
     while kept and kept[-1].is_punct and kept[-1].text not in {")", '"'}:
         kept.pop()
-    return kept
+    return kept or [head]  # a head that is itself punctuation, as the parser has it at times
 
 
 def _stolen(head: Token, child: Token) -> bool:

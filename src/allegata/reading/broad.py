@@ -92,9 +92,16 @@ def in_quotation(token: Token) -> bool:
 def _spans(parsed: ParsedDocument, found: Attribution) -> Spans:
     source: tuple[Extent, ...] = ()
     if found.source is not None:
-        source = (found.parse.extent(list(found.source.subtree)),)
+        source = (found.parse.extent(_phrase(found.source)),)
     content = tuple(closed(parsed.text, e) for e in found.content)
     return Spans(source, found.cues, content)
+
+
+def _phrase(head: Token) -> list[Token]:
+    """The whole noun phrase, without the dateline in front of it."""
+    tokens = list(head.subtree)
+    dash = next((p for p, t in enumerate(tokens) if t.text in {"—", "–", "--"} and t.i < head.i), None)
+    return tokens if dash is None else tokens[dash + 1 :]
 
 
 def _goes_on(sentence: Sentence, before: Sentence) -> bool:
