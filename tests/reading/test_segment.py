@@ -449,6 +449,7 @@ def test_a_dateline_is_a_segment_of_its_own(line: str, place: str, furniture: Le
         "Read out in court, the letter accused the colonel of ordering the shooting of nine men.",
         "Source material that was shown to the court had been taken from the telephone of a guard.",
         "Update: police now say that three people were killed at the crossing, not two as first reported.",
+        "Update 2:43 p.m.: the governor confirms that four guards were shot.",
         "By Friday evening the army had left the town, and residents came out of their cellars.",
         "Share prices fell after the attack, in which four workers of the refinery were killed.",
         "The Red Cross (ICRC) said that it had asked to visit the men on Friday — without an answer.",

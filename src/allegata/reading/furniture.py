@@ -136,7 +136,8 @@ def _notice(unit: Paragraph, furniture: Lexicon) -> Finding | None:
     if size > NOTICE_WORDS:
         return None
     line = unit.plain
-    stamped = size <= STAMP_WORDS and any(c.isdigit() for c in line)
+    says_something = unit.closed and size > 6 and not line.endswith("m.")  # "2:31 p.m." ends no sentence
+    stamped = size <= STAMP_WORDS and any(c.isdigit() for c in line) and not says_something
     for role, words in _WORDS.items():
         if role is SegmentRole.WIDGET and not stamped:
             continue
