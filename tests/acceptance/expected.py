@@ -135,9 +135,9 @@ def _sum(material: Material, mapped: Mapped, entry: Alternative) -> Result:
     ours = sums[0]
     want = {u.id for letter in entry["each"] for u in mapped.units.get(letter, ())}
     without = {u.id for letter in entry.get("without_count", ()) for u in mapped.units.get(letter, ())}
-    right = (
-        ours.minimum == entry["minimum"] and set(ours.included) == want and without <= set(ours.without_count)
-    )
+    # an incident whose acts are of another kind (a wounding) is named with that reason instead
+    told = {*ours.without_count, *(incident for incident, _ in ours.excluded)}
+    right = ours.minimum == entry["minimum"] and set(ours.included) == want and without <= told
     return (
         name,
         right,

@@ -22,7 +22,7 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading import parties, roles
 from allegata.reading.acts import PERSON_ROLE, FoundAct
-from allegata.reading.context import Context
+from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
@@ -326,12 +326,12 @@ def _claims(context: Context, threads: Threads, sentence: Sentence, parse: Parse
 def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bool:
     """Whether the sentence's policy or system is one of alleged conduct, not, say, a health system."""
     told = {
-        kind
+        hit.term
         for s in context.parsed.sentences
         if sentence.index - 1 <= s.index <= sentence.index and s.paragraph == sentence.paragraph
         for p in s.parses
-        for w in p.doc
-        for kind in context.act_types(w, "verb", "noun")
+        for hit in context.hits(p, "acts")
+        if hit.term.rpartition(".")[0] in ACT_TERMS
     }
     own = {t.lemma_.lower() for t in parse.doc}
     return bool(told) or bool(own & {"crime", "atrocity", "abuse", "violation"})
