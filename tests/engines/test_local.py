@@ -25,6 +25,13 @@ def test_a_task_that_kills_its_worker_is_named_and_the_others_are_done() -> None
     assert dead.problem is not None and (dead.problem.code, dead.task) == ("worker_died", 17)
 
 
+@pytest.mark.parametrize(("workers", "few"), [(1, 40), (2, 0)])
+def test_a_task_that_never_ends_is_given_up(workers: int, few: int) -> None:
+    outcomes = list(run(Job(work.prepare, work.never_end_13, str, 0.3), range(20), workers, few))
+    (slow,) = [o for o in outcomes if o.result is None]
+    assert slow.problem is not None and (slow.problem.code, slow.task) == ("reader_too_slow", 13)
+
+
 def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path) -> None:
     tasks = [(str(tmp_path / "died"), number) for number in range(30)]
     outcomes = list(run(Job(work.prepare, work.die_once, str), tasks, 2, 0))

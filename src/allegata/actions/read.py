@@ -32,7 +32,9 @@ from allegata.store.vault import Vault
 
 BATCH = 64
 """Readings that are written in one transaction."""
-UNREAD = frozenset({"language_not_read", "language_unknown", "reader_failed", "worker_died"})
+UNREAD = frozenset(
+    {"language_not_read", "language_unknown", "reader_failed", "reader_too_slow", "worker_died"}
+)
 
 
 class Reads(Protocol):

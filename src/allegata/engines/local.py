@@ -7,11 +7,14 @@ more in a process of its own, and only the one that kills it again is given up.
 
 import multiprocessing
 import os
+import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
@@ -47,11 +50,13 @@ class Job(Generic[S, T, R]):
     :param prepare: makes what the work needs and what is dear to load; called once per process.
     :param work: the pure function.
     :param subject: how a problem names a task.
+    :param seconds: computing time after which a task is given up, so that no text can hold up a run.
     """
 
     prepare: Callable[[], S]
     work: Callable[[S, T], R]
     subject: Callable[[T], str]
+    seconds: float = 300.0
 
 
 def run(
@@ -132,9 +137,41 @@ def _attempt_all(job: Job[S, T, R], tasks: Sequence[T]) -> list[Outcome[T, R]]:
 
 def _attempted(job: Job[S, T, R], prepared: Any, task: T) -> Outcome[T, R]:
     try:
-        return Outcome(task, job.work(prepared, task), None)
+        with _time_limit(job.seconds):
+            return Outcome(task, job.work(prepared, task), None)
+    except TooLong:
+        return Outcome(task, None, _slowness(job.subject(task), job.seconds))
     except Exception as fault:  # the one fence: a record's fault stays that record's
         return Outcome(task, None, _failure(job.subject(task), fault))
+
+
+class TooLong(Exception):
+    """A task used up its computing time."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Stop the work after so much computing time of this process, where the system can count it."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    former = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, former)
+
+
+def _slowness(subject: str, seconds: float) -> Problem:
+    what = f"The program worked on this item for {seconds:g} seconds without coming to an end"
+    remedy = "The original is kept. Report this item's kind of text; split it into its single reports."
+    return Problem("reader_too_slow", subject, what, remedy, Severity.UNREADABLE)
 
 
 def _failure(subject: str, fault: Exception) -> Problem:
