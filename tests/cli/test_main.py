@@ -1,0 +1,192 @@
+"""The command line as a script sees it: exit codes, one sentence for an error, JSON and nothing else."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from allegata.cli.exits import Exit
+from allegata.cli.main import main
+
+REPORT = (
+    "Ministry accuses army of shooting captives\n\n"
+    "The Russian Defence Ministry said that Ukrainian forces had shot at least 11 captured Russian servicemen in the "
+    "village of Makiivka in the Luhansk region.\n\n"
+    "Ukraine's ombudsman denied the accusation. The Lake Courier could not verify when the video was filmed.\n"
+)
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def ended(*words: object, columns: int = 100) -> Ended:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setattr(sys, "argv", ["allegata", *map(str, words)])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Ended(code, captured.out, captured.err)
+
+    return ended
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "reports").mkdir()
+    (folder / "reports" / "lake-courier.txt").write_text(REPORT, encoding="utf-8")
+    casebook = folder / "casebook"
+    words = [sys.executable, "-m", "allegata", "run", str(folder / "reports"), "--casebook", str(casebook)]
+    done = subprocess.run([*words, "--workers", "1"], capture_output=True, text=True, check=False)
+    assert done.returncode == Exit.FINE, done.stderr + done.stdout
+    return casebook
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['allegata', '--help']\n"
+        "from allegata.cli.main import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print(sorted({'spacy', 'sqlalchemy', 'jinja2', 'lxml', 'trafilatura', 'numpy', 'rich'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "run" in done.stdout and "review" in done.stdout
+
+
+def test_the_list_names_sides_bounds_and_what_to_type_next(run: Run, book: Path) -> None:
+    for columns in (80, 120):
+        ended = run("show", "--casebook", book, columns=columns)
+        assert ended.code == 0
+        assert "11 or more" in ended.out
+        assert "Ukraine" in ended.out
+        assert "allegata show inc_" in ended.out
+        assert all(len(line) <= columns or "allegata " in line for line in ended.out.splitlines())
+
+
+def test_an_incident_is_shown_in_its_five_parts(run: Run, book: Path) -> None:
+    listed = json.loads(run("show", "--casebook", book, "--json").out)
+    incident = listed["incidents"][0]["incident"]["id"]
+    for columns in (80, 120):
+        out = run("show", incident, "--casebook", book, columns=columns).out
+        heads = [
+            "What is alleged",
+            "What the accused side says",
+            "What was checked",
+            "Where accounts differ",
+            "Steps taken",
+        ]
+        places = [out.index(f"{n}  {head}") for n, head in enumerate(heads, 1)]
+        assert places == sorted(places)
+        assert "Account matrix" in out and "lake-courier.txt" in out
+        assert all(len(line) <= columns for line in out.splitlines())
+    record = json.loads(run("show", incident, "--casebook", book, "--json").out)
+    texts = {document["id"]: document["text"] for document in record["documents"]}
+    for account in record["accounts"]:
+        span = account["span"]
+        assert texts[span["document"]][span["start"] : span["end"]] == span["quote"]
+
+
+def test_an_item_is_shown_with_its_readings(run: Run, book: Path) -> None:
+    listed = json.loads(run("show", "--casebook", book, "--json").out)
+    out = run("show", listed["items"][0]["item"]["id"][:12], "--casebook", book).out
+    assert "at least 11" in out and "Custody" in out
+
+
+def test_a_decision_is_written_shown_and_undone(run: Run, book: Path) -> None:
+    listed = json.loads(run("show", "--casebook", book, "--json").out)
+    incident = listed["incidents"][0]["incident"]["id"]
+    made = run(
+        "review", "accept", incident, "--by", "analyst 1", "--reason", "read it", "--casebook", book, "--json"
+    )
+    assert made.code == 0, made.err
+    decision = json.loads(made.out)["decision"]["id"]
+    told = run("history", incident, "--casebook", book)
+    assert "analyst 1" in told.out and "read it" in told.out
+    assert run("review", "undo", decision, "--by", "a", "--reason", "b", "--casebook", book).code == 0
+    assert "no longer in force" in run("history", incident, "--casebook", book).out
+
+
+def test_a_decision_needs_author_and_reason(run: Run, book: Path) -> None:
+    ended = run("review", "accept", "inc_x", "--casebook", book)
+    assert ended.code == Exit.USAGE and "--by" in ended.err
+
+
+def test_an_unknown_id_is_refused_in_one_sentence(run: Run, book: Path) -> None:
+    ended = run("show", "inc_none", "--casebook", book)
+    assert ended.code == Exit.REFUSED
+    assert ended.err.startswith("allegata: ") and ended.err.count("\n") == 1
+
+
+def test_no_casebook_is_said_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    ended = run("show", "--casebook", tmp_path / "none")
+    assert ended.code == Exit.CASEBOOK and "allegata init" in ended.err
+
+
+def test_no_folder_is_said(run: Run, tmp_path: Path) -> None:
+    ended = run("run", tmp_path / "none", "--casebook", tmp_path / "book")
+    assert ended.code == Exit.USAGE and ended.err.startswith("allegata: ")
+
+
+def test_material_that_cannot_be_read_is_told_by_the_exit_code(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "locked.bin").write_bytes(b"\x00\x01\x02\x03" * 10)
+    ended = run("run", tmp_path / "reports", "--casebook", tmp_path / "book", "--workers", 1)
+    assert ended.code == Exit.PROBLEMS
+    assert "Problems found" in ended.out and "locked.bin" in ended.out
+
+
+def test_verify_and_rebuild_find_everything_in_order(run: Run, book: Path, tmp_path: Path) -> None:
+    verified = run("verify", "--casebook", book)
+    assert verified.code == 0 and "Intact." in verified.out
+    first = run("export", tmp_path / "one.json", "--casebook", book)
+    rebuilt = run("rebuild", "--casebook", book)
+    second = run("export", tmp_path / "two.json", "--casebook", book)
+    assert first.code == rebuilt.code == second.code == 0
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    assert "identical" in rebuilt.out
+
+
+def test_a_flipped_byte_ends_with_its_own_exit_code(run: Run, book: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = tmp_path / "copy"
+    shutil.copytree(book, copy)
+    listed = json.loads(run("show", "--casebook", copy, "--json").out)
+    digest = listed["items"][0]["item"]["id"]
+    original = next(path for path in copy.rglob(digest))
+    original.chmod(0o644)
+    data = bytearray(original.read_bytes())
+    data[5] ^= 1
+    original.write_bytes(bytes(data))
+    ended = run("verify", "--casebook", copy)
+    assert ended.code == Exit.TAMPERED and digest in ended.out.replace("\n", "")
+
+
+def test_the_report_is_written(run: Run, book: Path, tmp_path: Path) -> None:
+    ended = run("report", tmp_path / "report", "--casebook", book)
+    assert ended.code == 0 and ended.out.strip().endswith("index.html")
+    assert (tmp_path / "report" / "index.html").is_file()
+
+
+def test_places_are_added(run: Run, book: Path, tmp_path: Path) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("name,latitude,longitude,country,region,kind\nMiry Dolne,49.1,38.2,UA,Luhansk,village\n")
+    ended = run("gazetteer", "add", table, "--casebook", book, "--json")
+    assert ended.code == 0, ended.err
+    assert json.loads(ended.out)["added"] == 1
