@@ -107,7 +107,7 @@ def _months(known: Vocabulary, part: str, which: str) -> Iterator[Rule]:
     yield rf"\b(?:{part})?(?P<m>{month})(?:\s+of|,)?\s+(?P<y>{YEAR})", readings.month_day
     yield rf"\b{part}(?P<m>{month}){alone}", readings.month_day
     yield rf"\b{which}\s+(?P<m>{month})(?:\s+(?P<d>{DAY})|{alone})", readings.month_day
-    yield rf"{behind(MONTH_LEADS)}(?P<m>{month}){alone}", readings.bare_month
+    yield rf"\b(?=[A-Z]){behind(MONTH_LEADS)}(?P<m>{month}){alone}", readings.bare_month
     yield rf"\b(?P<m>{sure}){alone}", readings.month_day
 
 
@@ -156,7 +156,7 @@ def _times_of_day(known: Vocabulary) -> Iterator[Rule]:
     yield rf"(?i:\b{lead}\s+(?P<daypart>{daypart}))\b", readings.daypart
     yield r"(?i:\b(?:late\s+|early\s+)?(?:tonight|last night|last evening))\b", readings.night
     part = r"(?:(?P<early>early)\s+|(?P<late>late)\s+)?"
-    yield rf"{behind(DAYPART_LEADS)}(?i:{part}(?P<daypart>{daypart}))\b(?:\s+hours)?", readings.daypart
+    yield rf"\b{behind(DAYPART_LEADS)}(?i:{part}(?P<daypart>{daypart}))\b(?:\s+hours)?", readings.daypart
     yield rf"(?i:\b(?:the\s+)?(?P<daypart>{daypart}))\b(?=\s+of\s+(?:the\s+)?[A-Z0-9])", readings.daypart
     yield r"(?i:\b(?P<daypart>overnight))\b(?!\s+[a-z]+s\b)", readings.daypart
     half = r"(?P<half>a\.m\.|p\.m\.|am\b|pm\b)(?:\s+(?:GMT|UTC|EST|EDT|EET|CET|local time)\b)?"
