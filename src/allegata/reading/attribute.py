@@ -283,6 +283,7 @@ class _Reader:
             by_report=source is not None and source.lemma_.lower() in self.cues.groups["unnamed"],
             second_hand=self._second_hand(parse, tokens, chain[0]),
             in_footage=self._in_footage(draft),
+            party=chain[0].source is None or chain[0].source.party_relation in SIDES,
             direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),
         )
 
@@ -311,6 +312,7 @@ class _Reader:
         )
 
 
+SIDES = frozenset({PartyRelation.PARTY, PartyRelation.PARTY_CONTROLLED, PartyRelation.UNKNOWN})
 NOT_MEDIA = frozenset(
     {"parliament", "congress", "senate", "council", "court", "duma", "rada", "knesset", "assembly"}
 )

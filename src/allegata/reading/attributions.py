@@ -93,7 +93,40 @@ def find(parse: Parse, quotes: Sequence[Quote], cues: Lexicon) -> tuple[Attribut
         one = _at(parse, token, cues, owners, frozenset(placed))
         if one is not None:
             found.append(one)
+    claimed = {q for one in found for q in one.quotes}
+    found += [c for i, q in placed.items() if q not in claimed and (c := _colon(parse, parse.doc[i], q))]
     return tuple(found)
+
+
+def _colon(parse: Parse, quoted: Token, quote: Quote) -> Attribution | None:
+    """'X, spokesman: “…”': nothing but a name and a colon in front of the quotation."""
+    doc = parse.doc
+    before = [t for t in doc[: quoted.i] if not t.is_space]
+    if len(before) < 2 or before[-1].text != ":" or any(t.pos_ in {"VERB", "AUX"} for t in before):
+        return None
+    names = [t for t in before[:-1] if t.pos_ in {"PROPN", "NOUN"}]
+    if not names:
+        return None
+    inside = {t.i for t in before[:-1]}
+    head = next((t for t in names if t.head.i not in inside), names[-1])
+    cue = runs_of(parse, before[-1])
+    return Attribution(
+        parse,
+        Form.COLON,
+        Frame.QUOTE,
+        before[-1],
+        cue,
+        head,
+        ((quote.start, quote.end),),
+        (quoted,),
+        None,
+        (quote,),
+    )
+
+
+def runs_of(parse: Parse, token: Token) -> tuple[Extent, ...]:
+    """The extent of one token, punctuation included."""
+    return ((parse.start(token), parse.end(token)),)
 
 
 def placeholders(parse: Parse, quotes: Sequence[Quote]) -> dict[int, Quote]:
@@ -504,6 +537,8 @@ def noun_phrase(head: Token) -> list[Token]:
     dash = next((p for p, t in enumerate(kept) if t.text in {"—", "–", "--"} and t.i < head.i), None)
     if dash is not None:
         kept = kept[dash + 1 :]
+    colon = next((p for p, t in enumerate(kept) if t.text == ":" and t.i > head.i), len(kept))
+    kept = kept[:colon]
     cut = len(kept)
     for position in range(1, len(kept)):
         if kept[position].i != kept[position - 1].i + 1 and kept[position].i > head.i:

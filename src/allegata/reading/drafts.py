@@ -61,7 +61,7 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
             or ("name_as" in terms and names_as(found.head))
         )
     if found.frame is Frame.INFINITIVE:
-        return lemma in {"promise", "pledge", "vow"}
+        return lemma in {"promise", "pledge", "vow"} or "deny" in terms
     return found.frame is Frame.PREPOSITION and "demand" in terms and lemma in {"call", "appeal", "press"}
 
 

@@ -11,6 +11,7 @@ from allegata.reading.attributions import Attribution, Extent, Form, noun_phrase
 from allegata.reading.drafts import Draft
 from allegata.reading.sentences import Quote, Sentence
 
+WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
 
 
@@ -21,10 +22,21 @@ def said(found: Attribution) -> list[Extent]:
     if gloss:
         out = {t.i for t in gloss}
         tokens = [t for t in tokens if t.i not in out]
-    if tokens and tokens[0].dep_ == "mark" and tokens[0].lower_ == "that":
-        tokens = tokens[1:]
+    tokens = _from_that(tokens, found.head)
     antecedent = _antecedent(tokens)
     return list(runs(found.parse, antecedent or tokens)) or list(found.content)
+
+
+def _from_that(tokens: list[Token], cue: Token) -> list[Token]:
+    """Without "that", and without what stands between the cue and it ("said on Monday that …")."""
+    that = next((p for p, t in enumerate(tokens[:14]) if t.dep_ == "mark" and t.lower_ == "that"), None)
+    if that is not None and not any(t.dep_ in {"nsubj", "nsubjpass"} for t in tokens[:that]):
+        return tokens[that + 1 :]
+    if tokens and cue.i + 1 == tokens[0].i and tokens[0].lower_ == "on" and len(tokens) > 3:
+        day = tokens[1]
+        if day.dep_ == "pobj" and day.lower_ in WEEKDAYS and tokens[2].dep_ != "punct":
+            return tokens[2:]
+    return tokens
 
 
 def _antecedent(tokens: Sequence[Token]) -> list[Token]:

@@ -36,6 +36,7 @@ class Said:
     by_report: bool = False  # the source is itself only "reports", "rumours"
     second_hand: bool = False  # about what another body does or says
     direct: bool = False
+    party: bool = False  # the speaker is a side of the conflict, or it is not known that it is none
     in_footage: bool = False  # an unnamed person's words in the present tense, as footage has them
     headline: bool = False
 
@@ -92,6 +93,7 @@ CHECKS: tuple[tuple[str, SpeechAct], ...] = (
     ("verify", SpeechAct.REPORT_VERIFICATION),
     ("refer", SpeechAct.REFER),
     ("total", SpeechAct.PUBLISH_TOTAL),
+    ("open_later", SpeechAct.ANNOUNCE_INTENTION),
     ("open_case", SpeechAct.OPEN_CASE),
 )
 """What anybody may report of checks, answers and steps, in the order of the tests."""
@@ -120,8 +122,12 @@ def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
     negated = said.cue is not None and any(c.dep_ == "neg" for c in said.cue.children)
     if lemma in words.groups["lemma_deny"] and not negated:
         return SpeechAct.DENY
+    if not said.outlet and not negated and _disowns(said, lemma, words):
+        return SpeechAct.DENY
     if lemma in {"accuse", "blame", "allege"} and not negated:
         return SpeechAct.ACCUSE
+    if CONDITION.search(said.words) and pattern(words, "qualify_strong").search(said.words):
+        return SpeechAct.QUALIFY_LEGALLY
     not_known = pattern(words, "not_known").search(said.words)
     if not_known is not None and not said.outlet and pattern(words, "footage").search(said.words):
         return SpeechAct.CANNOT_VERIFY
@@ -151,7 +157,28 @@ def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
     return SpeechAct.DESCRIBE_FOOTAGE if _shows(said, words) else SpeechAct.ASSERT
 
 
+CONDITION = re.compile(r"\bif\b.*\bwould\b|\bwould\b.*\bif\b")
 DOCUMENTING = frozenset({"document", "record", "register", "collect"})
+
+
+def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
+    """Whether a party calls the allegation false, or says that its own side did no such thing."""
+    if not said.party:
+        return False
+    if pattern(words, "untrue").search(said.words) and (
+        lemma in {"call", "describe", "label", "brand", "dub"} or pattern(words, "deny").search(said.words)
+    ):
+        return True
+    main = _main(said)
+    subject = _subject(main) if main is not None else None
+    if main is None or subject is None or not any(c.dep_ == "neg" for c in main.children):
+        return False
+    if main.lemma_ == "be" or any(c.dep_ == "aux" and c.tag_ == "MD" for c in main.children):
+        return False
+    own = subject.lower_ in {"we", "it", "they"} or any(
+        c.dep_ == "poss" and c.lower_ in {"its", "our", "their", "his"} for c in subject.children
+    )
+    return own and pattern(words, "relevant").search(said.words) is not None
 
 
 def _own_act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
@@ -249,7 +276,7 @@ def _modality(said: Said, act: SpeechAct, clause: stance.ClauseStance | None) ->
         return Modality.HEDGED
     if clause is not None and clause.modality is not Modality.ASSERTED:
         return clause.modality
-    if act is SpeechAct.DESCRIBE_FOOTAGE and "according to" in said.words:
+    if act is SpeechAct.DESCRIBE_FOOTAGE:
         return Modality.PURPORTED_BY_FOOTAGE
     return Modality.ASSERTED
 
@@ -283,7 +310,7 @@ def _scope(said: Said, act: SpeechAct, main: Token | None, words: Lexicon) -> Sc
     text = said.words
     pinned = pattern(words, "pinned_down").search(text) is not None
     if act is SpeechAct.DENY:
-        if _bare_plural(said.content) and not pinned:
+        if not pinned and (_bare_plural(said.content) or _habitual(said.content)):
             return Scope.GENERAL_CONDUCT
         if re.search(r"\b(?:any|all|every|ever|never|always)\b", text) and not re.search(
             r"\bthis\b|\bthe incident\b", text
@@ -320,6 +347,14 @@ def _specific(said: Said) -> bool:
 VAGUE = frozenset(
     {"allegation", "accusation", "claim", "charge", "wrongdoing", "it", "responsibility", "involvement"}
 )
+
+
+def _habitual(content: Sequence[Token]) -> bool:
+    """'denies targeting civilians': an act named without any one occurrence."""
+    first = next((t for t in content if t.tag_ == "VBG"), None)
+    if first is None or any(t.pos_ == "PROPN" or t.like_num for t in content):
+        return False
+    return any(c.dep_ == "dobj" and c.tag_ == "NNS" and not _determined(c) for c in first.children)
 
 
 def _generic(said: Said, main: Token | None, act: SpeechAct) -> bool:

@@ -167,7 +167,10 @@ class Voices:
             self._surname(tokens, head),
             frozenset(t.lemma_.lower() for t in tokens if t.i == head.i or t.dep_ == "appos"),
             frozenset(t.lemma_.lower() for t in tokens if t.pos_ in {"NOUN", "PROPN"}),
-            head.pos_ == "PROPN" or self._apposed(head) is not None or captive,
+            head.pos_ == "PROPN"
+            or head.lemma_.lower() in self._titles
+            or self._apposed(head) is not None
+            or captive,
             captive,
             sentence,
             paragraph,
