@@ -74,13 +74,16 @@ def articles(bench: Path, year: str) -> Iterator[Article]:
 
 
 def point(words: object) -> tuple[float, float]:
-    latitude, longitude = words.split(",") if isinstance(words, str) else words  # type: ignore[misc]
-    return float(latitude), float(longitude)
+    """Latitude and longitude, which the corpus gives as text or as a pair."""
+    parts = words.split(",") if isinstance(words, str) else list(words) if isinstance(words, list) else []
+    latitude, longitude = (float(part) for part in parts)
+    return latitude, longitude
 
 
 def document(article: Article) -> Document:
     """The article as a document: a headline, then body lines."""
-    segments, at = [], 0
+    segments: list[Segment] = []
+    at = 0
     for line in article.text.split("\n"):
         if line.strip():
             role = SegmentRole.BODY if segments else SegmentRole.HEADLINE
@@ -170,8 +173,8 @@ def main() -> None:
     print("| per article | said | right of those said | right of all |\n|---|---|---|---|")
     for name, given in answers.items():
         said = [one for one in given if one is not None]
-        right = sum(said)
-        print(f"| {name} | {len(said)} | {share(right, len(said))} | {share(right, len(given))} |")
+        hits = sum(said)
+        print(f"| {name} | {len(said)} | {share(hits, len(said))} | {share(hits, len(given))} |")
     for name, known in unknown_as_none.items():
         print(f"| {name}, unknown taken as none | {len(known)} | – | {share(sum(known), len(known))} |")
 
