@@ -1,0 +1,32 @@
+"""A casebook on which the whole way was gone once, with the small reader."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.actions import fakes
+from tests.actions.work import step
+
+from allegata.actions.casebook import Casebook, opened_to_write
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return fakes.reports(tmp_path / "source")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, source: Path) -> Path:
+    """A finished casebook, closed."""
+    folder = tmp_path / "book"
+    with opened_to_write(folder, fakes.outside(), create=True) as book:
+        for verb in ("add", "read", "link"):
+            step(verb, source, book)
+    return folder
+
+
+@pytest.fixture
+def book(folder: Path) -> Iterator[Casebook]:
+    """The same, open to write."""
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        yield book

@@ -1,0 +1,201 @@
+"""Every kind of tampering is found and named, and an untouched casebook is said to be intact."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.actions import fakes
+
+from allegata.actions.casebook import opened, opened_to_write
+from allegata.actions.current import every_incident
+from allegata.actions.rebuild import rebuild
+from allegata.actions.review import review
+from allegata.actions.verify import verify
+from allegata.errors import CasebookCorrupt, CasebookMissing
+from allegata.model.decision import DecisionVerb
+
+GUARDS = ("ledger_no_update", "ledger_no_delete", "ledger_no_replace")
+
+
+def found(folder: Path) -> list[tuple[str, str]]:
+    return [(problem.code, problem.subject) for problem in verify(folder).problems]
+
+
+def test_an_untouched_casebook_is_intact(folder: Path) -> None:
+    result = verify(folder)
+    assert result.intact and result.problems == ()
+    assert [step.number for step in result.steps] == [1, 2, 3, 4, 5]
+    assert result.entries == 11  # created, 4 received, 4 read, linked, assessed
+    assert result.objects == 10
+    assert len(result.root) == len(result.head) == 64
+
+
+def an_object(folder: Path) -> Path:
+    return sorted(path for path in (folder / "objects").rglob("*") if path.is_file())[0]
+
+
+def test_a_flipped_byte_is_named(folder: Path) -> None:
+    path = an_object(folder)
+    path.chmod(0o644)
+    data = bytearray(path.read_bytes())
+    data[3] ^= 1
+    path.write_bytes(data)
+    assert found(folder) == [("object_altered", path.name)]
+    assert not verify(folder).intact
+
+
+def test_a_missing_object_is_named(folder: Path) -> None:
+    path = an_object(folder)
+    path.unlink()
+    assert found(folder) == [("object_missing", path.name)]
+
+
+@pytest.mark.parametrize("name", ["stray.txt", "aa/" + "0" * 64])
+def test_an_extra_object_is_named(folder: Path, name: str) -> None:
+    path = folder / "objects" / "sha256" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("not of this case")
+    assert found(folder) == [("object_extra", f"objects/sha256/{name}")]
+
+
+def test_an_extra_object_under_its_right_name_is_named(folder: Path) -> None:
+    digest = sha256(b"planted").hexdigest()
+    path = folder / "objects" / "sha256" / digest[:2] / digest[2:4] / digest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"planted")
+    assert [code for code, _ in found(folder)] == ["object_extra"]
+
+
+def tamper(folder: Path, change: Callable[[sqlite3.Connection], object], guards: bool = True) -> None:
+    """Somebody with the database in hand, who takes the guards down first and puts them back after."""
+    connection = sqlite3.connect(folder / "ledger.sqlite")
+    with connection:
+        query = "SELECT sql FROM sqlite_master WHERE type = 'trigger'"
+        kept = [sql for (sql,) in connection.execute(query)]
+        for guard in GUARDS:
+            connection.execute(f"DROP TRIGGER {guard}")
+        change(connection)
+        for statement in kept if guards else ():
+            connection.execute(statement)
+    connection.close()
+
+
+def test_the_database_refuses_to_change_or_remove_an_entry(folder: Path) -> None:
+    connection = sqlite3.connect(folder / "ledger.sqlite")
+    for statement in (
+        "UPDATE ledger SET body = 'x' WHERE seq = 2",
+        "DELETE FROM ledger WHERE seq = 2",
+        "INSERT OR REPLACE INTO ledger VALUES (2, 'x', 'x')",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+    connection.close()
+
+
+def test_a_guard_taken_down_is_named(folder: Path) -> None:
+    tamper(folder, lambda _: None, guards=False)
+    assert [code for code, _ in found(folder)] == ["guard_missing"] * 3
+
+
+def test_an_edited_entry_is_named(folder: Path) -> None:
+    tamper(
+        folder, lambda c: c.execute("UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 4")
+    )
+    assert found(folder) == [("entry_altered", "ledger:4")]
+
+
+def test_an_edited_entry_with_a_new_hash_is_named(folder: Path) -> None:
+    def edit(connection: sqlite3.Connection) -> None:
+        (body,) = connection.execute("SELECT body FROM ledger WHERE seq = 4").fetchone()
+        body = body.replace("tester", "other")
+        new = sha256(body.encode()).hexdigest()
+        connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = 4", (body, new))
+
+    tamper(folder, edit)
+    assert found(folder) == [("entry_replaced", "ledger:4"), ("entry_disputed", "ledger:4")]
+
+
+@pytest.mark.parametrize("seq", [1, 5, 11])
+def test_a_removed_entry_is_named_also_the_last(folder: Path, seq: int) -> None:
+    tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = ?", (seq,)))
+    assert ("entry_removed", f"ledger:{seq}") in found(folder)
+    if seq == 11:
+        with pytest.raises(CasebookCorrupt, match="allegata verify"), opened_to_write(folder):
+            pass
+
+
+def test_an_entry_slipped_in_at_the_end_is_named(folder: Path) -> None:
+    def slip_in(connection: sqlite3.Connection) -> None:
+        head, body = connection.execute("SELECT hash, body FROM ledger WHERE seq = 11").fetchone()
+        body = json.dumps(json.loads(body) | {"seq": 12, "prev": head}, sort_keys=True, separators=(",", ":"))
+        connection.execute("INSERT INTO ledger VALUES (12, ?, ?)", (sha256(body.encode()).hexdigest(), body))
+
+    tamper(folder, slip_in)
+    assert ("entry_extra", "ledger:12") in found(folder)
+    with pytest.raises(CasebookCorrupt), opened_to_write(folder):
+        pass
+
+
+def test_a_ledger_that_was_written_anew_is_named(folder: Path) -> None:
+    """Every hash made to fit; only what was noted elsewhere tells."""
+
+    def rewrite(connection: sqlite3.Connection) -> None:
+        head = "0" * 64
+        for seq, body in connection.execute("SELECT seq, body FROM ledger ORDER BY seq").fetchall():
+            data = json.loads(written) | {"prev": head, "by": "other"}
+            body = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            head = sha256(body.encode()).hexdigest()
+            connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (body, head, seq))
+
+    tamper(folder, rewrite)
+    codes = found(folder)
+    assert ("entry_replaced", "ledger:11") in codes
+    assert ("entry_disputed", "ledger:1") in codes
+
+
+def test_a_lost_note_of_the_end_is_named(folder: Path) -> None:
+    (folder / "ledger.end").unlink()
+    assert ("head_missing", "ledger:11") in found(folder)
+
+
+def test_a_damaged_index_is_named_and_rebuilt(folder: Path) -> None:
+    (folder / "index.sqlite").write_bytes(b"no database at all" * 100)
+    for ending in ("-wal", "-shm"):
+        (folder / f"index.sqlite{ending}").unlink(missing_ok=True)
+    assert [code for code, _ in found(folder)] == ["index_missing"]
+    with pytest.raises(CasebookCorrupt, match="allegata rebuild"), opened(folder):
+        pass
+    assert rebuild(folder, outside=fakes.outside()).before is None
+    assert verify(folder).problems == ()
+
+
+def test_a_ledger_that_is_gone_is_named(folder: Path) -> None:
+    for path in folder.glob("ledger.sqlite*"):
+        path.unlink()
+    assert "ledger_unreadable" in [code for code, _ in found(folder)]
+
+
+def test_verify_changes_nothing(folder: Path) -> None:
+    def state() -> dict[str, bytes]:
+        files = (p for p in folder.rglob("*") if p.is_file() and not p.name.endswith(("-wal", "-shm")))
+        return {str(path): path.read_bytes() for path in files}
+
+    before = state()
+    verify(folder)
+    assert state() == before
+
+
+def test_a_folder_that_is_no_casebook_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(CasebookMissing, match="allegata init"):
+        verify(tmp_path)
+
+
+def test_a_decision_taken_out_is_named(folder: Path) -> None:
+    with opened_to_write(folder, fakes.outside(start=50)) as book:
+        incident = every_incident(book)[0].id
+        review(book, DecisionVerb.ACCEPT, incident, "reviewer", "looked at")
+    tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = 12"))
+    assert ("entry_removed", "ledger:12") in found(folder)
