@@ -86,13 +86,10 @@ def _withheld(verb: Token) -> bool:
 
 def names_as(verb: Token) -> bool:
     """Whether the verb gives its object a name: 'described it as …', 'called it …'."""
-    return (
-        any(
-            c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ == "as")
-            for c in verb.children
-        )
-        or sum(1 for c in verb.children if c.dep_ == "dobj") > 1
-    )
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    preps = [c for holder in (verb, *objects) for c in holder.children if c.dep_ == "prep"]
+    named = any(c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} for c in verb.children)
+    return named or len(objects) > 1 or any(p.lower_ == "as" for p in preps)
 
 
 def nest(drafts: list[Draft]) -> None:

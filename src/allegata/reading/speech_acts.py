@@ -312,9 +312,7 @@ def _scope(said: Said, act: SpeechAct, main: Token | None, words: Lexicon) -> Sc
     if act is SpeechAct.DENY:
         if not pinned and (_bare_plural(said.content) or _habitual(said.content)):
             return Scope.GENERAL_CONDUCT
-        if re.search(r"\b(?:any|all|every|ever|never|always)\b", text) and not re.search(
-            r"\bthis\b|\bthe incident\b", text
-        ):
+        if not pinned and re.search(r"\b(?:any|all|every|ever|never|always)\b", text):
             return Scope.GENERAL_CONDUCT
         return Scope.THIS_INCIDENT if pinned or _specific(said) else Scope.UNCLEAR
     if pattern(words, "policy").search(text) and act in {SpeechAct.GENERALISE, SpeechAct.EVALUATE}:
