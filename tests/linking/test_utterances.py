@@ -104,3 +104,10 @@ def test_the_index_finds_what_brute_force_finds(words):
 
 def test_without_data_words_are_compared_as_they_stand():
     assert clusters(made(SAME[4][0], SAME[4][0]), Vocabulary())
+
+
+def test_a_pronoun_is_no_voice(words):
+    one, other = SAME[4]
+    assert clusters(made(one, other, left="he", right="he"), words) == ()
+    assert clusters(made(one, other, left="an official", right="an official"), words) == ()
+    assert clusters(made(one, other, left="harbour master Ada Example", right="Ada Example"), words)

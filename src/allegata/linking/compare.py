@@ -12,37 +12,21 @@ from dataclasses import dataclass
 from itertools import product
 
 from allegata.linking import footage
+from allegata.linking.blockers import BODILY, HANDS_ON, RANGED, blocked, meet, stated
 from allegata.linking.footage import Footage
-from allegata.linking.places import rule_out, same_settlement
-from allegata.linking.profile import Moments, Profile, Rarity, month_day
+from allegata.linking.places import same_settlement
+from allegata.linking.profile import Profile, Rarity
 from allegata.model.decision import LinkVerb, Reason
-from allegata.model.vocabulary import ActType, CountRole, Exactness, Relation
+from allegata.model.vocabulary import CountRole, Exactness, Relation
 
 METHOD = "linking-1"
 SAME = 1.0
 RELATED = 0.45
 WEAK_CAP = 0.6
 RARE_SHARE = 0.12  # of the rarity of both texts' words: two reports of one event in own words reach it
-SLACK = 1  # days: nights and time zones
+TELLING = 5  # persons: lower counts are shared by too many occurrences
+CLAIM_DAYS = 10
 
-_RANGED = frozenset({ActType.ATTACK, ActType.DESTRUCTION})
-_HANDS_ON = frozenset(
-    {
-        ActType.ILL_TREATMENT,
-        ActType.TORTURE,
-        ActType.SEXUAL_VIOLENCE,
-        ActType.MUTILATION,
-        ActType.CAPTURE,
-        ActType.DETENTION,
-        ActType.DISAPPEARANCE,
-        ActType.DEPORTATION,
-        ActType.USE_AS_SHIELD,
-    }
-)
-_BODILY = frozenset({ActType.KILLING, ActType.WOUNDING, ActType.SHOOTING})
-_RANGED_METHODS = frozenset({"shelling", "air_strike", "explosive"})
-_CLOSE_METHODS = frozenset({"shooting", "beating", "stabbing", "beheading", "hanging", "drowning"})
-_IN_HAND = frozenset({"in_power_of_adverse_party", "intention_to_surrender_expressed"})
 _CASUALTIES = frozenset({CountRole.KILLED, CountRole.INJURED})
 
 
@@ -74,102 +58,8 @@ def compare(one: Profile, other: Profile, rarity: Rarity) -> Comparison:
     return Comparison(LinkVerb.DIFFERENT, score, reasons)
 
 
-def blocked(one: Profile, other: Profile) -> tuple[Reason, ...]:
-    """Every blocker between two mentions; one of them ends the matter."""
-    return tuple(r for rule in BLOCKERS if (r := rule(one, other)))
-
-
 def _told_apart(blockers: Iterable[Reason]) -> bool:
     return any(r.name in {"told_apart", "listed_as_two"} for r in blockers)
-
-
-def _block(name: str, words: str) -> Reason:
-    return Reason(name, words, 0.0, blocks=True)
-
-
-# --- blockers -------------------------------------------------------------------------------------
-
-
-def told_apart(one: Profile, other: Profile) -> Reason | None:
-    """The text itself sets the two apart ("a separate video", "another case", "earlier")."""
-    if other.mention in one.separated or one.mention in other.separated:
-        return _block("told_apart", "the text itself tells the two apart")
-    return None
-
-
-def listed_as_two(one: Profile, other: Profile) -> Reason | None:
-    """One document tells them as two occurrences."""
-    if one.document == other.document and one.mention != other.mention:
-        return _block("listed_as_two", "one document tells of the two as two")
-    return None
-
-
-def opposite_sides(one: Profile, other: Profile) -> Reason | None:
-    """Both say who is accused of the act, and it is not the same side."""
-    if one.accused and other.accused and not one.accused & other.accused:
-        sides = f"{', '.join(sorted(one.accused))} / {', '.join(sorted(other.accused))}"
-        return _block("opposite_sides", f"different sides are accused ({_ordered(sides)})")
-    return None
-
-
-def different_victims(one: Profile, other: Profile) -> Reason | None:
-    """Both say whose people are affected, and it is not the same side."""
-    if one.harmed and other.harmed and not one.harmed & other.harmed:
-        sides = f"{', '.join(sorted(one.harmed))} / {', '.join(sorted(other.harmed))}"
-        return _block("different_victims", f"persons of different sides are affected ({_ordered(sides)})")
-    return None
-
-
-def disjoint_event_times(one: Profile, other: Profile) -> Reason | None:
-    """Both state when it happened, and the intervals lie more than a day apart; a month and day without a
-    year counts, as do two of them: whatever the year, they are different days."""
-    if _stated(one.event) and _stated(other.event) and not _meet(one.event, other.event):
-        return _block("disjoint_event_times", "the stated times of the event lie apart")
-    return None
-
-
-def event_after_footage(one: Profile, other: Profile) -> Reason | None:
-    """The one's event begins after the other's footage had been seen."""
-    for left, right in ((one, other), (other, one)):
-        if left.event.days and right.seen.days:
-            begins = min(low for low, _ in left.event.days)
-            seen = max(high for _, high in right.seen.days)
-            if begins > seen + SLACK:
-                return _block(
-                    "event_after_footage", "one event is dated after the footage of the other was seen"
-                )
-    return None
-
-
-def disjoint_places(one: Profile, other: Profile) -> Reason | None:
-    """Both state a place, and at a level that both state the places rule each other out. Two settlements
-    within 30 km do not; a place within the other never does; with several candidates all must."""
-    if not one.places or not other.places:
-        return None
-    if all(rule_out(a, b) for a, b in product(one.places, other.places)):
-        named = sorted(f"{where.wording}" for where in (one.places[0], other.places[0]))
-        return _block("disjoint_places", f"different places: {named[0]} / {named[1]}")
-    return None
-
-
-def different_kinds(one: Profile, other: Profile) -> Reason | None:
-    """Both state what was done, and the kinds exclude each other: shelling or bombing a place on the one
-    side, and on the other acts that need persons in somebody's hands or at close range."""
-    if (_from_afar(one) and _at_hand(other)) or (_from_afar(other) and _at_hand(one)):
-        return _block("different_kinds", "an attack from afar / an act against persons at hand")
-    return None
-
-
-BLOCKERS: tuple[Callable[[Profile, Profile], Reason | None], ...] = (
-    told_apart,
-    listed_as_two,
-    opposite_sides,
-    different_victims,
-    disjoint_event_times,
-    event_after_footage,
-    disjoint_places,
-    different_kinds,
-)
 
 
 # --- strong ---------------------------------------------------------------------------------------
@@ -240,12 +130,28 @@ def same_place_and_day(one: Profile, other: Profile, rarity: Rarity) -> Reason |
     return None
 
 
+def same_claim(one: Profile, other: Profile, _: Rarity) -> Reason | None:
+    """The same side gives the same count of at least `TELLING` persons for the same role and accuses the same
+    side of it, in documents dated within `CLAIM_DAYS` days of each other: in substance one utterance, of
+    which each document quotes another piece. Smaller numbers recur too often to tell."""
+    if one.published is None or other.published is None:
+        return None
+    if abs(one.published - other.published) > CLAIM_DAYS or not one.accused & other.accused:
+        return None
+    shared = sorted(c for c in one.claims & other.claims if c[2] >= TELLING)
+    if shared:
+        words = f"the same claim of one side within {CLAIM_DAYS} days ({shared[0][1]}: {shared[0][2]})"
+        return Reason("same_claim", words, 1.05)
+    return None
+
+
 STRONG: tuple[Callable[[Profile, Profile, Rarity], Reason | None], ...] = (
     same_place_in_copied_text,
     same_case_number,
     same_utterance,
     same_footage,
     same_rare_circumstance,
+    same_claim,
     same_place_and_day,
 )
 
@@ -279,7 +185,7 @@ def same_area(one: Profile, other: Profile, _: Rarity) -> Reason | None:
 
 def near_in_time(one: Profile, other: Profile, _: Rarity) -> Reason | None:
     """Event times that overlap, or documents dated within three days of each other."""
-    if _stated(one.event) and _stated(other.event) and _meet(one.event, other.event):
+    if stated(one.event) and stated(other.event) and meet(one.event, other.event):
         return Reason("near_in_time", "the stated times agree", 0.15)
     if one.published and other.published and abs(one.published - other.published) <= 3:
         return Reason("near_in_time", "reported within three days of each other", 0.1)
@@ -323,50 +229,10 @@ WEAK: tuple[Callable[[Profile, Profile, Rarity], Reason | None], ...] = (
 # --- what the comparisons share -------------------------------------------------------------------
 
 
-def _ordered(sides: str) -> str:
-    return " / ".join(sorted(sides.split(" / ")))
-
-
-def _stated(moments: Moments) -> bool:
-    return bool(moments.days or moments.month_days)
-
-
-def _meet(one: Moments, other: Moments) -> bool:
-    if any(a[0] - SLACK <= b[1] and b[0] - SLACK <= a[1] for a, b in product(one.days, other.days)):
-        return True
-    if one.month_days and other.month_days:
-        return any(_close(a, b) for a, b in product(one.month_days, other.month_days))
-    for dated, undated in ((one, other), (other, one)):
-        for (low, high), day in product(dated.days, undated.month_days):
-            if high - low > 366 or any(_close(month_day(o), day) for o in range(low, high + 1)):
-                return True
-    return False
-
-
-def _close(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Within a day of each other in the year, months taken as 31 days: errs towards *close*."""
-    gap = abs(31 * one[0] + one[1] - 31 * other[0] - other[1])
-    return min(gap, 31 * 12 - gap) <= SLACK + 3 if one[0] != other[0] else gap <= SLACK
-
-
-def _from_afar(profile: Profile) -> bool:
-    kinds = profile.acts & (_RANGED | _HANDS_ON | _BODILY)
-    ranged = bool(profile.methods & _RANGED_METHODS)
-    return bool(kinds & _RANGED or ranged) and not kinds & _HANDS_ON and not profile.methods & _CLOSE_METHODS
-
-
-def _at_hand(profile: Profile) -> bool:
-    if profile.acts & _RANGED or profile.methods & _RANGED_METHODS:
-        return False
-    if profile.acts & _HANDS_ON:
-        return True
-    return bool(profile.acts & _BODILY and (profile.statuses & _IN_HAND or profile.methods & _CLOSE_METHODS))
-
-
 def _acts_go_together(one: Profile, other: Profile) -> bool:
     if not one.acts or not other.acts:
         return True
-    families = (_RANGED | _BODILY, _BODILY | _HANDS_ON)
+    families = (RANGED | BODILY, BODILY | HANDS_ON)
     return bool(one.acts & other.acts) or any(one.acts & f and other.acts & f for f in families)
 
 

@@ -14,6 +14,7 @@ from allegata.model.document import Document
 from allegata.model.incident import Account, Act, Mention
 from allegata.model.reading import Reading
 from allegata.model.record import MediaAppearance
+from allegata.model.source import Speaker
 from allegata.model.value import Category, Count, Group, When, Where, Wording
 from allegata.model.vocabulary import (
     ActType,
@@ -67,6 +68,7 @@ class Profile:
     media: tuple[MediaAppearance, ...]
     utterances: frozenset[str]  # that concern this mention alone
     wide_utterances: frozenset[str]  # that concern several mentions of their document
+    claims: frozenset[tuple[str, str, int, int | None]]  # whose side, role, bounds: counts of named voices
     cases: frozenset[str]
     heard: frozenset[frozenset[str]]  # words in the footage, orders, markings: circumstances that are rare
     words: frozenset[str]
@@ -137,7 +139,8 @@ def _of_reading(
         mention.id: {*mention.statements, *(a.statement for a in accounts.get(mention.id, ()))}
         for mention in reading.mentions
     }
-    spread = Counter(uttered[s] for ids in told_in.values() for s in {i for i in ids if i in uttered})
+    spread = Counter(u for ids in told_in.values() for u in {uttered[i] for i in ids if i in uttered})
+    speakers = {s.id: s.speaker for s in reading.statements}
     published = document.published if document else None
     day = published.day.toordinal() if published and published.is_anchor and published.day else None
     for mention in reading.mentions:
@@ -163,6 +166,7 @@ def _of_reading(
             media=_about(reading.media, mention.id),
             utterances=frozenset(u for u in spoken if spread[u] == 1),
             wide_utterances=frozenset(u for u in spoken if spread[u] > 1),
+            claims=_claims(main, speakers),
             cases=_case_numbers(reading, mention.id),
             heard=_heard(main, vocabulary),
             words=_words(texts, vocabulary),
@@ -223,6 +227,18 @@ def _counts(accounts: Sequence[Account]) -> tuple[Count, ...]:
         if isinstance(a.value, Count) and a.value.unit is Unit.PERSONS and not a.value.vague
     }
     return tuple(sorted(counts, key=lambda c: (c.role, c.low, c.high is None, c.high or 0, c.exactness)))
+
+
+def _claims(
+    accounts: Sequence[Account], speakers: Mapping[str, Speaker]
+) -> frozenset[tuple[str, str, int, int | None]]:
+    found = set()
+    for account in accounts:
+        speaker, value = speakers.get(account.statement), account.value
+        if speaker and speaker.source and isinstance(value, Count) and not value.vague:
+            side = speaker.source.control_group or speaker.source.id
+            found.add((side, value.role.value, value.low, value.high))
+    return frozenset(found)
 
 
 def _places(accounts: Sequence[Account]) -> tuple[Where, ...]:

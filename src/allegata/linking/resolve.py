@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from allegata.errors import Problem, Severity
-from allegata.linking.compare import SAME, Comparison, blocked, compare
+from allegata.linking.blockers import blocked
+from allegata.linking.compare import SAME, Comparison, compare
 from allegata.linking.profile import Profile, Rarity, profiles, stated
 from allegata.linking.words import Vocabulary, vocabulary
 from allegata.model.decision import Decision, DecisionVerb, LinkVerb, Proposal
@@ -86,7 +87,7 @@ def resolve(
        contradictory ones are left to `contradictions`, and hold apart.
     2. Proposals *same* at or above the threshold join, best first, unless any two mentions of the two
        groups are held apart: by a decision, by their document, by its words, by a blocked proposal or,
-       where `readings` are given, by any blocker of `linking.compare`.
+       where `readings` are given, by any blocker of `linking.blockers`.
     """
     groups = _Groups(mentions, proposals, decisions, readings, documents)
     for left, right in groups.must:
@@ -127,6 +128,8 @@ def _keys(profile: Profile, rarity: Rarity) -> Iterator[Key]:
     yield ("text", profile.copy)
     for utterance in profile.utterances | profile.wide_utterances:
         yield ("utterance", utterance)
+    for side, role, low, _ in profile.claims:
+        yield ("claim", side, role, str(low))
     for case in profile.cases:
         yield ("case", case)
     places = [p.id for where in profile.places if len(where.candidates) <= 3 for p in where.candidates]

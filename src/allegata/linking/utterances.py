@@ -1,9 +1,9 @@
 """The same utterance of the same speaker in different wordings: translated, shortened, reworded.
 
-Method. Statements are compared only within one voice: the same source, or two sources of one control
-group (there the bar is higher). Words become stems, exchanged words are folded, "more than ten" and
-"at least 11" become one token. Every token weighs by its rarity in the casebook; words that any
-statement of the genre may hold weigh a quarter. Two statements are *one utterance* when
+Method. Statements are compared only within one voice: the same source, the same proper name, or two
+sources of one control group (there the bar is higher). Words become stems, exchanged words are folded,
+"more than ten" and "at least 11" become one token. Every token weighs by its rarity in the casebook;
+words that any statement of the genre may hold weigh a quarter. Two statements are *one utterance* when
 
 1. the weight they share is at least `SHARED` of the lighter one,
 2. enough that is specific is shared: tokens that are not of the genre, a number with its bound,
@@ -15,6 +15,7 @@ statements of one voice that share two of their rarest tokens. `brute_force` com
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ SHORTEST = 4  # tokens in the shorter statement
 RAREST = 6  # tokens under which a statement is looked up
 LISTED = 40  # statements kept under one token of one voice
 
+_NAME = re.compile(r"(?:[^\W\d_a-z][\w'’-]+[ \u00a0]){1,4}[^\W\d_a-z][\w'’-]+$")
 _UNFIT_ACTS = frozenset({SpeechAct.PUBLISH_TOTAL, SpeechAct.NO_COMMENT, SpeechAct.GENERALISE})
 _UNFIT_SCOPES = frozenset({Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS})
 
@@ -139,8 +141,16 @@ def _utterance(statement: Statement, document: str, vocabulary: Vocabulary) -> U
     if len(tokens) < SHORTEST:
         return None
     source = statement.speaker.source
-    side = source.control_group if source else None
-    return Utterance(statement.id, document, statement.speaker.key, side, tokens, words)
+    voice = source.id if source else _name(statement.speaker.wording)
+    if voice is None:
+        return None
+    return Utterance(statement.id, document, voice, source.control_group if source else None, tokens, words)
+
+
+def _name(wording: str) -> str | None:
+    """The proper name at the end of a wording ("war reporter Xx Yy"); "he" or "an official" is no voice."""
+    match = _NAME.search(wording)
+    return match.group().casefold() if match else None
 
 
 def _voices(one: Utterance) -> tuple[str, ...]:
