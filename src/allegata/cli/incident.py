@@ -61,7 +61,7 @@ def _entry(out: Console, entry: Entry) -> None:
 
 def _matrix(out: Console, view: IncidentView) -> None:
     """Attributes × origins. Each origin is a block of lines, so that it reads at 80 columns."""
-    table = screen.table("attribute", "origin", "value and words", ratios=(3, 3, 6))
+    table = screen.table("attribute", "origin", "value and words", shares=(3, 3, 6))
     for row in view.matrix.rows:
         name = f"{row.attribute}\n{row.code}: {row.code_words}\norigins {row.origins}"
         if row.count:

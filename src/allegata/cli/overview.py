@@ -10,7 +10,8 @@ from allegata.web import phrases, summary
 
 WIDE = 110
 COLUMNS = ("incident", "alleged against", "reported killed", "accused side", "checked", "origins", "steps")
-SHARES = (9, 6, 4, 8, 8, 3, 10)
+ID = (30,)  # an incident's id stays in one piece, so that it can be copied
+SHARES: screen.Shares = (ID, 6, (8,), 8, 8, (7,), 10)
 RATIOS = (2, 3, 3)
 
 
@@ -29,12 +30,12 @@ def show(out: Console, overview: Overview) -> None:
 def _incidents(out: Console, lines: Sequence[summary.Line]) -> None:
     out.print()
     if out.width >= WIDE:
-        table = screen.table(*COLUMNS, title="Incidents alleged", ratios=SHARES)
+        table = screen.table(*COLUMNS, title="Incidents alleged", shares=SHARES)
         for line in lines:
             said = (line.accused, line.killed, line.response, line.checked, line.origins, line.steps)
             table.add_row(f"{line.title}\n{line.id}", *said)
     else:  # narrow: two columns, every row a little list, so that nothing is squeezed to single letters
-        table = screen.table("incident", "what is on record", title="Incidents alleged", ratios=(2, 3))
+        table = screen.table("incident", "what is on record", title="Incidents alleged", shares=(ID, 1))
         for line in lines:
             facts = (
                 ("alleged against", line.accused),
@@ -52,7 +53,7 @@ def _figures(out: Console, overview: Overview) -> None:
     names = phrases.party_names(overview.parties)
     if overview.aggregates:
         columns = ("published by", "figures", "scope as stated")
-        table = screen.table(*columns, title="Published totals", ratios=RATIOS)
+        table = screen.table(*columns, title="Published totals", shares=RATIOS)
         outlets = summary.publishers(overview)
         for total in overview.aggregates:
             outlet = outlets.get(total.span.document)
@@ -67,7 +68,7 @@ def _figures(out: Console, overview: Overview) -> None:
     documented = summary.sums(overview)
     if documented:
         columns = ("side", "documented here", "rests on")
-        table = screen.table(*columns, title="Documented in this casebook", ratios=RATIOS)
+        table = screen.table(*columns, title="Documented in this casebook", shares=RATIOS)
         for line in documented:
             table.add_row(line.accused, f"{line.range} {line.unit}", line.basis)
         out.print()

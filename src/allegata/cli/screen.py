@@ -40,7 +40,11 @@ def print_json(value: object) -> None:
     sys.stdout.buffer.write(codec.canonical(value) + b"\n")
 
 
-def table(*columns: str, title: str | None = None, ratios: Sequence[int] | None = None) -> Table:
+Shares = Sequence[int | tuple[int]]
+"""A share of the width for each column; in parentheses, a fixed number of characters."""
+
+
+def table(*columns: str, title: str | None = None, shares: Shares) -> Table:
     """A plain table that wraps its cells instead of cutting them."""
     made = Table(
         title=title,
@@ -51,8 +55,10 @@ def table(*columns: str, title: str | None = None, ratios: Sequence[int] | None 
         expand=True,
         show_lines=True,
     )
-    for index, name in enumerate(columns):
-        made.add_column(name, ratio=ratios[index] if ratios else None, overflow="fold", header_style="dim")
+    for name, share in zip(columns, shares, strict=True):
+        fixed = share[0] if isinstance(share, tuple) else None
+        ratio = share if isinstance(share, int) else None
+        made.add_column(name, ratio=ratio, width=fixed, overflow="fold", header_style="dim")
     return made
 
 
