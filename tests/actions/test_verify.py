@@ -145,10 +145,10 @@ def test_a_ledger_that_was_written_anew_is_named(folder: Path) -> None:
     def rewrite(connection: sqlite3.Connection) -> None:
         head = "0" * 64
         for seq, body in connection.execute("SELECT seq, body FROM ledger ORDER BY seq").fetchall():
-            data = json.loads(written) | {"prev": head, "by": "other"}
-            body = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            head = sha256(body.encode()).hexdigest()
-            connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (body, head, seq))
+            data = json.loads(body) | {"prev": head, "by": "other"}
+            written = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            head = sha256(written.encode()).hexdigest()
+            connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (written, head, seq))
 
     tamper(folder, rewrite)
     codes = found(folder)

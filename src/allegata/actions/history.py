@@ -15,7 +15,7 @@ from allegata.model.codec import from_data, parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.incident import Incident
 from allegata.model.result import History, HistoryEntry
-from allegata.reading.decided import in_force
+from allegata.reading.decided import set_aside
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, PARTS
 
 WORDS: Mapping[str, str] = {
@@ -33,12 +33,12 @@ def history(book: Casebook, thing: str | None = None) -> History:
     :raises UnknownThing: when the casebook holds nothing of that name.
     """
     names = _names(book, thing) if thing else None
-    holding = {decision.id for decision in in_force(every_decision(book))}
+    gone = set_aside(every_decision(book))
     entries = []
     for entry in book.ledger.entries():
         data = entry.data
         if names is None or _concerns(data, names):
-            entries.append(_told(data, holding))
+            entries.append(_told(data, gone))
     if thing and not entries:
         raise UnknownThing(f"the casebook holds no {thing!r}; `allegata show` lists what it holds")
     return History(thing or str(book.folder), tuple(entries))
@@ -75,7 +75,7 @@ def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
     return False
 
 
-def _told(entry: Mapping[str, Any], holding: set[str]) -> HistoryEntry:
+def _told(entry: Mapping[str, Any], gone: frozenset[str]) -> HistoryEntry:
     decision = None
     if entry["kind"] == EntryKind.DECIDED:
         decision = from_data(Decision, entry["payload"]["decision"])
@@ -87,7 +87,7 @@ def _told(entry: Mapping[str, Any], holding: set[str]) -> HistoryEntry:
         _words(entry, decision),
         decision.reason if decision else "",
         decision,
-        decision is None or decision.verb is DecisionVerb.UNDO or decision.id in holding,
+        decision is None or decision.id not in gone,
     )
 
 

@@ -16,7 +16,7 @@ from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import PARTS, corrected, in_force
+from allegata.reading.decided import PARTS, corrected, set_aside
 from allegata.store.tables import INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
 
@@ -187,7 +187,7 @@ def _decision(book: Casebook, id: str) -> Decision:
     found = next((decision for decision in every if decision.id == id), None)
     if found is None:
         raise UnknownThing(f"there is no decision {id!r}; `allegata history THING` lists them")
-    if found.verb is not DecisionVerb.UNDO and found not in in_force(every):
+    if id in set_aside(every):
         raise BadDecision(f"{id} is undone already")
     return found
 

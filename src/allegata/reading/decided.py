@@ -31,6 +31,12 @@ PARTS = ("statements", "mentions", "accounts", *RECORD_FIELDS)
 
 def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """The decisions that hold, in their order: not undone, not superseded; an undone undo does nothing."""
+    gone = set_aside(decisions)
+    return tuple(d for d in decisions if d.id not in gone and d.verb is not DecisionVerb.UNDO)
+
+
+def set_aside(decisions: Sequence[Decision]) -> frozenset[str]:
+    """The ids of decisions that a later one, itself in force, undid or superseded."""
     gone: set[str] = set()
     for decision in reversed(decisions):
         if decision.id in gone:
@@ -39,7 +45,7 @@ def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
             gone.add(decision.subject)
         if decision.supersedes:
             gone.add(decision.supersedes)
-    return tuple(d for d in decisions if d.id not in gone and d.verb is not DecisionVerb.UNDO)
+    return frozenset(gone)
 
 
 def by_subject(decisions: Iterable[Decision]) -> Mapping[str, Decision]:
