@@ -3,7 +3,9 @@
 The articles lie outside the repository. Where they are absent, every test here is skipped and says so by name.
 """
 
+import json
 from functools import cache
+from hashlib import sha256
 
 import pytest
 from tests.acceptance import key, swap
@@ -40,6 +42,22 @@ def measured() -> Measure:
 
 def missed(checks: tuple[tuple[str, bool, str], ...]) -> list[str]:
     return [f"{name}: {words}" for name, ok, words in checks if not ok]
+
+
+def test_the_key_stands_where_the_gold_reading_stands() -> None:
+    assert FOLDER is not None
+    gold = json.loads((FOLDER / "gold.json").read_text("utf-8"))
+    k = key.load()
+    places = {r["id"]: (r["seed"][:3], r["start"], r["end"]) for r in gold["rows"]}
+    assert {r.id: (r.seed, r.start, r.end) for r in (*k.rows, *k.traps)} == places
+    about = {r["id"]: r["about"].removeprefix("INC-") for r in gold["rows"]}
+    assert all(row.incident in (about[row.id], "") for row in k.rows)
+    assert all(row.incident or about[row.id] not in k.incidents for row in k.rows)
+    pairs = [(p["left"].removeprefix("INC-"), p["right"].removeprefix("INC-")) for p in gold["pairs"]]
+    assert [(p["left"], p["right"]) for p in k.pairs] == pairs
+    assert len(k.forbidden) == len(gold["must_not"])
+    for name, digest in gold["sha256"].items():
+        assert sha256(texts()[name[:3]]).hexdigest() == digest
 
 
 def test_all_eleven_incidents_and_no_false_one() -> None:

@@ -54,6 +54,15 @@ def test_no_check_is_made_up(entry: dict[str, Any]) -> None:
     assert confirmed(entry) == []
 
 
+@pytest.mark.parametrize(
+    "entry", [e for e in TABLE["verified"] if "aspect" in e], ids=lambda e: e["text"][:60]
+)
+def test_no_other_aspect_is_verified(entry: dict[str, Any]) -> None:
+    found = verifications(entry["lead"], entry["text"])
+    aspects = {str(v.aspect) for v in found if v.result in READ_AS_VERIFIED}
+    assert aspects <= {entry["aspect"], "unspecified"}
+
+
 def test_true_verifications_are_read() -> None:
     missed = []
     for entry in TABLE["verified"]:

@@ -65,15 +65,19 @@ def test_01_the_word_list_finds_verdicts() -> None:
 # --- 2: repetition is not corroboration ----------------------------------------------------------------
 
 
-def test_02_fifty_copies_change_no_code(made: Made, tmp_path: Path) -> None:
-    reports = tmp_path / "reports"
-    shutil.copytree(REPORTS, reports)
-    text = (reports / "makiivka-ridge-herald.txt").read_text("utf-8")
+def test_02_fifty_copies_change_no_code(tmp_path: Path) -> None:
+    few, many = tmp_path / "few", tmp_path / "many"
+    few.mkdir()
+    for path in REPORTS.glob("makiivka-*"):
+        shutil.copy(path, few / path.name)
+    shutil.copytree(few, many)
+    text = (few / "makiivka-ridge-herald.txt").read_text("utf-8")
     for number in range(50):
-        (reports / f"copy-{number:02}.txt").write_text(text.rstrip() + "\n" * (number + 2), "utf-8")
-    again = make(reports, tmp_path)
-    assert len(again.result.add.added) == len(made.result.add.added) + 50
-    assert _pattern(again.result.assess.assessments) == _pattern(made.result.assess.assessments)
+        (many / f"copy-{number:02}.txt").write_text(text.rstrip() + "\n" * (number + 2), "utf-8")
+    before, after = make(few, tmp_path / "before"), make(many, tmp_path / "after")
+    assert len(after.result.add.added) == len(before.result.add.added) + 50
+    assert _pattern(before.result.assess.assessments)
+    assert _pattern(after.result.assess.assessments) == _pattern(before.result.assess.assessments)
 
 
 def _pattern(assessments: tuple[IncidentAssessment, ...]) -> Counter[tuple[object, ...]]:
