@@ -109,21 +109,22 @@ def _bare(reader: PeopleReader, token: Token) -> list[FoundGroup]:
     head = reader.parse.doc[reader.last[token.i]]
     if Form.PEOPLE in named.forms and Form.NAME not in named.forms:
         return _people_named(reader, head)
-    if Form.ADJECTIVE in named.forms and not named.forms & {Form.NAME, Form.CAPITAL}:
-        return []
-    if (
-        head.dep_ not in _ACTING
-        and not is_agent(head)
-        and not (head.dep_ == "pobj" and head.head.lower_ == "against")
-    ):
-        return []
-    if head.dep_ in ("conj", "appos") and head.head.i not in reader.named:
-        return []
-    behind = head.i + 1
-    if behind < len(reader.parse.doc) and reader.parse.doc[behind].tag_ == "POS":
+    only_adjective = Form.ADJECTIVE in named.forms and not named.forms & {Form.NAME, Form.CAPITAL}
+    if only_adjective or not _takes_part(reader, head):
         return []
     kind = ActorKind.STATE if named.party.kind is ActorKind.STATE else ActorKind.ARMED_GROUP
     return [_simple(reader, token, head, named.party, kind)]
+
+
+def _takes_part(reader: PeopleReader, head: Token) -> bool:
+    """Whether a party stands by itself as one who acts or is acted upon, and not as a place or an owner."""
+    against = head.dep_ == "pobj" and head.head.lower_ == "against"
+    if head.dep_ not in _ACTING and not is_agent(head) and not against:
+        return False
+    if head.dep_ in ("conj", "appos") and head.head.i not in reader.named:
+        return False
+    behind = head.i + 1
+    return behind >= len(reader.parse.doc) or reader.parse.doc[behind].tag_ != "POS"
 
 
 def _people_named(reader: PeopleReader, head: Token) -> list[FoundGroup]:

@@ -42,6 +42,8 @@ class _People:
     wearing: frozenset[str]
     quantifier: frozenset[str]
     heir: frozenset[str]
+    irregular: frozenset[str]
+    invading: frozenset[str]
 
     @property
     def all(self) -> frozenset[str]:
@@ -70,6 +72,8 @@ def _people(knowledge: Knowledge) -> tuple[_People, frozenset[str]]:
                     "wearing",
                     "quantifier",
                     "heir",
+                    "irregular",
+                    "invading",
                 )
             )
         )
@@ -366,36 +370,23 @@ class PeopleReader:
         """What sort of actor the head noun denotes."""
         lemma = self.lemma(head)
         people = self.people
-        if lemma in people.captives or (
-            lemma in ("man", "person", "people", "group") and descriptors & people.captives
-        ):
+        loose = lemma in ("man", "person", "people", "group")
+        if lemma in people.captives or (loose and descriptors & people.captives):
             return ActorKind.CAPTIVES
-        if lemma in people.civilians and not (lemma == "people" and "armed" in descriptors):
-            return (
-                ActorKind.UNKNOWN
-                if lemma == "people" and "civilian" not in descriptors
-                else ActorKind.CIVILIANS
-            )
-        if "civilian" in descriptors and lemma in people.generic:
+        if "civilian" in descriptors and lemma in people.generic | people.civilians:
             return ActorKind.CIVILIANS
-        if lemma in people.armed or lemma in ("invader", "occupier", "aggressor"):
-            if party is not None and party.kind is ActorKind.ARMED_GROUP:
-                return ActorKind.ARMED_GROUP
-            if lemma in people.unit and descriptors:
-                return ActorKind.UNIT
-            if lemma in (
-                "militant",
-                "rebel",
-                "insurgent",
-                "guerrilla",
-                "militia",
-                "paramilitary",
-                "gunman",
-                "jihadist",
-            ):
-                return ActorKind.ARMED_GROUP
-            return ActorKind.ARMED_FORCES
+        if lemma in people.civilians and not loose:
+            return ActorKind.CIVILIANS
+        if lemma in people.armed | people.invading:
+            return self._armed_kind(lemma, party, descriptors)
         return ActorKind.UNKNOWN
+
+    def _armed_kind(self, lemma: str, party: Party | None, descriptors: frozenset[str]) -> ActorKind:
+        if party is not None and party.kind is ActorKind.ARMED_GROUP:
+            return ActorKind.ARMED_GROUP
+        if lemma in self.people.unit and descriptors:
+            return ActorKind.UNIT
+        return ActorKind.ARMED_GROUP if lemma in self.people.irregular else ActorKind.ARMED_FORCES
 
 
 def detached(named: Named) -> bool:
@@ -408,4 +399,5 @@ def _is_noun(token: Token) -> bool:
 
 
 def is_agent(token: Token) -> bool:
+    """Whether a noun is what a passive verb is done by."""
     return token.dep_ == "pobj" and token.head.lower_ == "by"

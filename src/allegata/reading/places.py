@@ -104,6 +104,7 @@ class FoundPlace:
     where: Where
     parse: Parse
     token: Token
+    name: str = ""  # the bare name, apostrophes made straight
 
 
 @dataclass(slots=True)
@@ -169,7 +170,7 @@ def settle(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
     settled: dict[str, tuple[Place, ...]] = {}
     made = []
     for one in found:
-        name = _bare(one.where.wording)
+        name = one.name.casefold()
         where = one.where
         if where.settled_by and len(where.candidates) == 1:
             settled[name] = where.candidates
@@ -179,11 +180,6 @@ def settle(found: Sequence[FoundPlace]) -> tuple[FoundPlace, ...]:
                 where = replace(where, candidates=inside, settled_by="said earlier in the text")
         made.append(replace(one, where=where))
     return tuple(made)
-
-
-def _bare(wording: str) -> str:
-    runs = [name for _, _, name in _runs(wording)]
-    return runs[0].casefold() if runs else wording.casefold()
 
 
 class _Phrases:
@@ -289,18 +285,19 @@ class _Phrases:
         return last
 
     def _is_name(self, first: int, last: int, name: str) -> bool:
+        if first == 0 and self._opens_dateline(last):
+            return True
         tokens = self.doc[first : last + 1]
         if first == last and self.roles.among(
             tokens[0], "not_places", "jurisdiction.noun", "origin.noun", "seat.noun"
         ):
             return False
-        adjective = first == last and tokens[0].tag_ == "JJ"
-        if adjective and not (last + 1 < len(self.doc) and self._is_kind(self.doc[last + 1])):
+        named = self.named.get(first)
+        adjective = named is not None and Form.ADJECTIVE in named.forms and not named.forms & {Form.NAME, Form.CAPITAL}
+        if adjective and first == last:
             return False
         if name.lower() in {"the", "us"} and name != "US":
             return False
-        if first == 0 and self._opens_dateline(last):
-            return True
         if not any(t.pos_ == "PROPN" or t.tag_ in ("NNP", "NNPS") for t in tokens):
             # the tagger takes some names for adjectives or nouns; at the head of a sentence a capital says nothing
             if (
@@ -634,7 +631,7 @@ class _Phrases:
         first, last = self.doc[unit.first], self.doc[unit.last]
         wording = self.text[first.idx : last.idx + len(last)]
         where = Where(role, wording, unit.candidates, unit.near, "; ".join(unit.words) if unit.words else "")
-        return FoundPlace(self.parse.start(first), self.parse.end(last), where, self.parse, head)
+        return FoundPlace(self.parse.start(first), self.parse.end(last), where, self.parse, head, unit.key)
 
 
 _MARKS = frozenset("\"'“”‘’«»")
