@@ -108,7 +108,7 @@ def following(out: Console, overview: Overview) -> None:
     book = overview.casebook
     lines = [f"allegata report {book}-report --casebook {book}", f"allegata verify --casebook {book}"]
     if overview.incidents:
-        first = overview.incidents[0].incident.id
+        first = summary.ordered(overview)[0].incident.id
         decide = f"allegata review accept {first} --by NAME --reason TEXT --casebook {book}"
         lines = [f"allegata show {first} --casebook {book}", decide, *lines]
     for line in lines:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from allegata.model.assessment import AttributeAssessment, DocumentedSum, IncidentAssessment, TotalCheck
 from allegata.model.record import Aggregate, TotalScope
@@ -181,10 +182,21 @@ def check_words(check: TotalCheck, totals: Mapping[str, Aggregate], names: phras
     return f"{side(check.left)} / {side(check.right)}: {check.words}{missing}"
 
 
+def ordered(overview: Overview) -> tuple[IncidentLine, ...]:
+    """Incidents by the earliest date that an item telling of them was published; undated ones last."""
+    days = {row.document: row.item.capture.published for row in overview.items if row.document}
+
+    def key(row: IncidentLine) -> tuple[date, str, str]:
+        found = [day for document in row.documents if (day := days.get(document))]
+        return min(found, default=date.max), row.assessment.title, row.incident.id
+
+    return tuple(sorted(overview.incidents, key=key))
+
+
 def lines(overview: Overview) -> tuple[Line, ...]:
-    """Every incident's row, in the order of the record."""
+    """Every incident's row, in the order of first publication."""
     names = phrases.party_names(overview.parties)
-    return tuple(line(row, names) for row in overview.incidents)
+    return tuple(line(row, names) for row in ordered(overview))
 
 
 def publishers(overview: Overview) -> dict[str, str]:
