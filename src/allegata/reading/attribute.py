@@ -14,11 +14,13 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import PartyRelation, Quotation, SegmentRole, SourceKind
-from allegata.reading import attributions, narrative, speech_acts
-from allegata.reading.attributions import Extent, Form
+from allegata.reading import attributions, narrative
+from allegata.reading.attributions import Form
 from allegata.reading.drafts import Draft, nest, speaks
+from allegata.reading.phrases import Extent, is_speaking, noun_phrase, runs, subject
+from allegata.reading.said import Judged, Said, loaded, plain
 from allegata.reading.sentences import Parse, ParsedDocument, Quote, Sentence
-from allegata.reading.speech_acts import Judged, Said, judge
+from allegata.reading.speech_acts import judge
 from allegata.reading.voices import Voice, Voices
 
 UNNAMED = "unnamed source"
@@ -122,7 +124,7 @@ class _Reader:
             return []
         tokens = list(frame.doc)
         self.voices.continues(last.voice, sentence.index, sentence.paragraph)
-        return [Draft(None, last.voice, list(attributions.runs(frame, tokens)), [], last.outer)]
+        return [Draft(None, last.voice, list(runs(frame, tokens)), [], last.outer)]
 
     def _goes_on(
         self, sentence: Sentence, quote: Quote, drafts: Sequence[Draft]
@@ -153,8 +155,8 @@ class _Reader:
             self.quoted = _Quoted(sentence.index, sentence.paragraph, spoken[-1].voice, spoken[-1].outer)
         self.announced = None
         if self.document.text[sentence.start : sentence.end].endswith(":"):
-            verbs = [t for t in sentence.frame.doc if attributions.is_speaking(t, self.cues)]
-            source = attributions.subject(verbs[-1]) if verbs else None
+            verbs = [t for t in sentence.frame.doc if is_speaking(t, self.cues)]
+            source = subject(verbs[-1]) if verbs else None
             if source is not None:
                 frame = sentence.frame
                 voice = self.voices.resolve(frame, source, sentence.index, sentence.paragraph)
@@ -187,7 +189,7 @@ class _Reader:
         if draft.found is None or draft.found.addressee is None:
             return None
         parse, head = draft.found.parse, draft.found.addressee
-        span = self.document.span(*parse.extent(attributions.noun_phrase(head)))
+        span = self.document.span(*parse.extent(noun_phrase(head)))
         told = self.voices.speaker(span)
         if told.source is not None and told.source.kind in MEDIA:
             return told
@@ -225,7 +227,7 @@ class _Reader:
         headline = sentence.segment.role is SegmentRole.HEADLINE
         made = []
         for number, tokens in enumerate(pieces):
-            content = tuple(self.document.span(a, b) for a, b in attributions.runs(sentence.frame, tokens))
+            content = tuple(self.document.span(a, b) for a, b in runs(sentence.frame, tokens))
             said = Said(sentence.frame, tuple(tokens), self._words(content), headline=headline)
             judged = judge(said, self._above(sentence), self.knowledge)
             self.before = (sentence.index, judged)
@@ -247,9 +249,7 @@ class _Reader:
         return made
 
     def _finished(self, statement: Statement, judged: Judged) -> Statement:
-        terms = sorted(
-            {e for s in statement.content for e in speech_acts.loaded(s.quote, s.start, self.stance)}
-        )
+        terms = sorted({e for s in statement.content for e in loaded(s.quote, s.start, self.stance)})
         return replace(
             statement,
             speech_act=judged.speech_act,
@@ -266,7 +266,7 @@ class _Reader:
         return None
 
     def _words(self, content: Sequence[Span]) -> str:
-        return speech_acts.plain(" ".join(s.quote for s in content))
+        return plain(" ".join(s.quote for s in content))
 
     def _said(
         self, sentence: Sentence, draft: Draft, content: tuple[Span, ...], chain: tuple[Speaker, ...]
@@ -303,7 +303,7 @@ class _Reader:
         )
         if subject is None:
             return False
-        span = self.document.span(*parse.extent(attributions.noun_phrase(subject)))
+        span = self.document.span(*parse.extent(noun_phrase(subject)))
         other = self.voices.speaker(span).source
         return (
             other is not None

@@ -11,8 +11,10 @@ from spacy.tokens import Token
 
 from allegata.model.knowledge import Knowledge, Lexicon
 from allegata.reading import attributions
-from allegata.reading.attributions import Attribution, Extent, Form, Frame
+from allegata.reading.attributions import Attribution, Form
+from allegata.reading.complements import Frame
 from allegata.reading.narrative import closed
+from allegata.reading.phrases import Extent
 from allegata.reading.sentences import ParsedDocument, Sentence
 from allegata.reading.voices import FIRST_PERSON
 

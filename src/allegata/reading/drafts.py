@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from allegata.model.knowledge import Lexicon
-from allegata.reading.attributions import Attribution, Extent, Form, Frame
+from allegata.reading.attributions import Attribution, Form
+from allegata.reading.complements import Frame
+from allegata.reading.phrases import Extent
 from allegata.reading.voices import FIRST_PERSON, Voice
 
 

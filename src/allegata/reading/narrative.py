@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from allegata.model.document import Span
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Quotation
-from allegata.reading.attributions import Attribution, Extent, Form, noun_phrase, runs
+from allegata.reading.attributions import Attribution, Form
 from allegata.reading.drafts import Draft
+from allegata.reading.phrases import Extent, noun_phrase, runs
 from allegata.reading.sentences import Quote, Sentence
 
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})

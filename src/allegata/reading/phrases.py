@@ -1,0 +1,171 @@
+"""Phrases as extents of the document: who does a verb, which words a noun phrase has, unbroken runs."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from allegata.model.knowledge import Lexicon
+from allegata.reading.sentences import Parse
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
+TIMES = frozenset(
+    {
+        "times",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "time",
+        "day",
+        "week",
+        "month",
+        "year",
+        "hour",
+        "night",
+        "morning",
+    }
+)
+
+
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+Extent = tuple[int, int]
+
+
+SPEAKING = frozenset({"say", "accuse", "deny", "demand", "condemn", "name_as", "tail"})
+
+
+def is_speaking(token: Token, cues: Lexicon) -> bool:
+    """Whether this token is a verb that can carry reported speech."""
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
+        return False
+    return bool(set(cues.terms_of(token.lemma_.lower())) & SPEAKING)
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ == "auxpass" for c in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}
+    )
+
+
+def agent_of(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def subject(verb: Token, placed: frozenset[int] = frozenset()) -> Token | None:
+    """The noun that does the speaking: the verb's subject, or that of the clause it hangs on.
+
+    :param placed: tokens that stand for a cut-out quotation and speak nothing themselves.
+    """
+    for _ in range(8):
+        own = next(
+            (c for c in verb.children if c.dep_ in SUBJECTS and c.i not in placed and c.text not in TIMES),
+            None,
+        )
+        if own is not None:
+            return own
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ in {"conj", "xcomp", "advcl", "dep", "ccomp"} and verb.head.i != verb.i:
+            verb = verb.head
+        elif verb.dep_ == "pcomp" and verb.head.head.i != verb.head.i:
+            verb = verb.head.head
+        else:
+            return None
+        if verb.pos_ not in {"VERB", "AUX"}:
+            return None
+    return None
+
+
+def verb_group(verb: Token) -> Iterator[Token]:
+    """The verb with its auxiliaries, negation, particle and the adverbs between them."""
+    first = verb.i
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass", "neg"} and c.i < verb.i]
+    if helpers:
+        first = min(c.i for c in helpers)
+    doc = verb.doc
+    while first > 0 and doc[first - 1].dep_ == "advmod" and doc[first - 1].head.i == verb.i:
+        first -= 1
+    yield from doc[first : verb.i + 1]
+    yield from (c for c in verb.children if c.dep_ == "prt")
+
+
+def stolen_subject(token: Token, source: Token, clause: Token | None) -> list[Token]:
+    """'According to X, the man was …': a subject that the parser took for an apposition of X."""
+    if clause is None or token.i > clause.i or any(c.dep_ in SUBJECTS for c in clause.children):
+        return []
+    last = [c for c in source.subtree if c.dep_ == "appos"]
+    return list(last[-1].subtree) if last else []
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """A noun phrase without relative and participle clauses: its name, titles and appositions."""
+    kept: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        kept.append(token)
+        for child in token.children:
+            if (
+                child.dep_ in {"relcl", "acl", "advcl", "parataxis", "ccomp"}
+                or _stolen(token, child)
+                or (token.i == head.i and child.dep_ in {"cc", "conj"} and _verbal(child))
+            ):
+                continue
+            stack.append(child)
+    kept.sort(key=lambda t: t.i)
+    dash = next((p for p, t in enumerate(kept) if t.text in {"—", "–", "--"} and t.i < head.i), None)
+    if dash is not None:
+        kept = kept[dash + 1 :]
+    colon = next((p for p, t in enumerate(kept) if t.text == ":" and t.i > head.i), len(kept))
+    kept = kept[:colon]
+    cut = len(kept)
+    for position in range(1, len(kept)):
+        if kept[position].i != kept[position - 1].i + 1 and kept[position].i > head.i:
+            cut = position
+            break
+    kept = kept[:cut]
+    while kept and kept[-1].is_punct and kept[-1].text not in {")", '"'}:
+        kept.pop()
+    return kept or [head]  # a head that is itself punctuation, as the parser has it at times
+
+
+def _stolen(head: Token, child: Token) -> bool:
+    according = head.head.head
+    if child.dep_ != "appos" or according.lower_ != "according" or according.head.i == according.i:
+        return False
+    return child in stolen_subject(according, head, according.head)
+
+
+def _verbal(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"}
+
+
+def runs(parse: Parse, tokens: Sequence[Token]) -> tuple[Extent, ...]:
+    """Document extents of some tokens: one per unbroken run, without the punctuation at its edges."""
+    indices = sorted({t.i for t in tokens})
+    groups: list[list[int]] = []
+    for index in indices:
+        if groups and index == groups[-1][-1] + 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    extents = []
+    for group in groups:
+        while group and _is_edge(parse.doc[group[0]]):
+            group.pop(0)
+        while group and _is_edge(parse.doc[group[-1]]):
+            group.pop()
+        if group:
+            extents.append((parse.offsets[group[0]], parse.ends[group[-1]]))
+    return tuple(extents)
+
+
+def _is_edge(token: Token) -> bool:
+    return (token.is_punct and token.text in {",", ".", ";", ":", "-", "–", "—", "!", "?"}) or token.is_space
