@@ -274,6 +274,6 @@ def _party(context: Context, token: Token | None) -> str | None:
         return None
     word = token.text
     for party in context.knowledge.parties:
-        if word in party.names or word in party.capitals:
+        if word in party.names or word in party.capitals or (token.dep_ == "amod" and word in party.adjectives):
             return party.id
     return None

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from allegata.model.document import Span, derived_id
 from allegata.model.record import GeneralAllegation, Qualification
 from allegata.model.value import Group
-from allegata.model.vocabulary import ActorKind, ActType, Polarity, QualificationKind, Scope
+from allegata.model.vocabulary import ActorKind, ActType, QualificationKind, Scope
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
@@ -49,7 +49,7 @@ def _is_alleged(act: FoundAct) -> bool:
         if node.head.i == node.i:
             break
         node = node.head
-    return act.polarity is not Polarity.DENIES
+    return True
 
 
 def _of_act(context: Context, act: FoundAct) -> GeneralAllegation:

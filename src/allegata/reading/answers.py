@@ -7,14 +7,15 @@ from spacy.tokens import Token
 from allegata.model.document import derived_id
 from allegata.model.record import Response
 from allegata.model.source import Speaker
-from allegata.model.vocabulary import ResponseKind, Scope
+from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope
 from allegata.reading import parties
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.incidents import GENERALISING, Threads
 from allegata.reading.sentences import Parse, Sentence
 
-NEGATED = frozenset(
+SPECIFIC = frozenset({"the", "this", "these", "that", "those"})
+NEGATED = frozenset({"neither", "nor"}) | frozenset(
     {"not", "n't", "no", "never", "decline", "refuse", "fail", "without", "yet", "silent", "unavailable"}
 )
 COMMITTING = frozenset({"will", "would", "promise", "pledge", "vow", "undertake", "commit", "'ll"})
@@ -41,7 +42,7 @@ class _Maker:
         for hit in self.context.hits(self.parse, "records", "answer."):
             token = self.parse.doc[hit.head]
             kind = self._kind(hit.term, token)
-            if kind is not None:
+            if kind is not None and self._may_answer(token):
                 yield self._record(token, kind)
         for token in self.parse.doc:
             if token.lemma_.lower() in {"investigate", "probe", "look"} and self._commits(token):
@@ -73,6 +74,16 @@ class _Maker:
         if term == "answer.false" and self._of_allegation(token) and not negated:
             return ResponseKind.DENIAL
         return None
+
+    def _may_answer(self, token: Token) -> bool:
+        """Whether the one who speaks or stays silent could be an accused side: not a body that checks."""
+        subject = _subject(token)
+        speaker = self._speaker(subject) if subject is not None else None
+        source = speaker.source if speaker is not None else None
+        return source is None or source.party_relation not in {
+            PartyRelation.INTERGOVERNMENTAL,
+            PartyRelation.NON_PARTY,
+        }
 
     def _about_comment(self, token: Token) -> bool:
         if token.pos_ == "VERB":
@@ -176,12 +187,44 @@ class _Maker:
         if kind in {ResponseKind.NO_COMMENT, ResponseKind.NO_RESPONSE_KNOWN}:
             return Scope.THIS_INCIDENT
         words = {t.lower_ for t in token.subtree}
+        if self._of_conduct(token):
+            return Scope.GENERAL_CONDUCT
         if token.dep_ == "relcl" or words & (GENERALISING | {"such", "repeatedly", "crimes", "abuses"}):
             return Scope.GENERAL_CONDUCT
         if words & {"allegation", "allegations", "accusation", "accusations", "charges", "claims"}:
             specific = words & {"this", "these", "latest"}
             return Scope.THIS_INCIDENT if specific else Scope.UNCLEAR
         return Scope.THIS_INCIDENT
+
+    def _of_conduct(self, token: Token) -> bool:
+        """ "denies that its forces mistreat prisoners", "deny attacking civilians": conduct, not an occurrence.
+
+        The denied clause has a present or bare verb and nothing definite, counted, placed or dated in it;
+        or the denial itself is told as of the past.
+        """
+        said_before = {t.lower_ for t in token.sent if t.dep_ in {"pobj", "advmod"}} & {
+            "past",
+            "previously",
+            "before",
+        }
+        if said_before:
+            return True
+        denied = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+        if not denied or token.lemma_.lower() not in {"deny", "reject", "dismiss"}:
+            return False
+        verb = denied[0]
+        habitual = verb.tag_ in {"VBP", "VBZ", "VBG", "VB", "NN"} and not any(
+            c.lower_ in {"had", "have", "has", "was", "were", "is", "are"}
+            for c in verb.children
+            if c.dep_.startswith("aux")
+        )
+        inside = [t for t in verb.subtree if t.i > verb.i]
+        definite = any((t.lower_ in SPECIFIC and t.dep_ == "det") or t.pos_ == "NUM" for t in inside)
+        placed = any(
+            self.parse.start(verb) <= p.start < self.parse.subtree(verb)[1]
+            for p in self.context.places.get(self.sentence.index, ())
+        )
+        return habitual and not definite and not placed
 
 
 def _subject(token: Token) -> Token | None:

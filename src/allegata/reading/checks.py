@@ -46,6 +46,12 @@ NEGATING = frozenset(
 )
 FAILING = frozenset(
     {
+        "short",
+        "stop",
+        "contrary",
+        "deny",
+        "doubt",
+        "before",
         "unable",
         "fail",
         "decline",
@@ -167,7 +173,7 @@ class _Maker:
         for child in token.children:
             if child.dep_ in {"dobj", "nsubjpass", "attr"} and self._is_object(child):
                 return True
-            if child.dep_ in {"ccomp"} and not strict:
+            if child.dep_ in {"ccomp"} and not strict and self._is_finding(child):
                 return True
             if child.dep_ == "prep" and child.lower_ in {"about", "on", "of"} and not strict:
                 return any(self._is_object(c) for c in child.children)
@@ -177,6 +183,21 @@ class _Maker:
                 subject is None or self._is_object(subject) or any(c.dep_ == "dobj" for c in token.children)
             )
         return False
+
+    def _is_finding(self, clause_verb: Token) -> bool:
+        """ "confirmed that it was filmed in …" is a check; "confirmed that it had received it" is none.
+
+        The clause must tell what footage is or shows, or where and when it was made.
+        """
+        subject = next((c for c in clause_verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        media = self.context.phrases("acts", "media.noun")
+        about = subject is not None and (bool(media.terms_at(subject)) or subject.pos_ == "PRON")
+        findings = self.context.phrases("records", "check.finding")
+        words = [
+            clause_verb,
+            *(c for c in clause_verb.children if c.dep_ in {"acomp", "attr", "prep", "advmod"}),
+        ]
+        return about and any(findings.terms_at(w) for w in words)
 
     def _is_object(self, token: Token) -> bool:
         return (
@@ -215,10 +236,13 @@ class _Maker:
     def check(self, token: Token) -> Iterator[Verification]:
         """A verb of checking: made, failed, pending or merely wished for."""
         result = self._result(token)
-        if result is None:
+        if result is None or _is_content_of_noun(token):
             return
-        for aspect in self._aspects(token):
-            yield self.record(token, aspect, result)
+        for aspect, contrasted in self._aspects(token):
+            made = result in {VerificationResult.REPORTED_VERIFIED, VerificationResult.SUPPORTS}
+            yield self.record(
+                token, aspect, VerificationResult.COULD_NOT_VERIFY if made and contrasted else result
+            )
 
     def working(self, token: Token) -> Iterator[Verification]:
         """ "is reviewing the footage": in progress, without result; "has reviewed" says no result either."""
@@ -248,19 +272,23 @@ class _Maker:
             return VerificationResult.IN_PROGRESS if "to" in {c.lower_ for c in token.children} else None
         return VerificationResult.REPORTED_VERIFIED
 
-    def _aspects(self, token: Token) -> list[VerificationAspect]:
+    def _aspects(self, token: Token) -> list[tuple[VerificationAspect, bool]]:
+        """The aspects that the clause names; True for those set against the rest ("the place but not the day")."""
         start, end = clause(self.parse, token)
-        near = [
-            h
-            for h in self.context.hits(self.parse, "records", "aspect.")
-            if start <= self.parse.start(self.parse.doc[h.head]) < end
-        ]
-        aspects = [
-            VerificationAspect(h.term.partition(".")[2])
-            for h in near
-            if h.entry not in {"near", "where", "when"} or self.parse.doc[h.head].dep_ in {"advmod", "conj"}
-        ]
-        return list(dict.fromkeys(aspects)) or [VerificationAspect.UNSPECIFIED]
+        found: dict[VerificationAspect, bool] = {}
+        for hit in self.context.hits(self.parse, "records", "aspect."):
+            word = self.parse.doc[hit.head]
+            at = self.parse.start(word)
+            if not start <= at < end or (
+                hit.entry in {"near", "where", "when"} and word.dep_ not in {"advmod", "conj"}
+            ):
+                continue
+            aspect = VerificationAspect(hit.term.partition(".")[2])
+            between = {t.lower_ for t in self.parse.doc[token.i + 1 : word.i]} if word.i > token.i else set()
+            if word.dep_ in {"advmod", "pobj"} and _under_noun(word, token):
+                continue  # "the place where it was made": no second aspect
+            found.setdefault(aspect, bool(between & CONTRASTING))
+        return list(found.items()) or [(VerificationAspect.UNSPECIFIED, False)]
 
     def unknowns(self) -> Iterator[Verification]:
         """ "it is not known by whom or when it was filmed, which was filmed near …": an aspect each."""
@@ -355,6 +383,28 @@ class _Maker:
         return any(name and name in hint.casefold() for name in names for hint in known if hint)
 
 
+CONTRASTING = frozenset({"but", "not", "though", "although", "except", "without", "nor", "however", "only"})
+
+
+def _is_content_of_noun(token: Token) -> bool:
+    """Whether the check is only what a claim or rumour says: "the claim that X has verified it"."""
+    return (
+        token.dep_ in {"acl", "ccomp", "relcl"}
+        and token.head.pos_ == "NOUN"
+        and any(c.lower_ == "that" and c.dep_ == "mark" for c in token.children)
+    )
+
+
+def _under_noun(word: Token, verb: Token) -> bool:
+    """Whether an aspect word stands in a relative clause of the noun that is checked."""
+    node = word
+    while node.i != verb.i and node.head.i != node.i:
+        if node.dep_ in {"relcl", "acl"}:
+            return True
+        node = node.head
+    return False
+
+
 def _checks(speaker: Speaker) -> bool:
     return speaker.source is not None and speaker.source.kind in CHECKERS
 
@@ -433,11 +483,13 @@ def _around(token: Token) -> set[str]:
                 found |= {c.lower_ for c in child.children if c.dep_ in {"det", "neg", "preconj", "advmod"}}
             if child.dep_ in {"attr", "dobj"} and node.i != token.i:
                 found |= {child.lemma_.lower()} & (FAILING | TRYING)
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
         if node.head.i == node.i or (
-            node.dep_ in {"ccomp", "conj", "relcl", "parataxis"} and node.i != token.i
+            node.dep_ in {"ccomp", "conj", "relcl", "parataxis"} and node.i != token.i and not infinitive
         ):
             break
-        if node.dep_ in {"ccomp", "relcl"} and node.head.lemma_.lower() not in FAILING | TRYING:
+        bound = infinitive or node.head.lemma_.lower() in FAILING | TRYING
+        if node.dep_ in {"ccomp", "relcl"} and not bound:
             break
         if node.dep_ == "advcl" and not any(c.dep_ == "mark" for c in node.children) and node.tag_ != "VBG":
             break

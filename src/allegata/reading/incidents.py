@@ -129,6 +129,7 @@ class _Follower:
                 self.focus[sentence.index] = (named or self.current).number
                 self.current = named or self.current
         self._adopt_early()
+        self._adopt_captures()
         return Threads(tuple(self.threads), self.focus, tuple(self.general), self.of_act)
 
     def _adopt_early(self) -> None:
@@ -145,9 +146,27 @@ class _Follower:
             accuses = act.type is ActType.VIOLATION_UNSPECIFIED and _is_singular(act.token)
             if is_general(act) or self._sides_differ(act, first) or not (headline or accuses):
                 continue
-            if (accuses and (act.actor or act.actor_party)) or (act.form == "verb" and _same_kind(act, first)):
+            if (accuses and (act.actor or act.actor_party)) or (
+                act.form == "verb" and _same_kind(act, first)
+            ):
                 self.general.remove(act)
                 self._join(first, act.sentence, act)
+
+    def _adopt_captures(self) -> None:
+        """ "soldiers captured by X were shot": the capture told in passing belongs to the occurrence."""
+        for act in [a for a in self.general if a.type is ActType.CAPTURE and not is_general(a)]:
+            for thread in self.threads:
+                told = act.sentence.index in thread.sentences
+                if told and self._same_victims(act, thread) and not self._sides_differ(act, thread):
+                    self.general.remove(act)
+                    self._join(thread, act.sentence, act)
+                    break
+
+    def _same_victims(self, act: FoundAct, thread: Thread) -> bool:
+        tokens = {
+            a.victim_token.i for a in thread.acts if a.parse is act.parse and a.victim_token is not None
+        }
+        return act.victim_token is not None and act.victim_token.i in tokens
 
     def _take(self, sentence: Sentence, act: FoundAct) -> None:
         if any(start <= act.at < end for start, end in self.totals):

@@ -23,8 +23,12 @@ _NAMED = {
     ".mp4": "video/mp4", ".docx": "application/zip", ".odt": "application/zip",
     ".zip": "application/zip",
     ".doc": "application/x-ole-storage",
+    ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values", ".xml": "application/xml",
     ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
 }  # fmt: skip
+_DATA = frozenset({"application/json", "text/csv", "text/tab-separated-values", "application/xml"})
+"""Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -85,7 +89,7 @@ def _by_bytes(head: bytes, named: str | None) -> str:
         return BINARY
     if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
         return HTML
-    return MARKDOWN if named == MARKDOWN else TEXT
+    return named if named == MARKDOWN or named in _DATA else TEXT
 
 
 def _by_magic(head: bytes) -> str | None:

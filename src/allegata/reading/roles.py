@@ -35,7 +35,20 @@ def find(context: Context, parse: Parse, token: Token, form: str) -> Roles:
         return Roles(None, _bearer(token))
     if is_passive(token):
         return Roles(agent(token), passive_subject(token) or group_before(context, parse, token))
-    return Roles(_active_subject(token), _object(context, parse, token))
+    return Roles(_doer(context, parse, _active_subject(token)), _object(context, parse, token))
+
+
+def _doer(context: Context, parse: Parse, noun: Token | None) -> Token | None:
+    """Who stands behind a subject: "X's shelling killed …" and "X says it killed …" both lead to X."""
+    if noun is None:
+        return None
+    if context.act_types(noun, "noun"):
+        return _noun_roles(context, parse, noun).actor or noun
+    if noun.lower_ in {"it", "we"} and noun.head.dep_ == "ccomp":
+        speaker = subject(noun.head.head)
+        if speaker is not None and context.group_at(parse, speaker) is not None:
+            return speaker
+    return noun
 
 
 # --- verbs --------------------------------------------------------------------------------------
@@ -45,6 +58,8 @@ def is_passive(token: Token) -> bool:
     """Whether a verb form stands in the passive, by auxiliary, by form, or through coordination."""
     if any(c.dep_ in {"auxpass", "agent"} for c in token.children):
         return True
+    if _gap_relative(token):
+        return False
     has_aux = any(c.dep_ == "aux" for c in token.children)
     has_object = any(c.dep_ == "dobj" for c in token.children)
     if token.dep_ == "conj" and token.head.pos_ == "VERB" and token.tag_ in {"VBN", "VBD"}:
@@ -54,6 +69,15 @@ def is_passive(token: Token) -> bool:
     if token.tag_ != "VBN" and token.pos_ != "ADJ":
         return False
     return not has_aux and not has_object
+
+
+def _gap_relative(token: Token) -> bool:
+    """ "the captives (whom) soldiers executed": a relative clause with its own subject lacks its object."""
+    if token.dep_ != "relcl":
+        return False
+    own = next((c for c in token.children if c.dep_ == "nsubj" and c.lower_ not in RELATIVE), None)
+    lacking = not any(c.dep_ == "dobj" and c.lower_ not in RELATIVE for c in token.children)
+    return own is not None and lacking and token.head.pos_ in {"NOUN", "PROPN", "PRON"}
 
 
 def agent(token: Token) -> Token | None:
@@ -132,7 +156,7 @@ def _controller(token: Token) -> Token | None:
     if dep == "xcomp":
         objects = [c for c in head.children if c.dep_ == "dobj"]
         return objects[0] if objects and not is_passive(head) else subject(head) or _climb(head)
-    if dep in {"conj", "advcl"}:
+    if dep in {"conj", "advcl", "acomp", "oprd"}:
         return subject(head) or _climb(head)
     return None
 
@@ -154,6 +178,8 @@ def _climb(token: Token) -> Token | None:
 
 
 def _object(context: Context, parse: Parse, token: Token) -> Token | None:
+    if _gap_relative(token) and context.group_at(parse, token.head) is not None:
+        return token.head
     for child in token.children:
         if child.dep_ in {"dobj", "obj"} and child.lower_ not in {"fire"}:
             if child.pos_ == "PRON":
@@ -246,12 +272,22 @@ def _noun_roles(context: Context, parse: Parse, token: Token) -> Roles:
                     actor = next((c for c in child.children if c.dep_ == "pobj"), None)
     if actor is None and victim is not None:
         actor = next((c for c in token.children if c.dep_ == "poss" and c.pos_ in {"PROPN", "NOUN"}), None)
+    if actor is None and token.dep_ == "dobj" and not is_passive(token.head):
+        by = agent(token.head)  # "condemned the torture of X by Y"
+        actor = by if context.group_at(parse, by) is not None else None
+    if actor is None and victim is not None:
+        poss = [c for c in token.children if c.dep_ == "amod" and c.pos_ in {"ADJ", "PROPN"}]
+        actor = next((c for c in poss if _is_party_word(context, c)), None)
     if victim is None:
         compound = [c for c in token.children if c.dep_ in {"compound", "nmod"}]
         victim = next((c for c in compound if context.group_at(parse, c)), None)
     if victim is None:
         victim = _named_after(context, parse, token)
     return Roles(actor, victim)
+
+
+def _is_party_word(context: Context, token: Token) -> bool:
+    return any(token.text in p.adjectives for p in context.knowledge.parties)
 
 
 COMMITTING = frozenset({"commit", "perpetrate", "carry", "conduct", "stage", "launch", "order"})
