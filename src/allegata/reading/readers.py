@@ -79,7 +79,9 @@ class RulesReader:
         return ground(document, reading)
 
     def _unread(self, document: Document) -> Reading:
-        known = any(p.code == "language_not_read" for p in document.problems)
+        # a document that says itself why there is nothing to read needs no second word
+        said = {"language_not_read", "language_unknown"}
+        known = not document.text or any(p.code in said for p in document.problems)
         problem = Problem(
             "language_not_read",
             document.name or document.id,

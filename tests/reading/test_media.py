@@ -1,0 +1,25 @@
+"""What kind of file some bytes are: data is kept, and never read as prose."""
+
+import pytest
+
+from allegata.reading.media import media_type
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("notes.json", b'{"quote": "The ministry said that five men were killed."}', "application/json"),
+        ("items.csv", b"file,publisher\na.txt,Courier\n", "text/csv"),
+        ("feed.xml", b"<?xml version='1.0'?><items><item>x</item></items>", "application/xml"),
+        ("report.txt", b'{"not": "data", by its name', "text/plain"),
+        ("report.md", b"# Title\n\nText.", "text/markdown"),
+    ],
+)
+def test_data_is_told_from_prose_by_its_name(name: str, data: bytes, kind: str) -> None:
+    assert media_type(data, name) == (kind, None)
+
+
+def test_a_page_named_json_is_still_a_page() -> None:
+    kind, problem = media_type(b"<!doctype html><html><body><p>Text</p></body></html>", "page.json")
+    assert kind == "text/html"
+    assert problem is not None
