@@ -169,8 +169,8 @@ def learn(folder: Path, knowledge: Knowledge, target: Path) -> None:
         if hit >= 2 and (hit + 2 * prior) / (seen_ + 2) >= OFTEN and re.fullmatch(r"[a-z-]{2,}", lemma):
             frames[frame].append(lemma)
     lines = [
-        "# Which lemmas are cues of attribution in which frame, distilled from the training part of PolNeAR by",
-        "# `benchmarks/attribution.py --learn`: at least twice and at least two times in five. Words only, no text.",
+        "# Which lemmas are cues of attribution in which frame, distilled from the training part of",
+        "# PolNeAR by `benchmarks/attribution.py --learn`: twice or more, and two times in five. No text.",
         'matching = "lemma"',
         'provenance = "PolNeAR (train), distilled: a list of words with no text of the corpus"',
         "",

@@ -22,6 +22,7 @@ from allegata.reading.phrases import (
     runs,
     stolen_subject,
     subject,
+    terms_of,
     verb_group,
 )
 from allegata.reading.sentences import Parse, Quote
@@ -173,8 +174,9 @@ def _verb(
     parse: Parse, verb: Token, cues: Lexicon, quoted: list[tuple[int, Quote]], placed: frozenset[int]
 ) -> Attribution | None:
     source = subject(lifted(verb, cues) or verb, placed)
-    terms = cues.terms_of(verb.lemma_.lower())
-    frame, body, extra, addressee = complement(parse, verb, cues, terms, quoted)
+    terms = terms_of(verb.lemma_.lower(), cues)
+    taken_in = complement(parse, verb, cues, terms, quoted)
+    frame, body = taken_in.frame, taken_in.body
     inverted = _inverted(verb, frame, placed)
     if inverted is not None:
         source, body, frame = inverted
@@ -190,7 +192,7 @@ def _verb(
             source = None
         else:
             source = agent or (source if source is not None and source.dep_ != "nsubjpass" else None)
-    cue = sorted({*verb_group(verb), *extra}, key=lambda t: t.i)
+    cue = sorted({*verb_group(verb), *taken_in.cue}, key=lambda t: t.i)
     taken = {t.i for t in cue}
     if source is not None:
         taken |= {t.i for t in noun_phrase(source)}
@@ -207,7 +209,7 @@ def _verb(
         source,
         content,
         tuple(kept),
-        addressee,
+        taken_in.addressee,
         tuple(q for _, q in quoted),
     )
 
@@ -217,10 +219,8 @@ def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token,
     spoken = any(c.dep_ in SUBJECTS and c.i not in placed for c in verb.children)
     if frame not in {Frame.OBJECT, Frame.QUOTE} or spoken:
         return None
-    if (
-        verb.dep_ not in {"conj", "ROOT", "dep", "parataxis", "advcl", "ccomp"}
-        or (verb.tag_ in {"VBG", "VB"}
-        and verb.dep_ != "conj")
+    if verb.dep_ not in {"conj", "ROOT", "dep", "parataxis", "advcl", "ccomp"} or (
+        verb.tag_ in {"VBG", "VB"} and verb.dep_ != "conj"
     ):
         return None
     before = verb.doc[verb.i - 1] if verb.i else None
@@ -229,7 +229,7 @@ def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token,
     after = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
     if not after or any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "relcl" for t in verb.doc[after[0].i + 1 :]):
         return None
-    rest = [t for t in verb.doc[: before.i]]
+    rest = list(verb.doc[: before.i])
     return (after[0], rest, Frame.CLAUSE) if rest else None
 
 

@@ -1,5 +1,6 @@
-"""What a verb of saying takes as its content: quotation, clause, infinitive, object or prepositional phrase."""
+"""What a verb of saying takes as its content: quotation, clause, infinitive, object or preposition."""
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from spacy.tokens import Token
@@ -24,55 +25,117 @@ class Frame(StrEnum):
 OCCASIONS = frozenset({"as", "while", "when", "after", "before", "since", "because", "although", "though"})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Complement:
+    """What a cue takes: its frame, the tokens said, further words of the cue, and the person addressed."""
+
+    frame: Frame
+    body: list[Token]
+    cue: list[Token] = field(default_factory=list)
+    addressee: Token | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """A verb with what hangs on it, sorted by kind."""
+
+    verb: Token
+    terms: frozenset[str]
+    cues: Lexicon
+    objects: list[Token]
+    prepositions: list[Token]
+    ruled: list[Token]  # prepositions that can lead to what is said
+
+    @property
+    def addressee(self) -> Token | None:
+        return self.objects[0] if self.objects else None
+
+
+RULED = frozenset({"of", "as", "for", "on", "about", "that", "to", "against"})
+
+
 def complement(
     parse: Parse, verb: Token, cues: Lexicon, terms: tuple[str, ...], quoted: list[tuple[int, Quote]]
-) -> tuple[Frame, list[Token], list[Token], Token | None]:
-    """Frame, content tokens, further cue tokens and the person addressed."""
+) -> Complement:
+    """The content of a verb of saying, by the first frame that fits.
+
+    :param quoted: the cut-out quotations that belong to this verb, by the index of their token.
+    """
     kids = list(verb.children)
-    objects = [k for k in kids if k.dep_ in {"dobj", "dative"} and k.i > verb.i]
+    prepositions = [k for k in kids if k.dep_ in {"prep", "agent"} and k.i > verb.i]
+    around = _Around(
+        verb,
+        frozenset(terms),
+        cues,
+        [k for k in kids if k.dep_ in {"dobj", "dative"} and k.i > verb.i],
+        prepositions,
+        [p for p in prepositions if p.lower_ in RULED],
+    )
     clauses = [k for k in kids if k.dep_ == "ccomp" and not _is_placeholder(k, quoted)]
-    infinitives = [k for k in kids if k.dep_ == "xcomp"]
-    first_object = objects[0] if objects else None
     if quoted:
         body = [parse.doc[i] for i, _ in quoted]
-        for clause in clauses:
-            if not is_circumstance(clause):
-                body += clause.subtree
-        return Frame.QUOTE, body, [], first_object
-    if verb.dep_ == "parataxis" and not clauses:
-        return Frame.CLAUSE, _outside(verb), [], first_object
-    if clauses:
-        return Frame.CLAUSE, [t for c in clauses for t in _clause(c, verb, cues)], [], first_object
-    if infinitives:
-        body = [t for c in infinitives for t in c.subtree]
-        body += [t for o in objects for t in o.subtree]
-        return Frame.INFINITIVE, body, [], first_object
-    prepositions = [k for k in kids if k.dep_ in {"prep", "agent"} and k.i > verb.i]
-    ruled = [
-        p for p in prepositions if p.lower_ in {"of", "as", "for", "on", "about", "that", "to", "against"}
-    ]
-    if first_object is not None and ruled and terms and {"accuse", "name_as"} & set(terms):
-        body = [t for o in objects for t in o.subtree] + [t for p in ruled for t in p.subtree]
-        return Frame.OBJECT, _without_occasion(body), [], None
-    predicates = [k for k in kids if k.dep_ in {"oprd", "attr", "acomp"}]
-    if objects or predicates:
-        body = [t for o in (*objects, *predicates) for t in o.subtree]
-        if "condemn" in terms:
-            body += [t for p in prepositions if p.lower_ == "for" for t in p.subtree]
-        if "tally" in terms:
-            body += [t for p in prepositions for t in p.subtree]
-        return Frame.OBJECT, body, [], None
-    for preposition in ruled:
-        inner = [t for t in preposition.subtree if t.i != preposition.i]
-        inner += [t for p in ruled if p.lower_ == "as" and p.i > preposition.i for t in p.subtree]
-        if inner:
-            return Frame.PREPOSITION, inner, [preposition], None
-    relative = next((k for k in kids if k.dep_ == "dobj" and k.i < verb.i), None)
-    if relative is not None and relative.lower_ in {"which", "that", "what"}:
-        return Frame.OBJECT, [relative], [], None
+        body += [t for c in clauses if not is_circumstance(c) for t in c.subtree]
+        return Complement(Frame.QUOTE, body, addressee=around.addressee)
+    tests = (_content_clause, _infinitive, _named, _object, _prepositional, _relative)
+    found = next((f for test in tests if (f := test(around, clauses)) is not None), None)
+    if found is not None:
+        return found
     if is_passive(verb):
-        return Frame.PASSIVE, [t for p in prepositions if p.dep_ == "prep" for t in p.subtree], [], None
-    return Frame.NONE, [], [], None
+        return Complement(Frame.PASSIVE, [t for p in prepositions if p.dep_ == "prep" for t in p.subtree])
+    return Complement(Frame.NONE, [])
+
+
+def _content_clause(around: _Around, clauses: list[Token]) -> Complement | None:
+    if around.verb.dep_ == "parataxis" and not clauses:
+        return Complement(Frame.CLAUSE, _outside(around.verb), addressee=around.addressee)
+    if not clauses:
+        return None
+    body = [t for c in clauses for t in _clause(c, around.verb, around.cues)]
+    return Complement(Frame.CLAUSE, body, addressee=around.addressee)
+
+
+def _infinitive(around: _Around, clauses: list[Token]) -> Complement | None:
+    infinitives = [k for k in around.verb.children if k.dep_ == "xcomp"]
+    if not infinitives:
+        return None
+    body = [t for k in (*infinitives, *around.objects) for t in k.subtree]
+    return Complement(Frame.INFINITIVE, body, addressee=around.addressee)
+
+
+def _named(around: _Around, clauses: list[Token]) -> Complement | None:
+    """'accused X of …', 'described X as …'."""
+    if not (around.objects and around.ruled and around.terms & {"accuse", "name_as"}):
+        return None
+    body = [t for k in (*around.objects, *around.ruled) for t in k.subtree]
+    return Complement(Frame.OBJECT, _without_occasion(body))
+
+
+def _object(around: _Around, clauses: list[Token]) -> Complement | None:
+    predicates = [k for k in around.verb.children if k.dep_ in {"oprd", "attr", "acomp"}]
+    if not (around.objects or predicates):
+        return None
+    body = [t for k in (*around.objects, *predicates) for t in k.subtree]
+    for preposition in around.prepositions:
+        if "tally" in around.terms or ("condemn" in around.terms and preposition.lower_ == "for"):
+            body += preposition.subtree
+    return Complement(Frame.OBJECT, body)
+
+
+def _prepositional(around: _Around, clauses: list[Token]) -> Complement | None:
+    for preposition in around.ruled:
+        inner = [t for t in preposition.subtree if t.i != preposition.i]
+        inner += [t for p in around.ruled if p.lower_ == "as" and p.i > preposition.i for t in p.subtree]
+        if inner:
+            return Complement(Frame.PREPOSITION, inner, [preposition])
+    return None
+
+
+def _relative(around: _Around, clauses: list[Token]) -> Complement | None:
+    """'…, which X denies': the relative pronoun stands for what is said."""
+    for child in around.verb.children:
+        if child.dep_ == "dobj" and child.i < around.verb.i and child.lower_ in {"which", "that", "what"}:
+            return Complement(Frame.OBJECT, [child])
+    return None
 
 
 def _without_occasion(body: list[Token]) -> list[Token]:
@@ -120,6 +183,7 @@ def lifted(verb: Token, cues: Lexicon) -> Token | None:
 
 
 def is_further(token: Token, cues: Lexicon) -> bool:
+    """Whether a verb is a further cue of the same speaker: ', adding that …', 'and said …'."""
     if any(c.dep_ in SUBJECTS for c in token.children) or not is_speaking(token, cues):
         return False
     before = token.doc[token.left_edge.i - 1].text if token.left_edge.i else ""

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from allegata.model.knowledge import Lexicon
 from allegata.reading.attributions import Attribution, Form
 from allegata.reading.complements import Frame
-from allegata.reading.phrases import Extent
+from allegata.reading.phrases import Extent, terms_of
 from allegata.reading.voices import FIRST_PERSON, Voice
 
 
@@ -32,24 +32,21 @@ class Draft:
 
 def speaks(found: Attribution, cues: Lexicon) -> bool:
     """Whether an attribution is somebody's statement, and not a deed, a thought or what footage shows."""
-    source, terms = found.source, cues.terms_of(found.head.lemma_.lower())
-    if source is not None:
-        noun = source.lemma_.lower()
-        if noun in cues.groups["footage"] or source.lower_ in FIRST_PERSON:
-            return False
-    if found.form is Form.ACCORDING:
-        return True
+    source, lemma = found.source, found.head.lemma_.lower()
+    if source is not None and (
+        source.lemma_.lower() in cues.groups["footage"] or source.lower_ in FIRST_PERSON
+    ):
+        return False
     if found.form is Form.NOUN:
-        return found.head.lemma_.lower() in cues.groups["noun_statement"]
-    if found.frame is Frame.QUOTE:
+        return lemma in cues.groups["noun_statement"]
+    if found.form is Form.ACCORDING or found.frame is Frame.QUOTE:
         return True
     if found.parse.quote is not None and (found.frame is not Frame.CLAUSE or _modal(found.head)):
         return False
     if found.frame is Frame.CLAUSE:
-        return found.head.lemma_.lower() in cues.groups["statement"] and not _withheld(found.head)
-    if source is None or source.dep_ == "nsubjpass":
-        return False
-    return _phrase_speaks(found, terms, cues)
+        return lemma in cues.groups["statement"] and not _withheld(found.head)
+    named = source is not None and source.dep_ != "nsubjpass"
+    return named and _phrase_speaks(found, terms_of(lemma, cues), cues)
 
 
 def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) -> bool:

@@ -163,7 +163,7 @@ def _leads(verb: Token, speaking: set[int]) -> bool:
     """Whether a verb only leads to a cue ("reacted by calling …") and tells nothing beside it."""
     for index in speaking:
         step = verb.doc[index]
-        while step.head.i != step.i and step.i != verb.i:
+        while step.i not in {step.head.i, verb.i}:
             if step.dep_ in {"conj", "advcl", "relcl", "parataxis"} and any(
                 c.dep_ in {"nsubj", "nsubjpass"} for c in step.children
             ):

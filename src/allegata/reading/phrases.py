@@ -42,16 +42,34 @@ def is_speaking(token: Token, cues: Lexicon) -> bool:
     """Whether this token is a verb that can carry reported speech."""
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
         return False
-    return bool(set(cues.terms_of(token.lemma_.lower())) & SPEAKING)
+    return not SPEAKING.isdisjoint(terms_of(token.lemma_.lower(), cues))
+
+
+_TERMS: dict[int, tuple[Lexicon, dict[str, tuple[str, ...]]]] = {}
+
+
+def terms_of(lemma: str, cues: Lexicon) -> tuple[str, ...]:
+    """The groups of a lemma; remembered, since every verb of every sentence is asked for."""
+    kept = _TERMS.get(id(cues))
+    if kept is None or kept[0] is not cues:
+        if len(_TERMS) > 8:
+            _TERMS.clear()
+        kept = _TERMS[id(cues)] = (cues, {})
+    found = kept[1].get(lemma)
+    if found is None:
+        found = kept[1][lemma] = cues.terms_of(lemma)
+    return found
 
 
 def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, participles behind a noun included."""
     return any(c.dep_ == "auxpass" for c in verb.children) or (
         verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl"}
     )
 
 
 def agent_of(verb: Token) -> Token | None:
+    """Who does it in a passive: 'by …'."""
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)

@@ -85,6 +85,7 @@ def _head(said: Said) -> Token | None:
 
 
 def subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, found also where the parser hung it on the auxiliary."""
     near = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
     near += [
         g for c in verb.children if c.dep_ == "aux" for g in c.children if g.dep_ in {"nsubj", "nsubjpass"}

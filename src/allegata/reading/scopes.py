@@ -13,33 +13,59 @@ DOCUMENTING = frozenset({"document", "record", "register", "collect"})
 
 
 def scope(said: Said, act: SpeechAct, main: Token | None, words: Lexicon) -> Scope:
-    text = said.words
-    pinned = pattern(words, "pinned_down").search(text) is not None
+    """How far a statement reaches.
+
+    :param main: the head verb of what is said, if it has one.
+    """
+    pinned = pattern(words, "pinned_down").search(said.words) is not None
     if act is SpeechAct.DENY:
-        if not pinned and (_bare_plural(said.content) or _habitual(said.content)):
-            return Scope.GENERAL_CONDUCT
-        if not pinned and re.search(r"\b(?:any|all|every|ever|never|always)\b", text):
-            return Scope.GENERAL_CONDUCT
-        return Scope.THIS_INCIDENT if pinned or _specific(said) else Scope.UNCLEAR
-    if pattern(words, "policy").search(text) and act in {SpeechAct.GENERALISE, SpeechAct.EVALUATE}:
+        return _denied(said, pinned)
+    if _is_conduct(said, act, pinned, words):
         return Scope.GENERAL_CONDUCT
     if act in {SpeechAct.GENERALISE, SpeechAct.PUBLISH_TOTAL}:
         return Scope.CLASS_OF_INCIDENTS
-    if act is SpeechAct.SPECULATE and not pinned:
-        return Scope.GENERAL_CONDUCT
-    if pattern(words, "repeated_acts").search(text) or re.search(
-        r"\bany alleged\b|\bany (?:[a-z]+ )?(?:abuse|mistreatment|violation|crime)s?\b", text
-    ):
-        return Scope.GENERAL_CONDUCT
     if act is not SpeechAct.DESCRIBE_FOOTAGE and not pinned and _generic(said, main, act):
         return Scope.CLASS_OF_INCIDENTS
-    if pattern(words, "relevant").search(text) or act in STEPS:
+    if act in STEPS or pattern(words, "relevant").search(said.words):
         return Scope.THIS_INCIDENT
     return Scope.UNCLEAR
 
 
-STEPS = frozenset({SpeechAct.NO_COMMENT, SpeechAct.CANNOT_VERIFY, SpeechAct.REPORT_VERIFICATION, SpeechAct.REFER,
-                   SpeechAct.OPEN_CASE, SpeechAct.DEMAND, SpeechAct.EVALUATE, SpeechAct.DESCRIBE_FOOTAGE})  # fmt: skip
+def _denied(said: Said, pinned: bool) -> Scope:
+    """A denial of "any mistreatment" is no answer to one incident, and "the allegations" says not which."""
+    if pinned:
+        return Scope.THIS_INCIDENT
+    if _bare_plural(said.content) or _habitual(said.content) or SWEEPING.search(said.words):
+        return Scope.GENERAL_CONDUCT
+    return Scope.THIS_INCIDENT if _specific(said) else Scope.UNCLEAR
+
+
+def _is_conduct(said: Said, act: SpeechAct, pinned: bool, words: Lexicon) -> bool:
+    """Whether the words speak of how a side behaves in general."""
+    if act in {SpeechAct.GENERALISE, SpeechAct.EVALUATE} and pattern(words, "policy").search(said.words):
+        return True
+    if act in {SpeechAct.GENERALISE, SpeechAct.PUBLISH_TOTAL}:
+        return False
+    if act is SpeechAct.SPECULATE and not pinned:
+        return True
+    return bool(pattern(words, "repeated_acts").search(said.words) or ANY_ABUSE.search(said.words))
+
+
+SWEEPING = re.compile(r"\b(?:any|all|every|ever|never|always)\b")
+ANY_ABUSE = re.compile(r"\bany alleged\b|\bany (?:[a-z]+ )?(?:abuse|mistreatment|violation|crime)s?\b")
+STEPS = frozenset(
+    {
+        SpeechAct.NO_COMMENT,
+        SpeechAct.CANNOT_VERIFY,
+        SpeechAct.REPORT_VERIFICATION,
+        SpeechAct.REFER,
+        SpeechAct.OPEN_CASE,
+        SpeechAct.DEMAND,
+        SpeechAct.EVALUATE,
+        SpeechAct.DESCRIBE_FOOTAGE,
+    }
+)
+"""Acts that answer to, or act upon, what is being reported."""
 
 
 def _specific(said: Said) -> bool:

@@ -21,22 +21,22 @@ PLACEHOLDER = "It"
 OPENING, CLOSING = '“"«„', '”"»“'
 CLOSING_MARKS = ("”", '"', "»", "“", "’")
 _QUOTE = re.compile(
-    r"“[^“”]{2,3000}”|\"[^\"]{2,3000}\"|«[^«»]{2,3000}»|„[^„“”]{2,3000}[“”]|(?:“|(?<!\S)\")(?=\w)[^“”\"]{20,3000}\Z"
+    r"“[^“”]{2,3000}”|\"[^\"]{2,3000}\"|«[^«»]{2,3000}»|„[^„“”]{2,3000}[“”]|"
+    r"(?:“|(?<!\S)\")(?=\w)[^“”\"]{20,3000}\Z"
 )
 """A quotation; one that is open at the end of its paragraph goes on in the next one, as the custom is."""
-_SAYS = re.compile(
-    r"(?:said|says|say|saying|asked|asks|wrote|writes|writing|added|adds|adding|told|tells|telling|tweeted|continued|"
-    r"concluded|warned|declared|stressed|noted|noting|shouted|demanded|replied|stated|stating|that)[^“”\"]{0,30}[,:]$"
+_SAYING = (
+    "said|says|say|saying|asked|asks|wrote|writes|writing|added|adds|adding|told|tells|telling|tweeted|continued|"
+    "concluded|warned|declared|exclaimed|stressed|noted|noting|shouted|demanded|replied|stated|stating"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Gov|Sen|Rep|St|vs|etc|No|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|"
-    r"Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|D\.C)|\b[A-Z])\.$"
-)
-_TAG = re.compile(
-    r"(?:[\w’'.-]+,? ){1,9}(?:said|says|asked|asks|wrote|writes|added|adds|told|tells|tweeted|continued|concluded|"
-    r"warned|declared|exclaimed|stressed|noted|shouted|demanded|replied|stated)\b[^“”\"«»]{0,120}?[.:]"
-)
+_SAYS = re.compile(rf"(?:{_SAYING}|that)[^“”\"]{{0,30}}[,:]$")
+_TAG = re.compile(rf"(?:[\w’'.-]+,? ){{1,9}}(?:{_SAYING})\b[^“”\"«»]{{0,120}}?[.:]")
 """What follows a quoted question or exclamation when it tells the speaker: '“Why?” the minister asked.'"""
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Brig|Lt|Col|Maj|Capt|Cpl|Sgt|Pvt|Adm|Cmdr|Gov|Sen|Rep|Rev|Hon|St|vs|etc|No|Nos|"
+    r"Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|"
+    r"D\.C)|\b[A-Z])\.$"
+)
 _BREAK = re.compile(r"(?<=[.!?…])([”\"’»)\]]*)(\s+)(?=[“\"«‘(\[]?[A-ZА-ЯЄІЇҐ0-9])")
 
 

@@ -70,14 +70,35 @@ OWN_VOICE: tuple[tuple[str, SpeechAct], ...] = (
 
 
 def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
-    lemma = said.cue.lemma_.lower() if said.cue is not None else ""
-    negated = said.cue is not None and any(c.dep_ == "neg" for c in said.cue.children)
-    if lemma in words.groups["lemma_deny"] and not negated:
+    found = _by_cue(said, words) or _by_check(said, words)
+    if found is not None:
+        return found
+    lemma = _lemma(said)
+    if lemma in {"demand", "urge"} or (lemma in {"call", "appeal"} and _asks(said.cue)):
+        return SpeechAct.DEMAND
+    if said.outlet:
+        return _own_act(said, before, words)
+    if said.in_footage and before is not None and before.speech_act is SpeechAct.DESCRIBE_FOOTAGE:
+        return SpeechAct.DESCRIBE_FOOTAGE
+    return _opinion(said, words)
+
+
+def _lemma(said: Said) -> str:
+    return said.cue.lemma_.lower() if said.cue is not None else ""
+
+
+def _by_cue(said: Said, words: Lexicon) -> SpeechAct | None:
+    """Denial and accusation, by the cue's own word or by what a party says of its own side."""
+    lemma = _lemma(said)
+    if said.cue is not None and any(c.dep_ == "neg" for c in said.cue.children):
+        return None
+    if lemma in words.groups["lemma_deny"] or (not said.outlet and _disowns(said, lemma, words)):
         return SpeechAct.DENY
-    if not said.outlet and not negated and _disowns(said, lemma, words):
-        return SpeechAct.DENY
-    if lemma in {"accuse", "blame", "allege"} and not negated:
-        return SpeechAct.ACCUSE
+    return SpeechAct.ACCUSE if lemma in {"accuse", "blame", "allege"} else None
+
+
+def _by_check(said: Said, words: Lexicon) -> SpeechAct | None:
+    """Checks, answers and steps, negated and pending ones first."""
     if CONDITION.search(said.words) and pattern(words, "qualify_strong").search(said.words):
         return SpeechAct.QUALIFY_LEGALLY
     not_known = pattern(words, "not_known").search(said.words)
@@ -88,27 +109,26 @@ def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
             continue
         if pattern(words, group).search(said.words):
             return act
-    if lemma in {"demand", "urge"} or (lemma in {"call", "appeal"} and _asks(said.cue)):
-        return SpeechAct.DEMAND
-    if said.outlet:
-        return _own_act(said, before, words)
-    if said.in_footage and before is not None and before.speech_act is SpeechAct.DESCRIBE_FOOTAGE:
-        return SpeechAct.DESCRIBE_FOOTAGE
-    documents = lemma in DOCUMENTING or any(
+    return None
+
+
+def _opinion(said: Said, words: Lexicon) -> SpeechAct:
+    documents = _lemma(said) in DOCUMENTING or any(
         t.lemma_.lower() in DOCUMENTING and t.pos_ == "VERB" for t in said.content
     )
     for group, act in OPINIONS:
-        if group == "qualify" and documents:
-            continue
-        if pattern(words, group).search(said.words):
+        if not (group == "qualify" and documents) and pattern(words, group).search(said.words):
             return act
     if pattern(words, "trend").search(said.words):
         return SpeechAct.GENERALISE
-    if lemma in {"condemn", "denounce", "deplore", "decry", "criticize", "criticise", "praise", "welcome"}:
+    if _lemma(said) in JUDGING:
         return SpeechAct.EVALUATE
     return SpeechAct.DESCRIBE_FOOTAGE if _shows(said, words) else SpeechAct.ASSERT
 
 
+JUDGING = frozenset(
+    {"condemn", "denounce", "deplore", "decry", "criticize", "criticise", "praise", "welcome", "regret"}
+)
 CONDITION = re.compile(r"\bif\b.*\bwould\b|\bwould\b.*\bif\b")
 
 
@@ -188,7 +208,7 @@ def _of_footage(said: Said, words: Lexicon) -> bool:
 
 
 def _continues(said: Said) -> bool:
-    """Whether a sentence goes on telling footage: in the present tense, or tied back to it by its first word."""
+    """Whether a sentence goes on telling footage: in the present tense, or tied to it by its first word."""
     main = main_verb(said)
     if main is None or (
         main.lemma_ == "be" and any(c.dep_ in {"nsubj", "expl"} and c.lower_ == "it" for c in main.children)
@@ -214,19 +234,18 @@ def _continues(said: Said) -> bool:
 
 
 def _modality(said: Said, act: SpeechAct, clause: stance.ClauseStance | None) -> Modality:
-    if clause is not None and clause.modality in {Modality.CONDITIONAL, Modality.ASKED}:
-        return clause.modality
+    own = clause.modality if clause is not None else Modality.ASSERTED
+    if own in {Modality.CONDITIONAL, Modality.ASKED}:
+        return own
     if act is SpeechAct.SPECULATE:
         return Modality.SPECULATIVE
     if said.captive or said.second_hand:
         return Modality.HEARSAY
     if said.by_report:
         return Modality.HEDGED
-    if clause is not None and clause.modality is not Modality.ASSERTED:
-        return clause.modality
-    if act is SpeechAct.DESCRIBE_FOOTAGE:
+    if own is Modality.ASSERTED and act is SpeechAct.DESCRIBE_FOOTAGE:
         return Modality.PURPORTED_BY_FOOTAGE
-    return Modality.ASSERTED
+    return own
 
 
 WITHHOLDING = frozenset({SpeechAct.NO_COMMENT, SpeechAct.CANNOT_VERIFY})

@@ -62,7 +62,7 @@ class Voices:
         if head.lower_ in PRONOUNS and len(tokens) == 1 and parse.quote is None:
             voice = self._pronoun(head, span, sentence, paragraph)
         else:
-            voice = self._named(tokens, head, parse, span, sentence, paragraph)
+            voice = self._named(parse, head, sentence, paragraph)
             earlier = self._earlier(voice, tokens, head)
             if earlier is not None:
                 speaker = replace(earlier.speaker, span=span)
@@ -96,7 +96,7 @@ class Voices:
         """Know a name that the outlet tells of, for later short forms."""
         tokens = noun_phrase(head)
         span = self._document.span(*sentence.frame.extent(tokens))
-        voice = self._named(tokens, head, sentence.frame, span, sentence.index, sentence.paragraph)
+        voice = self._named(sentence.frame, head, sentence.index, sentence.paragraph)
         if len(tokens) > 1 and (voice.speaker.source is not None or voice.speaker.capacity is not None):
             self._met.append(voice)
 
@@ -116,9 +116,7 @@ class Voices:
                 continue
             if noun.lemma_.lower() in self._protected:
                 span = self._document.span(*frame.extent(noun_phrase(token)))
-                voice = self._named(
-                    noun_phrase(token), token, frame, span, sentence.index, sentence.paragraph
-                )
+                voice = self._named(frame, token, sentence.index, sentence.paragraph)
                 held = any(t.lemma_.lower() in CAPTURE for t in token.head.subtree) or voice.captive
                 found.append(replace(voice, captive=held, person=True))
         return found
@@ -139,9 +137,9 @@ class Voices:
             Speaker(span.quote, span), None, frozenset(), frozenset(), False, False, sentence, paragraph
         )
 
-    def _named(
-        self, tokens: list[Token], head: Token, parse: Parse, span: Span, sentence: int, paragraph: int
-    ) -> Voice:
+    def _named(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
+        tokens = noun_phrase(head)
+        span = self._document.span(*parse.extent(tokens))
         speaker = self.speaker(span)
         worded = self._capacity(tokens, head, parse)
         if worded is not None:
