@@ -46,6 +46,11 @@ class Lookup:
             return "speaker not on record"
         return phrases.voices(said.chain or (said.speaker,), text)
 
+    def speaks_for_itself(self, account: Account) -> tuple[bool, bool]:
+        """For sorting: headlines last, and before them what the outlet says in its own voice."""
+        said = self.statements.get(account.statement)
+        return account.headline, said is None or said.speaker.is_outlet
+
     def speaker(self, who: Speaker, document: str) -> str:
         """One speaker's name."""
         return phrases.speaker(who, self.documents.get(document))

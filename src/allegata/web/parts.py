@@ -34,10 +34,15 @@ def side_words(party: str | None, names: phrases.PartyNames) -> str:
 
 
 def alleged(held: Lookup) -> Part:
-    """Part 1: every account of the act, body before headline; failing that, the acts themselves."""
+    """Part 1: every account of the act, named voices first, headlines last; failing that, the acts.
+
+    What is pinned speaks of another matter in the same incident and stands in a section of its own.
+    """
     entries = []
-    for account in held.record.accounts:
-        if account.attribute is Attribute.ACT_TYPE and account.stance is Stance.ALLEGES:
+    elsewhere = set(held.record.assessment.pinned)
+    accounts = [a for a in held.record.accounts if a.attribute is Attribute.ACT_TYPE]
+    for account in sorted(accounts, key=held.speaks_for_itself):
+        if account.stance is Stance.ALLEGES and account.id not in elsewhere:
             entries.append(
                 Entry(
                     held.who(account.statement, account.span.document),
@@ -48,7 +53,6 @@ def alleged(held: Lookup) -> Part:
             )
     if not entries:
         entries = [_act(held, act) for mention in held.record.mentions for act in mention.acts]
-    entries.sort(key=lambda entry: "headline" in entry.notes)
     return Part(1, "What is alleged, and by whom", merged(entries), "No allegation on record.")
 
 
@@ -119,21 +123,19 @@ def _denial(held: Lookup, account: Account) -> Entry:
 
 def checked(held: Lookup) -> Part:
     """Part 3: aspect by aspect and verifier by verifier, and what nobody checked."""
-    entries = []
+    found: dict[tuple[str, tuple[str, ...], tuple[Quotation, ...]], list[str]] = {}
     for cell in held.record.assessment.verification:
         records = [r for r in map(held.records.get, cell.records) if isinstance(r, Verification)]
         names = {held.speaker(r.verifier, r.span.document) for r in records}
         notes = ["first-hand" if cell.first_hand else "as told by another outlet"]
         if cell.party_confirmation:
             notes.append("a party confirming its own side; not counted as a check")
-        entries.append(
-            Entry(
-                " / ".join(sorted(names)) or cell.verifier,
-                f"{phrases.aspect(cell.aspect)}: {phrases.RESULTS[cell.result]}",
-                tuple(notes),
-                held.quotations(r.span for r in records),
-            )
-        )
+        who = " / ".join(sorted(names)) or cell.verifier
+        key = (who, tuple(notes), held.quotations(r.span for r in records))
+        found.setdefault(key, []).append(f"{phrases.aspect(cell.aspect)}: {phrases.RESULTS[cell.result]}")
+    entries = [
+        Entry(who, "; ".join(whats), notes, quotations) for (who, notes, quotations), whats in found.items()
+    ]
     unchecked = ", ".join(phrases.aspect(a) for a in held.record.assessment.not_checked)
     footnotes = (f"Not checked by anybody in these items: {unchecked}.",) if unchecked else ()
     empty = "No check by anybody is reported in these items."

@@ -221,13 +221,15 @@ def party(identifier: str | None, names: PartyNames) -> str:
 def speaker(who: Speaker, document: Document | None = None) -> str:
     """A speaker as people read it: the known name, else the words, else the outlet itself."""
     if who.is_outlet:
-        return outlet(document) if document else "this outlet"
+        if document is None:
+            return "this outlet"
+        return document.publisher or f"outlet not stated ({outlet(document)})"
     return who.source.name if who.source else who.wording
 
 
 def outlet(document: Document) -> str:
-    """The publisher as far as it is stated; never guessed, so else the file's own name."""
-    return document.publisher or f"the publisher of {document.name or document.id} (not stated)"
+    """The publisher as far as it is stated; never guessed, so else the name of the file."""
+    return document.publisher or document.name or document.id
 
 
 def chain(speakers: Sequence[Speaker], document: Document) -> str:
