@@ -210,6 +210,9 @@ class _Maker:
         if said_before:
             return True
         denied = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+        bare = [c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NNS", "NNPS"}]
+        if not denied and bare and not self._of_allegation(bare[0]):
+            return not any(t.dep_ in {"det", "nummod", "poss"} for t in bare[0].subtree)
         if not denied or token.lemma_.lower() not in {"deny", "reject", "dismiss"}:
             return False
         verb = denied[0]

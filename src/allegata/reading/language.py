@@ -116,7 +116,7 @@ def _judge(piece: str) -> tuple[str, float]:
     (language, confidence), (_, second) = _identifier().rank(piece)[:2]
     words = piece.lower().split()
     function = sum(word.strip(".,“”\"'’") in _ENGLISH for word in words)
-    if language != "en" and confidence < 0.9 and function >= 2 and function >= 0.15 * len(words):
+    if confidence < 0.9 and function >= (1 if language == "en" else 2) and function >= 0.1 * len(words):
         # many foreign names in a short English text mislead the byte model; its small words do not
         return "en", _DOUBT
     clear = confidence >= _DOUBT or (confidence >= 0.3 and confidence >= 3 * second)

@@ -79,7 +79,7 @@ def forms(token: Token) -> tuple[str, ...]:
     lemma = token.lemma_.lower()
     if lemma and lemma != lower:
         found.append(lemma)
-    if token.pos_ == "PROPN" and len(lower) > 4 and lower.endswith("s"):
+    if token.tag_ == "NNPS" and len(lower) > 4 and lower.endswith("s"):
         found.append(lower[:-1])
     if token.pos_ in {"ADJ", "NOUN", "PROPN", "ADV"} and len(lower) > 5:
         for ending in ("ed", "ing"):

@@ -115,6 +115,9 @@ def passive_subject(token: Token) -> Token | None:
     if own is not None:
         return own
     if token.dep_ in {"acl", "amod", "relcl"}:
+        before = token.head.left_edge.i - 1
+        if before >= 0 and token.doc[before].tag_ in {"WP", "WDT"} and token.dep_ == "acl":
+            return None  # "the captives whom soldiers executed", misread as soldiers who were executed
         return token.head
     return _controller(token)
 
