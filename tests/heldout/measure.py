@@ -1,0 +1,150 @@
+"""The reader on invented articles it was not written for: the acceptance measure, and what is wrong in it.
+
+python tests/heldout/measure.py              read, link and assess, without a casebook
+python tests/heldout/measure.py --readings   the reader alone, nothing linked
+python tests/heldout/measure.py --brief      the figures without the misses
+python tests/heldout/measure.py --only h03   one article
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+if __package__ in (None, ""):  # run as a script: the tests are imported from the repository's root
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.acceptance import key
+from tests.acceptance.key import Key
+from tests.acceptance.material import Material, assess_texts, files, read_texts
+from tests.acceptance.measure import Measure, measure
+from tests.acceptance.measure import table as acceptance_table
+from tests.heldout import precision, statements
+from tests.heldout.build import KEY_FILE
+from tests.heldout.form import ARTICLES
+from tests.heldout.statements import Compared, f1
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """The acceptance measure over the invented articles, with the figures of precision beside it."""
+
+    measure: Measure
+    values: dict[str, precision.Values]
+    harmful: tuple[str, ...]
+    statements: Compared
+
+    @property
+    def incidents(self) -> tuple[float, float, float]:
+        """Precision, recall and F1 of the incidents."""
+        m = self.measure
+        found, wanted = len(m.mapped.units), len(m.key.incidents)
+        p = found / max(1, found + len(m.mapped.false))
+        r = found / wanted
+        return p, r, f1(p, r)
+
+
+def the_key(only: str | None = None) -> Key:
+    """The gold, of all articles or of one."""
+    whole = key.load(KEY_FILE)
+    if only is None:
+        return whole
+    return replace(
+        whole,
+        articles=(only,),
+        incidents={k: v for k, v in whole.incidents.items() if only in v["seeds"]},
+        rows=tuple(r for r in whole.rows if r.seed == only),
+        traps=tuple(t for t in whole.traps if t.seed == only),
+        pairs=tuple(p for p in whole.pairs if p["left"].startswith(only)),
+    )
+
+
+def texts(k: Key) -> dict[str, bytes]:
+    """The articles of the key."""
+    return {seed: path.read_bytes() for seed, path in files(ARTICLES, k).items()}
+
+
+def held_out(material: Material, k: Key) -> HeldOut:
+    """Lay the material beside the gold."""
+    m = measure(material, k)
+    gold = [s for s in statements.load(KEY_FILE) if s.seed in k.articles]
+    return HeldOut(
+        m,
+        precision.values(k, material, m.mapped),
+        tuple(precision.harmful(k, material)),
+        statements.compare(k, gold, material),
+    )
+
+
+def table(h: HeldOut, details: bool = True) -> str:
+    """The acceptance table, then the figures of precision, then every miss."""
+    whole = acceptance_table(h.measure, details)
+    head, _, rest = whole.partition("\n\n")
+    lines = [head, f"{'incidents':26}  {_scores(h.incidents)}"]
+    lines += [
+        f"{'statements':26}  {_scores(h.statements.score(False))} by speaker and content",
+        f"{'  and speech act':26}  {_scores(h.statements.score(True))}",
+    ]
+    for name, v in h.values.items():
+        lines.append(f"{'wrong ' + name:26}  {len(v.wrong)} of {v.looked_at} on the gold's incidents")
+    swapped = sum("SWAPPED" in w for w in h.values["parties"].wrong)
+    lines.append(f"{'  sides swapped':26}  {swapped}")
+    lines.append(f"{'other harmful errors':26}  {len(h.harmful)}")
+    if details:
+        lines += ["", rest, *_details(h)]
+    return "\n".join(lines)
+
+
+def _scores(scores: tuple[float, float, float]) -> str:
+    p, r, f = scores
+    return f"F1 {f:.3f} (precision {p:.3f}, recall {r:.3f})"
+
+
+def _details(h: HeldOut) -> list[str]:
+    lines = ["", "WRONG VALUES", *(f"  {w}" for v in h.values.values() for w in v.wrong)]
+    lines += ["", "HARMFUL", *(f"  {w}" for w in h.harmful), "", "STATEMENTS MISSED"]
+    documents = h.measure.material.documents
+    near = {id(s): ours for s, ours in _near(h)}
+    for s in h.statements.missed:
+        words = documents[s.seed].text[s.start : s.end]
+        other = near.get(id(s))
+        read = f"  <- spoken by {other.speaker.key!r}" if other else ""
+        lines.append(f"  {s.seed} {s.speaker}: {' '.join(words.split())[:110]!r}{read}")
+    lines += ["", "STATEMENTS OF OURS THAT THE GOLD HAS NOT"]
+    for seed, ours in h.statements.surplus:
+        content = " … ".join(" ".join(c.quote.split()) for c in ours.content)[:110]
+        lines.append(f"  {seed} {ours.speaker.key!r} {ours.speech_act}: {content!r}")
+    lines += ["", "SPEECH ACT OF MATCHED STATEMENTS"]
+    for s, ours in h.statements.pairs:
+        if ours.speech_act not in s.speech_act:
+            content = " ".join(ours.content[0].quote.split())[:90]
+            lines.append(f"  {s.seed} {ours.speech_act}, should be {' or '.join(s.speech_act)}: {content!r}")
+    return lines
+
+
+def _near(h: HeldOut) -> list[tuple[statements.Said, statements.Statement]]:
+    gold = [s for s in statements.load(KEY_FILE) if s.seed in h.measure.key.articles]
+    by_place = {(gold[i].seed, gold[i].start, gold[i].end): s for i, s in h.statements.near.items()}
+    return [
+        (s, by_place[s.seed, s.start, s.end])
+        for s in h.statements.missed
+        if (s.seed, s.start, s.end) in by_place
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--readings", action="store_true", help="the reader alone: nothing linked")
+    parser.add_argument("--brief", action="store_true", help="the figures without the misses")
+    parser.add_argument("--only", help="one article, such as h03")
+    given = parser.parse_args(arguments)
+    k = the_key(given.only)
+    material = (read_texts if given.readings else assess_texts)(texts(k))
+    print(table(held_out(material, k), details=not given.brief))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
