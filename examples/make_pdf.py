@@ -43,7 +43,9 @@ def lines(paragraphs: tuple[str, ...]) -> list[str]:
 
 def content() -> bytes:
     """The page's drawing commands."""
-    escaped = [text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for text in lines(PARAGRAPHS)]
+    escaped = [
+        text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for text in lines(PARAGRAPHS)
+    ]
     body = "\n".join(f"({text}) Tj T*" for text in escaped)
     return f"BT /F2 16 Tf 56 770 Td ({TITLE}) Tj /F1 11 Tf 15 TL 0 -34 Td\n{body}\nET".encode("ascii")
 

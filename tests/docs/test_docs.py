@@ -9,7 +9,7 @@ import typer
 
 from allegata.cli.exits import Exit
 from allegata.cli.main import app
-from allegata.linking import compare
+from allegata.linking import blockers, compare
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -56,7 +56,7 @@ def test_every_exit_code_is_told() -> None:
 def test_every_comparison_is_in_the_method() -> None:
     text = (DOCS / "method.md").read_text()
     for kind, comparisons in (
-        ("blocker", compare.BLOCKERS),
+        ("blocker", blockers.BLOCKERS),
         ("strong", compare.STRONG),
         ("weak", compare.WEAK),
     ):
