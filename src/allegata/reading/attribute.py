@@ -16,7 +16,7 @@ from allegata.model.statement import Statement
 from allegata.model.vocabulary import PartyRelation, Quotation, SegmentRole, SourceKind
 from allegata.reading import attributions, narrative
 from allegata.reading.attributions import Form
-from allegata.reading.drafts import Draft, nest, speaks
+from allegata.reading.drafts import Draft, cited, nest, speaks
 from allegata.reading.phrases import Extent, is_speaking, noun_phrase, runs, subject
 from allegata.reading.said import Judged, Said, loaded, plain
 from allegata.reading.sentences import Parse, ParsedDocument, Quote, Sentence
@@ -24,7 +24,16 @@ from allegata.reading.speech_acts import judge
 from allegata.reading.voices import Voice, Voices
 
 UNNAMED = "unnamed source"
-MEDIA = frozenset({SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY, SourceKind.SOCIAL_CHANNEL})
+MEDIA = frozenset(
+    {
+        SourceKind.NEWS_OUTLET,
+        SourceKind.NEWS_AGENCY,
+        SourceKind.SOCIAL_CHANNEL,
+        SourceKind.NGO,
+        SourceKind.RESEARCH_GROUP,
+    }
+)
+"""Those who, when told something, publish it: a link of the chain."""
 
 
 def attribute(parsed: ParsedDocument, knowledge: Knowledge) -> tuple[Statement, ...]:
@@ -66,7 +75,10 @@ class _Reader:
         """The statements of one sentence."""
         drafts = self._drafts(sentence)
         nest(drafts)
-        drafts += self._loose(sentence, drafts)
+        loose = self._loose(sentence, drafts)
+        for draft in drafts:
+            draft.outer = draft.outer or next((o for o in loose if o.frames(draft)), None)
+        drafts += loose
         drafts += self._in_between(sentence, drafts)
         own = narrative.pieces(sentence, drafts, self.cues)
         made = [self._attributed(sentence, d) for d in drafts if not d.whole]
@@ -89,8 +101,20 @@ class _Reader:
                 elif found.form is Form.VERB and narrative.impersonal(found.head):
                     # "It was stated that …" goes on with the speaker of the sentence before
                     voice = self.voices.last(sentence.index, sentence.paragraph)
-                drafts.append(Draft(found, voice, narrative.said(found), list(found.cues)))
+                draft = Draft(found, voice, narrative.said(found), list(found.cues))
+                self._cite(sentence, draft)
+                drafts.append(draft)
         return drafts
+
+    def _cite(self, sentence: Sentence, draft: Draft) -> None:
+        """'X reported, citing Y, that …': Y says it, and X relays it."""
+        if draft.found is None or draft.found.form is not Form.VERB:
+            return
+        head = draft.found.head
+        named = next((c for t in (head, *head.subtree) if (c := cited(t)) is not None), None)
+        if named is not None and draft.voice is not None:
+            draft.relay = draft.voice
+            draft.voice = self.voices.resolve(draft.found.parse, named, sentence.index, sentence.paragraph)
 
     def _loose(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
         """A quotation that stands alone goes on with who was quoted just before, or was announced."""
@@ -178,6 +202,8 @@ class _Reader:
             speaker = self._speaker(step)
             if not links or links[-1].key != speaker.key:
                 links.append(speaker)
+            if step.relay is not None and step.relay.speaker.key != speaker.key:
+                links.append(step.relay.speaker)
             hearer = self._hearer(step)
             if hearer is not None:
                 links.append(hearer)

@@ -16,6 +16,7 @@ from allegata.reading.phrases import (
     SUBJECTS,
     Extent,
     agent_of,
+    is_closing,
     is_passive,
     is_speaking,
     noun_phrase,
@@ -250,6 +251,8 @@ def _according(parse: Parse, token: Token) -> Attribution | None:
     if source is None:
         return None
     clause = token.head if token.head.i != token.i else None
+    if is_closing(token):
+        clause = token.sent.root
     own = {t.i for t in token.subtree}
     own -= {t.i for t in stolen_subject(token, source, clause)}
     scope = list(clause.subtree) if clause is not None else list(parse.doc)

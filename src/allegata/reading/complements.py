@@ -114,6 +114,10 @@ def _object(around: _Around, clauses: list[Token]) -> Complement | None:
     predicates = [k for k in around.verb.children if k.dep_ in {"oprd", "attr", "acomp"}]
     if not (around.objects or predicates):
         return None
+    if "name_as" in around.terms:
+        predicates += [
+            k for k in around.verb.children if k.dep_ == "advcl" and k.doc[k.left_edge.i].lower_ == "as"
+        ]
     body = [t for k in (*around.objects, *predicates) for t in k.subtree]
     for preposition in around.prepositions:
         if "tally" in around.terms or ("condemn" in around.terms and preposition.lower_ == "for"):
@@ -170,11 +174,23 @@ def _clause(clause: Token, verb: Token, cues: Lexicon) -> list[Token]:
     """A clause's tokens, without what the same speaker says further (", adding that …", "and said …")."""
     out = {verb.i}
     for token in clause.subtree:
+        if _others_word(token, cues):
+            out |= {t.i for t in token.subtree}
         if is_further(token, cues) and governor(token, cues) is verb:
             out |= {t.i for t in token.subtree}
             if token.i and token.doc[token.left_edge.i - 1].dep_ == "cc":
                 out.add(token.left_edge.i - 1)
     return [t for t in clause.subtree if t.i not in out]
+
+
+def _others_word(token: Token, cues: Lexicon) -> bool:
+    """', with X saying …': somebody else's word, tied to the clause before it."""
+    if token.lower_ != "with" or not token.i or token.doc[token.i - 1].text != ",":
+        return False
+    return any(
+        c.dep_ == "pcomp" and is_speaking(c, cues) and any(g.dep_ in SUBJECTS for g in c.children)
+        for c in token.children
+    )
 
 
 def lifted(verb: Token, cues: Lexicon) -> Token | None:
@@ -191,7 +207,7 @@ def is_further(token: Token, cues: Lexicon) -> bool:
         return token.dep_ in {"advcl", "conj", "xcomp"} and before == ","
     if token.dep_ != "conj" or token.tag_ not in {"VBD", "VBZ", "VBP"}:
         return False
-    carries = any(c.dep_ == "ccomp" for c in token.children) or token.doc[
+    carries = any(c.dep_ in {"ccomp", "xcomp"} for c in token.children) or token.doc[
         min(token.i + 1, len(token.doc) - 1)
     ].text in {":", ","}
     return carries and token.head.tag_ != token.tag_

@@ -20,14 +20,33 @@ class Draft:
     content: list[Extent]
     cues: list[Extent]
     outer: "Draft | None" = None
+    relay: Voice | None = None  # who reports it, where "citing X" names the speaker
     whole: bool = (
         False  # nothing but another attribution: a link of that one's chain, no statement of its own
     )
+
+    def frames(self, inner: "Draft") -> bool:
+        """Whether another attribution stands inside what is said here."""
+        if inner.found is None:
+            return False
+        at = inner.found.parse.start(inner.found.head)
+        return any(a <= at < b for a, b in self.content)
 
     @property
     def cue(self) -> Token | None:
         """The head of the cue, when the attribution has words of its own."""
         return self.found.head if self.found is not None else None
+
+
+def cited(token: Token) -> Token | None:
+    """Whom 'citing X' names, when it tells where a report has it from."""
+    if (
+        token.lemma_.lower() not in {"cite", "quote"}
+        or token.tag_ != "VBG"
+        or token.dep_ not in {"advcl", "prep"}
+    ):
+        return None
+    return next((c for c in token.children if c.dep_ in {"dobj", "dative"}), None)
 
 
 def speaks(found: Attribution, cues: Lexicon) -> bool:
@@ -39,7 +58,7 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
         return False
     if found.form is Form.NOUN:
         return lemma in cues.groups["noun_statement"]
-    if found.form is Form.ACCORDING or found.frame is Frame.QUOTE:
+    if found.form is not Form.VERB or found.frame is Frame.QUOTE or cited(found.head) is not None:
         return True
     if found.parse.quote is not None and (found.frame is not Frame.CLAUSE or _modal(found.head)):
         return False
@@ -60,8 +79,13 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
             or ("name_as" in terms and names_as(found.head))
         )
     if found.frame is Frame.INFINITIVE:
-        return lemma in {"promise", "pledge", "vow"} or "deny" in terms
-    return found.frame is Frame.PREPOSITION and "demand" in terms and lemma in {"call", "appeal", "press"}
+        return lemma in {"promise", "pledge", "vow", "urge", "beg", "implore", "plead"} or "deny" in terms
+    return (
+        found.frame is Frame.PREPOSITION
+        and not _modal(found.head)
+        and "demand" in terms
+        and lemma in {"call", "appeal", "press"}
+    )
 
 
 def _tallies(found: Attribution, cues: Lexicon) -> bool:
@@ -86,9 +110,11 @@ def _withheld(verb: Token) -> bool:
 def names_as(verb: Token) -> bool:
     """Whether the verb gives its object a name: 'described it as …', 'called it …'."""
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    preps = [c for holder in (verb, *objects) for c in holder.children if c.dep_ == "prep"]
+    near = [c for holder in (verb, *objects) for c in holder.children]
+    near += [g for c in verb.children if c.dep_ == "advcl" for g in c.children]
+    quoted = any(t.text == '"' for o in objects for t in o.subtree)
     named = any(c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} for c in verb.children)
-    return named or len(objects) > 1 or any(p.lower_ == "as" for p in preps)
+    return named or quoted or len(objects) > 1 or any(c.lower_ == "as" for c in near)
 
 
 def nest(drafts: list[Draft]) -> None:

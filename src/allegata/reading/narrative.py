@@ -8,8 +8,8 @@ from allegata.model.document import Span
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Quotation
 from allegata.reading.attributions import Attribution, Form
-from allegata.reading.drafts import Draft
-from allegata.reading.phrases import Extent, noun_phrase, runs
+from allegata.reading.drafts import Draft, cited
+from allegata.reading.phrases import Extent, is_closing, noun_phrase, runs
 from allegata.reading.sentences import Quote, Sentence
 
 WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -23,6 +23,9 @@ def said(found: Attribution) -> list[Extent]:
     if gloss:
         out = {t.i for t in gloss}
         tokens = [t for t in tokens if t.i not in out]
+    if found.form is Form.VERB:
+        aside = {t.i for a in tokens if is_closing(a) or cited(a) is not None for t in a.subtree}
+        tokens = [t for t in tokens if t.i not in aside or t.i == found.head.i]
     tokens = _from_that(tokens, found.head)
     antecedent = _antecedent(tokens)
     return list(runs(found.parse, antecedent or tokens)) or list(found.content)
@@ -48,7 +51,9 @@ def _antecedent(tokens: Sequence[Token]) -> list[Token]:
     if verb.dep_ != "relcl":
         return []
     below = {t.i for t in verb.subtree}
-    return [t for t in verb.head.subtree if t.i not in below]
+    noun = verb.head
+    whole = noun.head if noun.dep_ == "dobj" and noun.head.dep_ == "pcomp" else noun
+    return [t for t in whole.subtree if t.i not in below]
 
 
 def _gloss(found: Attribution) -> list[Token]:
@@ -71,9 +76,10 @@ def _gloss(found: Attribution) -> list[Token]:
 def _own_attribution(verb: Token) -> bool:
     """', which X denies': a relative clause in which somebody else answers."""
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    denies = verb.lemma_.lower() in {"deny", "reject", "dismiss", "dispute"}
     return (
         subject is not None
-        and subject.pos_ == "PROPN"
+        and (subject.pos_ == "PROPN" or denies)
         and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children)
     )
 
@@ -101,7 +107,11 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
     """
     frame = sentence.frame
     taken = [e for d in drafts for e in (*d.content, *d.cues)]
-    heads = {d.found.head.i for d in drafts if d.found is not None and d.found.parse is frame}
+    heads = {
+        d.found.head.i
+        for d in drafts
+        if d.found is not None and d.found.parse is frame and d.found.form is not Form.NOUN
+    }
     heads |= {t.i for t in frame.doc if _announcing(t, cues)}
     for draft in drafts:
         source = draft.found.source if draft.found is not None and draft.found.parse is frame else None
@@ -110,7 +120,11 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
     taken += [(frame.start(t), frame.end(t)) for t in frame.doc if _announcing(t, cues)]
     rest = [t for t in frame.doc if not any(a <= frame.start(t) < b for a, b in taken) and not t.is_space]
     if drafts:
-        speaking = {d.found.head.i for d in drafts if d.found is not None and d.found.parse is frame}
+        speaking = {
+            d.found.head.i
+            for d in drafts
+            if d.found is not None and d.found.parse is frame and d.found.form is not Form.NOUN
+        }
         own = [t for t in rest if _tells(t, speaking)]
         if not own:
             return []

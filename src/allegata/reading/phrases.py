@@ -114,6 +114,14 @@ def verb_group(verb: Token) -> Iterator[Token]:
     yield from (c for c in verb.children if c.dep_ == "prt")
 
 
+def is_closing(token: Token) -> bool:
+    """Whether ", according to X" closes a sentence: it covers all of it, whatever the parser tied it to."""
+    if token.lower_ != "according" or not token.i or token.doc[token.i - 1].text not in {",", '"'}:
+        return False
+    last = max(t.i for t in token.subtree)
+    return all(t.is_punct or t.is_space for t in token.doc[last + 1 :])
+
+
 def stolen_subject(token: Token, source: Token, clause: Token | None) -> list[Token]:
     """'According to X, the man was …': a subject that the parser took for an apposition of X."""
     if clause is None or token.i > clause.i or any(c.dep_ in SUBJECTS for c in clause.children):

@@ -33,11 +33,18 @@ def scope(said: Said, act: SpeechAct, main: Token | None, words: Lexicon) -> Sco
 
 def _denied(said: Said, pinned: bool) -> Scope:
     """A denial of "any mistreatment" is no answer to one incident, and "the allegations" says not which."""
-    if pinned:
+    if pinned or _definite_act(said.content):
         return Scope.THIS_INCIDENT
     if _bare_plural(said.content) or _habitual(said.content) or SWEEPING.search(said.words):
         return Scope.GENERAL_CONDUCT
     return Scope.THIS_INCIDENT if _specific(said) else Scope.UNCLEAR
+
+
+def _definite_act(content: Sequence[Token]) -> bool:
+    return any(
+        t.lemma_.lower() in ACTS and any(c.lower_ in {"the", "this", "these"} for c in t.children)
+        for t in content
+    )
 
 
 def _is_conduct(said: Said, act: SpeechAct, pinned: bool, words: Lexicon) -> bool:

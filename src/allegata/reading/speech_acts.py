@@ -94,7 +94,23 @@ def _by_cue(said: Said, words: Lexicon) -> SpeechAct | None:
         return None
     if lemma in words.groups["lemma_deny"] or (not said.outlet and _disowns(said, lemma, words)):
         return SpeechAct.DENY
-    return SpeechAct.ACCUSE if lemma in {"accuse", "blame", "allege"} else None
+    if pattern(words, "claim_responsibility").search(said.words):
+        return SpeechAct.CLAIM_RESPONSIBILITY
+    return BY_LEMMA.get(lemma)
+
+
+BY_LEMMA = {
+    "accuse": SpeechAct.ACCUSE,
+    "blame": SpeechAct.ACCUSE,
+    "allege": SpeechAct.ACCUSE,
+    "admit": SpeechAct.ACKNOWLEDGE,
+    "acknowledge": SpeechAct.ACKNOWLEDGE,
+    "concede": SpeechAct.ACKNOWLEDGE,
+    "vow": SpeechAct.ANNOUNCE_INTENTION,
+    "pledge": SpeechAct.ANNOUNCE_INTENTION,
+    "promise": SpeechAct.ANNOUNCE_INTENTION,
+}
+"""What some verbs of saying do by themselves."""
 
 
 def _by_check(said: Said, words: Lexicon) -> SpeechAct | None:

@@ -95,7 +95,7 @@ class Voices:
     def _meet(self, sentence: Sentence, head: Token) -> None:
         """Know a name that the outlet tells of, for later short forms."""
         tokens = noun_phrase(head)
-        span = self._document.span(*sentence.frame.extent(tokens))
+        self._document.span(*sentence.frame.extent(tokens))
         voice = self._named(sentence.frame, head, sentence.index, sentence.paragraph)
         if len(tokens) > 1 and (voice.speaker.source is not None or voice.speaker.capacity is not None):
             self._met.append(voice)
@@ -115,7 +115,7 @@ class Voices:
             if noun is token and token.tag_ == "NNS":
                 continue
             if noun.lemma_.lower() in self._protected:
-                span = self._document.span(*frame.extent(noun_phrase(token)))
+                self._document.span(*frame.extent(noun_phrase(token)))
                 voice = self._named(frame, token, sentence.index, sentence.paragraph)
                 held = any(t.lemma_.lower() in CAPTURE for t in token.head.subtree) or voice.captive
                 found.append(replace(voice, captive=held, person=True))
