@@ -23,7 +23,9 @@ METHOD = "linking-1"
 SAME = 1.0
 RELATED = 0.45
 WEAK_CAP = 0.6
-RARE_SHARE = 0.12  # of the rarity of both texts' words: two reports of one event in own words reach it
+ALIKE_STORY = 0.16  # likeness of the rare words of two texts (cosine): two reports of one occurrence reach it
+ALIKE_THERE = 0.1  # the same, where town and day agree as well
+STORY_DAYS = 3
 TELLING = 5  # persons: lower counts are shared by too many occurrences
 CLAIM_DAYS = 10
 
@@ -112,21 +114,35 @@ def same_rare_circumstance(one: Profile, other: Profile, _: Rarity) -> Reason | 
 
 
 def same_place_and_day(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
-    """The same town or village and the same day of the event, both exact; the acts go together; no count
-    conflicts; and either a count is equal or the texts share rare words (`RARE_SHARE`).
+    """The same town or village and the same day of the event, both exact; the acts go together; no counts
+    differ by more than double; and either a count is equal or the texts share rare words (`ALIKE_THERE`).
 
     Why this may stand alone: independent local reports of one occurrence quote nobody in common and show
     no footage, yet agree on place and day. The last condition is for large towns, where one day may see
     several occurrences. A region or district is never enough.
     """
-    if not one.event.exact & other.event.exact:
+    if not one.event.exact & other.event.exact or not _fit_together(one, other):
         return None
     if not any(same_settlement(a, b) for a, b in product(one.places, other.places)):
         return None
-    if not _acts_go_together(one, other) or _counts_conflict(one, other):
-        return None
-    if _count_equal(one, other) or rarity.share(one.words, other.words) >= RARE_SHARE:
+    if _count_equal(one, other) or rarity.alike(one.words, other.words) >= ALIKE_THERE:
         return Reason("same_place_and_day", "the same town or village on the same day, one kind of act", 1.1)
+    return None
+
+
+def same_story(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
+    """The texts share much of their rare words (`ALIKE_STORY`: places, things, ages, circumstances; names of
+    persons are left out), and they are dated within `STORY_DAYS` days of each other or state the same
+    day of the event; the acts go together and no counts differ by more than double (first reports
+    vary, like events differ more). It is the written counterpart of a rare
+    circumstance with the same day of first sight."""
+    dated = one.published is not None and other.published is not None
+    near = dated and abs((one.published or 0) - (other.published or 0)) <= STORY_DAYS
+    if not (near or one.event.exact & other.event.exact) or not _fit_together(one, other):
+        return None
+    alike = rarity.alike(one.words, other.words)
+    if alike >= ALIKE_STORY:
+        return Reason("same_story", f"rare words in common ({alike:.0%}), told of the same days", 1.05)
     return None
 
 
@@ -153,6 +169,7 @@ STRONG: tuple[Callable[[Profile, Profile, Rarity], Reason | None], ...] = (
     same_rare_circumstance,
     same_claim,
     same_place_and_day,
+    same_story,
 )
 
 
@@ -208,10 +225,10 @@ def same_manner(one: Profile, other: Profile, _: Rarity) -> Reason | None:
 
 
 def rare_words(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
-    """Rare words in common, as a share of the rarity of both; names are left out."""
-    share = rarity.share(one.words, other.words)
-    if share >= RARE_SHARE:
-        return Reason("rare_words", f"rare words in common ({share:.0%})", round(min(0.35, share), 4))
+    """Rare words in common (`ALIKE_THERE`); names of persons are left out."""
+    alike = rarity.alike(one.words, other.words)
+    if alike >= ALIKE_THERE:
+        return Reason("rare_words", f"rare words in common ({alike:.0%})", round(min(0.35, alike), 4))
     return None
 
 
@@ -227,6 +244,22 @@ WEAK: tuple[Callable[[Profile, Profile, Rarity], Reason | None], ...] = (
 
 
 # --- what the comparisons share -------------------------------------------------------------------
+
+
+def _fit_together(one: Profile, other: Profile) -> bool:
+    return _acts_go_together(one, other) and not _counts_far_apart(one, other)
+
+
+def _counts_far_apart(one: Profile, other: Profile) -> bool:
+    """Whether the counts of one casualty role conflict, the closest two by more than double."""
+    for role in _CASUALTIES:
+        pairs = [(a, b) for a, b in product(one.counts, other.counts) if a.role is role and b.role is role]
+        if pairs and all(
+            a.relation_to(b) is Relation.CONFLICT and max(a.low, b.low) > 2 * min(a.low, b.low)
+            for a, b in pairs
+        ):
+            return True
+    return False
 
 
 def _acts_go_together(one: Profile, other: Profile) -> bool:

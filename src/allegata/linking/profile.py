@@ -30,7 +30,7 @@ from allegata.model.vocabulary import (
 _CASE_NUMBER = re.compile(
     r"(?:\bNo\.?|№|#|\bnumber\b|\bcase\b)\s*([A-Z]{0,4}[-/ ]?\d[\d/-]{4,})", re.IGNORECASE
 )
-_PLAIN_WORD = re.compile(r"(?<![\w’'-])[a-zа-яёіїєґ][^\W\d_]{3,}|\b\d{2,}\b")  # names of persons never link
+MAIN_SHARE = 0.5  # of the statements on occurrences: from here on a document tells mainly of one of them
 _HEARD = frozenset({Attribute.UTTERANCE_IN_FOOTAGE, Attribute.ORDER_ALLEGED, Attribute.PERPETRATOR_MARKING})
 
 
@@ -87,11 +87,15 @@ class Rarity:
         """0 for a word in every text, growing with its rarity."""
         return math.log((self.texts + 1) / (self.seen.get(word, 0) + 1))
 
-    def share(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """The shared part of the rarity of both, from 0 to 1 (weighted Jaccard)."""
-        shared = sum(self.of(word) for word in one & other)
-        union = sum(self.of(word) for word in one | other)
-        return shared / union if union else 0.0
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """How much of their rare words two texts share, from 0 to 1 (cosine, words weighted by rarity)."""
+        shared = sum(self.of(word) ** 2 for word in one & other)
+        if not shared:
+            return 0.0
+        return shared / math.sqrt(self._size(one) * self._size(other))
+
+    def _size(self, words: frozenset[str]) -> float:
+        return sum(self.of(word) ** 2 for word in words)
 
 
 def profiles(
@@ -169,7 +173,7 @@ def _of_reading(
             claims=_claims(main, speakers),
             cases=_case_numbers(reading, mention.id),
             heard=_heard(main, vocabulary),
-            words=_words(texts, vocabulary),
+            words=_words(mention, reading, document, texts, vocabulary),
             sentences=frozenset(crc32(" ".join(text.casefold().split()).encode()) for text in texts),
             separated=frozenset(link.other for link in mention.links if link.separates),
         )
@@ -294,6 +298,15 @@ def _heard(accounts: Iterable[Account], vocabulary: Vocabulary) -> frozenset[fro
     return frozenset(t for t in tokens if len(t) > 1)
 
 
-def _words(texts: Iterable[str], vocabulary: Vocabulary) -> frozenset[str]:
-    plain = " ".join(match for text in texts for match in _PLAIN_WORD.findall(text))
-    return frozenset(vocabulary.tokens(plain))
+def _words(
+    mention: Mention,
+    reading: Reading,
+    document: Document | None,
+    texts: Sequence[str],
+    vocabulary: Vocabulary,
+) -> frozenset[str]:
+    """The telling words of a mention's document where that tells mainly of it, else of its statements."""
+    told = sum(len(m.statements) for m in reading.mentions)
+    if document is None or len(mention.statements) < MAIN_SHARE * told:
+        return vocabulary.telling(" ".join(texts))
+    return vocabulary.telling(" ".join(document.text[s.start : s.end] for s in document.read_segments))

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from allegata.errors import Problem, Severity
 from allegata.linking.blockers import blocked
-from allegata.linking.compare import SAME, Comparison, compare
+from allegata.linking.compare import SAME, STORY_DAYS, Comparison, compare
 from allegata.linking.profile import Profile, Rarity, profiles, stated
 from allegata.linking.words import Vocabulary, vocabulary
 from allegata.model.decision import Decision, DecisionVerb, LinkVerb, Proposal
@@ -21,6 +21,7 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
 
 RARE_KEYS = 6  # rarest words under which a mention is looked up
+STORY_KEYS = 20  # rarest words under which it is looked up among the reports of the same days
 RARE_TEXTS = 40  # a word in more texts than this is no key
 NEIGHBOURS = 12  # mentions that each one is compared with under a crowded key
 ALIKE = 0.3  # weak reasons that a blocked pair must have to be shown as *different*
@@ -132,6 +133,18 @@ def _keys(profile: Profile, rarity: Rarity) -> Iterator[Key]:
         yield ("claim", side, role, str(low))
     for case in profile.cases:
         yield ("case", case)
+    yield from _place_and_time_keys(profile)
+    rare = sorted((w for w in profile.words if rarity.seen.get(w, 0) >= 2), key=lambda w: (-rarity.of(w), w))
+    for word in rare[:RARE_KEYS]:
+        if rarity.seen[word] <= RARE_TEXTS:
+            yield ("word", word)
+    if profile.published is not None:
+        bucket = profile.published // STORY_DAYS
+        for word in rare[:STORY_KEYS]:
+            yield from (("story", word, str(bucket)), ("story", word, str(bucket + 1)))
+
+
+def _place_and_time_keys(profile: Profile) -> Iterator[Key]:
     places = [p.id for where in profile.places if len(where.candidates) <= 3 for p in where.candidates]
     days = [str(day + step) for day in profile.event.exact for step in (0, 1)]
     for place in places:
@@ -145,12 +158,6 @@ def _keys(profile: Profile, rarity: Rarity) -> Iterator[Key]:
     for words in profile.seen.relative:
         for count in profile.counts:
             yield ("seen and count", words, count.role, str(count.low), *sorted(profile.accused))
-    rare = sorted(
-        (w for w in profile.words if 2 <= rarity.seen.get(w, 0) <= RARE_TEXTS),
-        key=lambda w: (-rarity.of(w), w),
-    )
-    for word in rare[:RARE_KEYS]:
-        yield ("word", word)
 
 
 Pair = tuple[str, str]

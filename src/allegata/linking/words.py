@@ -16,6 +16,8 @@ LEXICON = "sameness"
 NUMBERS = "numbers"
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*")
+_PLAIN = re.compile(r"(?<![\w’'-])[a-zа-яёіїєґ][^\W\d_]{3,}|\b\d{2,}\b")
+_PROPER = r"[^\W\d_a-zа-яёіїєґ][\w’'-]+"
 _OVER = frozenset({"more", "over", "above", "exceeding"})
 _SUFFIXES = (
     ("ization", "iz"), ("isation", "iz"), ("ational", "at"), ("ically", "ic"), ("ousness", "ous"),
@@ -53,6 +55,20 @@ class Vocabulary:
     generic: frozenset[str] = frozenset()
     stop: frozenset[str] = frozenset()
     numbers: Mapping[str, int] = field(default_factory=dict)
+    place_nouns: tuple[str, ...] = ()
+    place_prepositions: tuple[str, ...] = ()
+
+    def telling(self, text: str) -> frozenset[str]:
+        """Tokens of a text that may tell one occurrence from another, names of persons left out.
+
+        Kept are words in lower case, numbers, and proper names that stand before a noun for a place
+        ("… Street", "… district") or behind a preposition of place ("in …", "near …").
+        """
+        plain = _PLAIN.findall(text)
+        if self.place_nouns:
+            named = _named_places(self.place_nouns, self.place_prepositions).finditer(text)
+            plain += [name for match in named for name in match.groups() if name]
+        return frozenset(self.tokens(" ".join(plain)))
 
     def fold(self, word: str) -> str:
         """The one token that stands for this word and its synonyms."""
@@ -81,6 +97,16 @@ class Vocabulary:
         return token in self.generic
 
 
+@lru_cache(maxsize=8)
+def _named_places(nouns: tuple[str, ...], prepositions: tuple[str, ...]) -> re.Pattern[str]:
+    noun = "|".join((*nouns, *(noun.capitalize() for noun in nouns)))
+    before = "|".join(prepositions)
+    return re.compile(
+        rf"\b((?:{_PROPER}[ \u00a0]){{1,3}})(?=(?:{noun})\b)"
+        rf"|\b(?:{before})[ \u00a0](?:the[ \u00a0])?({_PROPER}(?:[ \u00a0]{_PROPER})?)"
+    )
+
+
 def vocabulary(knowledge: Knowledge | None) -> Vocabulary:
     """The vocabulary in these data files; an empty one when there are none. Names of sides are generic."""
     if knowledge is None or LEXICON not in knowledge.lexicons:
@@ -105,7 +131,13 @@ def vocabulary(knowledge: Knowledge | None) -> Vocabulary:
     generic = {synonyms.get(stem(word), stem(word)) for word in (*groups.get("generic", ()), *sides)}
     phrases.sort(key=lambda entry: (-len(entry[0]), entry))
     return Vocabulary(
-        synonyms, tuple(phrases), frozenset(generic), frozenset(groups.get("stop", ())), _numbers(knowledge)
+        synonyms,
+        tuple(phrases),
+        frozenset(generic),
+        frozenset(groups.get("stop", ())),
+        _numbers(knowledge),
+        groups.get("place_noun", ()),
+        groups.get("place_preposition", ()),
     )
 
 
