@@ -6,13 +6,13 @@ here decides whether an act makes an incident; see `incidents`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
-from allegata.reading import roles, stance
+from allegata.reading import parties, roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import (
@@ -76,6 +76,40 @@ PERSON_ROLE: dict[ActType, CountRole] = {
 }
 
 
+def _with_owner(context: Context, parse: Parse, found: FoundGroup | None) -> FoundGroup | None:
+    """ "Russia alleges that … its soldiers": a possessive takes the party of the clause's own speaker.
+
+    Only "its" and "their", only with a party as the subject of the governing verb, and only where the
+    group's own words name no party.
+    """
+    if found is None or found.group.party is not None:
+        return found
+    owner = next((c for c in found.token.subtree if c.dep_ == "poss" and c.lower_ in {"its", "their"}), None)
+    if owner is None:
+        return found
+    node = found.token
+    while node.head.i != node.i:
+        reported = node.dep_ == "ccomp"  # "its" of the very clause may be anybody's
+        node = node.head
+        above = own_subject(node) if reported and is_verb(node) else None
+        if above is None or above.i > owner.i:
+            continue
+        party = _party(context, above)
+        group = context.group_at(parse, above)
+        party = party or (group.group.party if group else None) or _office_party(context, parse, above)
+        if party:
+            return replace(found, group=replace(found.group, party=party))
+        if above.pos_ not in {"PRON"}:
+            return found
+    return found
+
+
+def _office_party(context: Context, parse: Parse, noun: Token) -> str | None:
+    span = context.span(*parse.subtree(noun))
+    speaker = parties.speaker(span.quote, span, context.knowledge)
+    return speaker.source.control_group if speaker.source else speaker.on_behalf_of
+
+
 def person_role(kind: ActType) -> CountRole | None:
     """The role of persons counted with an act; shots count with killings when occurrences are compared."""
     return CountRole.KILLED if kind is ActType.SHOOTING else PERSON_ROLE.get(kind)
@@ -116,8 +150,8 @@ def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Fo
             form,
             start,
             end,
-            context.group_at(parse, tied.actor),
-            context.group_at(parse, tied.victim),
+            _with_owner(context, parse, context.group_at(parse, tied.actor)),
+            _with_owner(context, parse, context.group_at(parse, tied.victim)),
             tied.victim,
             _count(context, parse, tied.victim, token),
             said.modality,
@@ -170,6 +204,8 @@ def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Rol
             return None  # "shot the video" is filmed
         if roles.is_passive(token) and tied.victim is not None and tied.victim.lemma_.lower() in MEDIA:
             return None
+        if _fires_on_place(context, parse, token):
+            return ActType.ATTACK
         hits = context.hits(parse, "acts", "lethal.", "non_lethal.", "survived")
         near = {h.term for h in hits if abs(h.head - token.i) < NEAR_WORDS and _bears_on(parse, token, h)}
         if near & {"non_lethal.part"} or (near & {"survived"} and not near & {"lethal.manner"}):
@@ -179,11 +215,20 @@ def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Rol
     return kind
 
 
+def _fires_on_place(context: Context, parse: Parse, verb: Token) -> bool:
+    """ "fired rockets at the town": an attack on a place, not shots at persons."""
+    weapons = context.phrases("acts", "weapon")
+    return any(c.dep_ == "dobj" and weapons.terms_at(c) for c in verb.children)
+
+
 def _defenceless(context: Context, parse: Parse, verb: Token, victim: Token | None) -> bool:
     """Whether those shot are described as captive, disarmed or surrendering in the same noun phrase."""
     if victim is None or verb.lemma_.lower() != "shoot":
         return False
-    first, last = min(victim.left_edge.i, verb.i + 1), victim.i
+    first, last = min(victim.left_edge.i, verb.i + 1), max(victim.right_edge.i, victim.i)
+    for prep in verb.children:  # "were shot after their surrender", "as they surrendered"
+        if prep.lower_ in {"after", "while", "as", "when"} or prep.dep_ == "advcl":
+            last = max(last, prep.right_edge.i)
     described = context.hits(
         parse, "acts", "status.in_power", "status.intention", "armed.unarmed", "armed.disarmed"
     )
@@ -196,6 +241,10 @@ def _bears_on(parse: Parse, verb: Token, hit: Hit) -> bool:
     "in the legs" behind the verb counts; "in the hands of the army" and "gets to his feet" do not.
     """
     token = parse.doc[hit.head]
+    if hit.term == "survived":  # "shot and wounded", "shot but survived"
+        return (token.dep_ == "conj" and token.head.i == verb.i) or (
+            token.head.i == verb.head.i and verb.dep_ == "conj"
+        )
     if hit.term != "non_lethal.part":
         return True
     behind = token.i > verb.i and token.dep_ == "pobj" and token.head.lower_ in {"in", "through", "at"}
@@ -274,6 +323,10 @@ def _party(context: Context, token: Token | None) -> str | None:
         return None
     word = token.text
     for party in context.knowledge.parties:
-        if word in party.names or word in party.capitals or (token.dep_ == "amod" and word in party.adjectives):
+        if (
+            word in party.names
+            or word in party.capitals
+            or (token.dep_ == "amod" and word in party.adjectives)
+        ):
             return party.id
     return None

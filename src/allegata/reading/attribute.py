@@ -54,7 +54,7 @@ class _Quoted:
     sentence: int
     paragraph: int
     voice: Voice
-    outer: Draft | None
+    draft: Draft
 
 
 class _Reader:
@@ -123,10 +123,11 @@ class _Reader:
         for quote in sentence.quotes:
             if not quote.cut or any(a <= quote.start and quote.end <= b for a, b in held):
                 continue
-            voice, outer, cues = self._goes_on(sentence, quote, drafts)
+            voice, before, cues = self._goes_on(sentence, quote, drafts)
             if voice is not None:
                 self.voices.continues(voice, sentence.index, sentence.paragraph)
-                made.append(Draft(None, voice, [(quote.start, quote.end)], cues, outer))
+                outer = before.outer if before is not None else None
+                made.append(Draft(None, voice, [(quote.start, quote.end)], cues, outer, follows=before))
         return made
 
     def _in_between(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
@@ -148,7 +149,7 @@ class _Reader:
             return []
         tokens = list(frame.doc)
         self.voices.continues(last.voice, sentence.index, sentence.paragraph)
-        return [Draft(None, last.voice, list(runs(frame, tokens)), [], last.outer)]
+        return [Draft(None, last.voice, list(runs(frame, tokens)), [], last.draft.outer, follows=last.draft)]
 
     def _goes_on(
         self, sentence: Sentence, quote: Quote, drafts: Sequence[Draft]
@@ -157,7 +158,7 @@ class _Reader:
             d for d in drafts if d.voice is not None and d.found is not None and d.found.parse.quote is None
         ]
         if named:
-            return named[-1].voice, named[-1].outer, []
+            return named[-1].voice, named[-1], []
         if self.announced is not None and sentence.index - self.announced[0] <= 1:
             return self.announced[1], None, [self.announced[2]]
         last = self.quoted
@@ -168,7 +169,7 @@ class _Reader:
             and last.paragraph == sentence.paragraph
             and sentence.index - last.sentence <= 1
         ):
-            return last.voice, last.outer, []
+            return last.voice, last.draft, []
         return None, None, []
 
     def _remember(self, sentence: Sentence, drafts: Sequence[Draft]) -> None:
@@ -176,7 +177,7 @@ class _Reader:
             d for d in drafts if d.voice is not None and (d.found is None or d.found.parse.quote is None)
         ]
         if spoken and spoken[-1].voice is not None:
-            self.quoted = _Quoted(sentence.index, sentence.paragraph, spoken[-1].voice, spoken[-1].outer)
+            self.quoted = _Quoted(sentence.index, sentence.paragraph, spoken[-1].voice, spoken[-1])
         self.announced = None
         if self.document.text[sentence.start : sentence.end].endswith(":"):
             verbs = [t for t in sentence.frame.doc if is_speaking(t, self.cues)]
@@ -212,6 +213,8 @@ class _Reader:
 
     def _hearer(self, draft: Draft) -> Speaker | None:
         """A news medium that was told, and so reported it first."""
+        if draft.follows is not None:
+            return self._hearer(draft.follows)
         if draft.found is None or draft.found.addressee is None:
             return None
         parse, head = draft.found.parse, draft.found.addressee
@@ -306,7 +309,9 @@ class _Reader:
             draft.cue,
             outlet=False,
             captive=draft.voice is not None and draft.voice.captive,
-            by_report=source is not None and source.lemma_.lower() in self.cues.groups["unnamed"],
+            by_report=(draft.found is not None and draft.found.form is Form.NOUN and source is None)
+            or source is not None
+            and source.lemma_.lower() in self.cues.groups["unnamed"],
             second_hand=self._second_hand(parse, tokens, chain[0]),
             in_footage=self._in_footage(draft),
             party=chain[0].source is None or chain[0].source.party_relation in SIDES,

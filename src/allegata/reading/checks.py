@@ -23,7 +23,7 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading import parties, stance
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
+from allegata.reading.extents import clause, own_subject
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 
@@ -40,6 +40,9 @@ NEGATING = frozenset(
         "without",
         "cannot",
         "hardly",
+        "rarely",
+        "seldom",
+        "scarcely",
         "nothing",
         "little",
     }
@@ -173,8 +176,10 @@ class _Maker:
         for child in token.children:
             if child.dep_ in {"dobj", "nsubjpass", "attr"} and self._is_object(child):
                 return True
-            if child.dep_ in {"ccomp"} and not strict and self._is_finding(child):
-                return True
+            if child.dep_ in {"ccomp"} and not strict:
+                held_back = bool(_around(token) & (NEGATING | FAILING))
+                if held_back or token.lemma_.lower() == "verify" or self._is_finding(child):
+                    return True
             if child.dep_ == "prep" and child.lower_ in {"about", "on", "of"} and not strict:
                 return any(self._is_object(c) for c in child.children)
         if token.dep_ in {"xcomp", "conj", "advcl", "acl", "relcl"} and not strict:
@@ -268,6 +273,8 @@ class _Maker:
         being = any(c.lower_ == "being" for c in token.children)
         if progressive or being or (token.tag_ == "VBP" and token.dep_ != "ROOT"):
             return VerificationResult.IN_PROGRESS
+        if token.tag_ == "VB" and token.head.lemma_.lower() in MANAGING:
+            return VerificationResult.REPORTED_VERIFIED
         if token.tag_ == "VB":
             return VerificationResult.IN_PROGRESS if "to" in {c.lower_ for c in token.children} else None
         return VerificationResult.REPORTED_VERIFIED
@@ -362,8 +369,8 @@ class _Maker:
         node = token
         if token.dep_ in {"amod", "compound"} and token.head.i != token.i:
             node = _verb_above(token.head) or token.head
-        elif token.dep_ == "xcomp" or (_subject(token) is None and token.head.pos_ in {"VERB", "AUX"}):
-            node = token.head
+        while own_subject(node) is None and node.dep_ in {"xcomp", "acomp", "pcomp", "prep"}:
+            node = node.head
         return clause(self.parse, node)
 
     def _method(self, token: Token) -> VerificationMethod:
@@ -383,6 +390,7 @@ class _Maker:
         return any(name and name in hint.casefold() for name in names for hint in known if hint)
 
 
+MANAGING = frozenset({"able", "manage", "succeed"})
 CONTRASTING = frozenset({"but", "not", "though", "although", "except", "without", "nor", "however", "only"})
 
 
@@ -440,7 +448,7 @@ def _subject(token: Token) -> Token | None:
         for child in node.children:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 return child
-        if node.dep_ not in {"xcomp", "conj", "ccomp", "advcl", "acl"} or node.head.i == node.i:
+        if node.dep_ not in {"xcomp", "conj", "ccomp", "advcl", "acl", "acomp"} or node.head.i == node.i:
             return None
         if node.dep_ == "ccomp" and node.head.pos_ not in {"ADJ", "VERB", "AUX"}:
             return None
@@ -478,6 +486,7 @@ def _around(token: Token) -> set[str]:
                 "npadvmod",
             }:
                 found |= {child.lower_, child.lemma_.lower()}
+                found |= {c.lower_ for c in child.children if c.dep_ in {"advmod", "neg"}}
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 found |= {child.lower_} & NEGATING
                 found |= {c.lower_ for c in child.children if c.dep_ in {"det", "neg", "preconj", "advmod"}}

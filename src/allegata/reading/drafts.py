@@ -20,6 +20,7 @@ class Draft:
     content: list[Extent]
     cues: list[Extent]
     outer: "Draft | None" = None
+    follows: "Draft | None" = None  # the quotation that a free-standing one goes on with
     relay: Voice | None = None  # who reports it, where "citing X" names the speaker
     whole: bool = (
         False  # nothing but another attribution: a link of that one's chain, no statement of its own

@@ -80,7 +80,36 @@ class _Tally:
             return False
         if found.count.unit in TALLY_UNITS:
             return bool(self.acts) or self._says_tally(found)
-        return False
+        return found.count.unit is Unit.PERSONS and (self._over_cases(found) or self._keeps_count(found))
+
+    def _over_cases(self, found: FoundCount) -> bool:
+        """ "62 people were killed in 17 cases": persons of many occurrences."""
+        return any(
+            t.dep_ == "pobj"
+            and t.head.lower_ in {"in", "over", "across", "during"}
+            and t.lemma_.lower()
+            in {"case", "incident", "episode", "instance", "attack", "occasion", "execution"}
+            and t.tag_ == "NNS"
+            and any(c.dep_ == "nummod" for c in t.children)
+            for t in self.parse.doc
+            if t.i > found.number.i
+        )
+
+    def _keeps_count(self, found: FoundCount) -> bool:
+        """ "has documented the killing of 15 prisoners": a body's tally, unless a place or a day bounds it."""
+        verbs = [
+            t
+            for t in found.number.ancestors
+            if t.lemma_.lower() in {"document", "record", "register", "tally"}
+        ]
+        if not verbs or not self.acts:
+            return False
+        placed = any(p.parse is self.parse for p in self.context.places.get(self.sentence.index, ()))
+        dated = any(
+            t.parse is self.parse and t.when.slot is TimeSlot.EVENT
+            for t in self.context.times.get(self.sentence.index, ())
+        )
+        return not placed and not dated
 
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")

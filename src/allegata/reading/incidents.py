@@ -172,6 +172,8 @@ class _Follower:
         if any(start <= act.at < end for start, end in self.totals):
             self.general.append(act)
             return
+        if _is_unsaid(act):
+            return
         if act.type is ActType.VIOLATION_UNSPECIFIED:
             self._take_violation(sentence, act)
             return
@@ -342,17 +344,17 @@ class _Follower:
         return False
 
     def _named(self, sentence: Sentence) -> Thread | None:
-        """The occurrence that a sentence names by its place: "the … incident", "the … killings"."""
-        for token in sentence.frame.doc:
-            if not self.context.phrases("acts", "back_reference").terms_at(token):
-                continue
-            for child in token.children:
-                if child.dep_ in {"compound", "nmod", "amod"} and child.pos_ == "PROPN":
-                    name = child.text.casefold()
-                    for thread in reversed(self.threads):
-                        if any(name in known.split() or name == known for known in thread.names):
-                            return thread
-        return None
+        """The occurrence that a sentence names by its place: "the … incident", "a case over …"."""
+        if len(self.threads) < 2 or sentence.index in (self.current.sentences if self.current else ()):
+            return None
+        said = {t.text.casefold() for t in sentence.frame.doc if t.pos_ == "PROPN"}
+        told = [t for t in self.threads if any(said & set(name.split()) for name in t.names)]
+        points = any(
+            self.context.phrases("acts", "back_reference").terms_at(t)
+            or t.lower_ in {"over", "in", "about", "into"}
+            for t in sentence.frame.doc
+        )
+        return told[0] if len(told) == 1 and points else None
 
 
 NEAR_SENTENCES = 4
@@ -382,6 +384,21 @@ def is_bounded(context: Context, act: FoundAct, nominal: bool = False) -> bool:
     return (bool(event_places(context, act)) and act.victim is not None) or any(
         _is_settlement(p) for p in event_places(context, act)
     )
+
+
+def _is_unsaid(act: FoundAct) -> bool:
+    """ "did not say that they had fired": nobody puts the act forward."""
+    node = act.token
+    while node.head.i != node.i:
+        clause_of = node.dep_ in {"ccomp", "xcomp"}
+        node = node.head
+        if clause_of and node.lemma_.lower() in SAYING:
+            if any(c.dep_ == "neg" for c in node.children):
+                return True
+    return False
+
+
+SAYING = frozenset({"say", "tell", "state", "claim", "report", "allege", "mention", "specify", "announce"})
 
 
 def is_class(context: Context, act: FoundAct) -> bool:

@@ -124,8 +124,12 @@ def utf16_without_bom(head: bytes) -> str | None:
     return None
 
 
+# control characters that text does not have: all but tab, line ends and ESC
+_CONTROL = bytes(byte for byte in range(128) if byte < 9 or 13 < byte < 27 or 27 < byte < 32 or byte == 127)
+
+
 def _looks_binary(head: bytes) -> bool:
     if b"\x00" in head:
         return True
-    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 or byte == 127 for byte in head)
+    control = len(head) - len(head.translate(None, _CONTROL))
     return control > 0.02 * max(len(head), 1)

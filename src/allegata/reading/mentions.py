@@ -1,4 +1,4 @@
-"""Words that name a party, found in plain text: names, adjectives, peoples, capitals that speak for a government.
+"""Words that name a party, found in plain text: names, adjectives, peoples, capitals and seats of government.
 
 Built once per `Knowledge` and kept; a text is scanned by its first words, so that the time does not
 grow with the number of parties.
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from allegata.model.knowledge import Knowledge
 from allegata.model.source import Party
@@ -83,10 +84,7 @@ class Names:
         longest = self._longest.get(words[at][2].casefold(), 0)
         for length in range(min(longest, len(words) - at), 0, -1):
             taken = words[at : at + length]
-            if any(
-                not _JOINT.fullmatch(text, one[1], other[0])
-                for one, other in zip(taken, taken[1:], strict=False)
-            ):
+            if any(not _JOINT.fullmatch(text, one[1], other[0]) for one, other in pairwise(taken)):
                 continue
             entries = self._by_words.get(tuple(w[2].casefold() for w in taken), ())
             fitting = [e for e in entries if _same_case(tuple(w[2] for w in taken), e[0], e[2])]

@@ -106,7 +106,8 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
     of its own, since it is another act of speaking than the main clause.
     """
     frame = sentence.frame
-    taken = [e for d in drafts for e in (*d.content, *d.cues)]
+    taken = [e for d in drafts for e in d.content]
+    taken += [e for d in drafts if d.found is None or d.found.form is not Form.NOUN for e in d.cues]
     heads = {
         d.found.head.i
         for d in drafts

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.value import Place
@@ -25,6 +25,10 @@ _DATELINE = re.compile(
 
 _NAMED_KINDS = ("village", "town", "city", "district")
 _MARKS = frozenset("\"'“”‘’«»")
+_PARTICLES = frozenset({"al", "el", "ad", "as", "ash"})
+_TITLES = frozenset(
+    {"mr", "mr.", "mrs.", "ms.", "dr.", "gen.", "president", "minister", "general", "colonel", "senator"}
+)
 MODIFYING = frozenset({"compound", "nmod", "amod", "poss"})
 
 
@@ -155,90 +159,62 @@ class PhraseReader:
         if first == 0 and self.opens_dateline(last):
             return True
         tokens = self.doc[first : last + 1]
-        if first == last and self.roles.among(
-            tokens[0], "not_places", "jurisdiction.noun", "origin.noun", "seat.noun"
-        ):
+        if first == last and self._is_common(tokens[0], name):
             return False
-        named = self.named.get(first)
-        adjective = (
-            named is not None
-            and Form.ADJECTIVE in named.forms
-            and not named.forms & {Form.NAME, Form.CAPITAL}
-        )
-        if adjective and first == last:
-            return False
-        if len(name) <= 3 and name.isupper() and first not in self.named:
-            return False  # an acronym
-        if name.lower() in {"the", "us"} and name != "US":
-            return False
-        if not any(t.pos_ == "PROPN" or t.tag_ in ("NNP", "NNPS") for t in tokens):
-            # the tagger takes some names for adjectives or nouns; at the head of a sentence a capital says nothing
-            if (
-                tokens[0].is_sent_start
-                or tokens[0].i == 0
-                or tokens[0].pos_ in ("VERB", "AUX", "ADV", "PRON", "DET")
-            ):
-                return False
-        return not self._in_other_name(first, last)
+        return self._is_proper(tokens) and not self._goes_on(last) and not self._began_before(first, last)
 
-    def _in_other_name(self, first: int, last: int) -> bool:
-        """Whether the run is part of a person's or a body's name: "X Brigade", "Jack X", "X University"."""
+    def _is_common(self, token: Token, name: str) -> bool:
+        """A single word that is no name of a place here: a title, a people's adjective, an acronym."""
+        if self.roles.among(token, "not_places", "jurisdiction.noun", "origin.noun", "seat.noun"):
+            return True
+        named = self.named.get(token.i)
+        if named is not None:
+            return Form.ADJECTIVE in named.forms and not named.forms & {Form.NAME, Form.CAPITAL}
+        return len(name) <= 3 and name.isupper()
+
+    @staticmethod
+    def _is_proper(tokens: Span) -> bool:
+        """The tagger takes some names for other words; at the head of a sentence a capital says nothing."""
+        if any(t.pos_ == "PROPN" or t.tag_ in ("NNP", "NNPS") for t in tokens):
+            return True
+        return tokens[0].i > 0 and tokens[0].pos_ not in ("VERB", "AUX", "ADV", "PRON", "DET")
+
+    def _goes_on(self, last: int) -> bool:
+        """Whether the name begins a longer one: "X Brigade", "X University", "X al-Y", "X-based"."""
         behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
-        if behind is not None and behind.text in _MARKS and last + 2 < len(self.doc):
-            behind = self.doc[last + 2]  # "the 'X' Brigade"
-            return behind.text[:1].isupper() and self.roles.among(behind, "part_of_name")
+        further = self.doc[last + 2] if last + 2 < len(self.doc) else None
+        if behind is None:
+            return False
+        if behind.text in _MARKS and further is not None:  # "the 'X' Brigade"
+            return further.text[:1].isupper() and self.roles.among(further, "part_of_name")
         if (
-            behind is not None
+            further is not None
             and behind.text[:1] in "-‑"
-            and last + 2 < len(self.doc)
             and behind.idx == self.doc[last].idx + len(self.doc[last])
         ):
-            return True  # "X-based", "X-Y": an adjective or a longer name
-        if (
-            behind is not None
-            and behind.lower_ in ("al", "el", "ad", "as", "ash")
-            and last + 2 < len(self.doc)
-            and self.doc[last + 2].text == "-"
-        ):
-            return True  # the beginning of a longer name ("X al-Y")
-        if behind is not None and behind.text[:1].isupper() and behind.is_alpha:
-            if self.roles.among(behind, "part_of_name"):
-                return True
-            if (
-                behind.pos_ == "PROPN"
-                and not self._is_kind(behind)
-                and behind.i not in self.named
-                and self.doc[last].dep_ == "compound"
-                and self.doc[last].head.i >= behind.i
-            ):
-                return True
-        before = self.doc[first - 1] if first else None
-        if before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.is_alpha:
-            linked = before.head.i in range(first, last + 1) or self.doc[first].head.i == before.i
-            named = self.named.get(before.i)
-            known = (
-                (named is not None and Form.ADJECTIVE in named.forms)
-                or self._is_kind(before)
-                or self.roles.among(before, "direction", "modifier")
-            )
-            if linked and not known and not before.is_sent_start:
-                return True
-            if linked and not known and before.ent_type_ == "" and before.i == 0 and before.pos_ == "PROPN":
-                return True
-        if before is not None and before.lower_ in (
-            "mr",
-            "mr.",
-            "mrs.",
-            "ms.",
-            "dr.",
-            "gen.",
-            "president",
-            "minister",
-            "general",
-            "colonel",
-        ):
             return True
-        return False
+        if further is not None and behind.lower_ in _PARTICLES and further.text == "-":
+            return True
+        if not (behind.text[:1].isupper() and behind.is_alpha):
+            return False
+        known = self._is_kind(behind) or behind.i in self.named
+        compound = self.doc[last].dep_ == "compound" and self.doc[last].head.i >= behind.i
+        return self.roles.among(behind, "part_of_name") or (behind.pos_ == "PROPN" and compound and not known)
+
+    def _began_before(self, first: int, last: int) -> bool:
+        """Whether the name is the end of a longer one: a person's ("Jack X", "General X") or a body's."""
+        before = self.doc[first - 1] if first else None
+        if before is None:
+            return False
+        if before.lower_ in _TITLES:
+            return True
+        if not (before.text[:1].isupper() and before.pos_ == "PROPN" and before.is_alpha):
+            return False
+        named = self.named.get(before.i)
+        adjective = named is not None and Form.ADJECTIVE in named.forms
+        if adjective or self._is_kind(before) or self.roles.among(before, "direction", "modifier"):
+            return False
+        return before.head.i in range(first, last + 1) or self.doc[first].head.i == before.i
 
     # --- the words around a name ---------------------------------------------------------------------
 

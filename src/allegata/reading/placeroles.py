@@ -137,7 +137,7 @@ class Roles:
     # --- shared --------------------------------------------------------------------------------------
 
     def _is_total(self, governor: Token) -> bool:
-        """Whether the governor counts many acts: "executions were recorded in …", "X has seen the most cases"."""
+        """Whether it counts many acts: "executions were recorded in …", "X has seen the most cases"."""
         if governor.pos_ in ("VERB", "AUX") and self.among(governor, "total.verb"):
             return any(
                 self.among(t, "total.noun")

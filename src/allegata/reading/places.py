@@ -207,7 +207,7 @@ class _Places(PhraseReader):
     # --- phrases ---------------------------------------------------------------------------------
 
     def _is_place(self, unit: Unit) -> bool:
-        """Country names and capitals are places only where the words put something there; elsewhere they are parties."""
+        """Countries and capitals are places only where words put something there; else they are parties."""
         head = self._head(unit)
         named = self.named.get(unit.name_first)
         if unit.kind or unit.within is not None or named is None or named.joined:

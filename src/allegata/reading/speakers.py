@@ -17,7 +17,8 @@ from allegata.model.vocabulary import ActorKind, PartyRelation, SourceKind
 from allegata.reading.mentions import WORD, Form, Named, scan
 
 _ROLE = (
-    r"spokes(?:person|man|woman|people)|press secretary|representative|deputy head|deputy chief|head|chief|deputy|director|"
+    r"spokes(?:person|man|woman|people)|press secretary|representative|deputy head|deputy chief|head|chief|"
+    r"deputy|director|"
     r"official|officer|adviser|advisor|aide|secretary|commander|chair(?:man|woman|person)?|member|monitor|investigator|"
     r"prosecutor|commissioner|minister|president|leader|envoy|ambassador|governor|mayor|ombuds(?:man|woman|person)|"
     r"researcher|journalist|reporter|correspondent|editor|delegate|lawyer|expert|analyst|rapporteur|statement|report|source"
@@ -193,7 +194,7 @@ def _is_office(wording: str, words: list[_Word], found: _Found, knowledge: Knowl
 
 
 def _owner(wording: str, found: _Found, named: list[Named]) -> Named | None:
-    """The party that stands before the office as its adjective, genitive or capital, or behind it with "of"."""
+    """The party that stands before the office (adjective, genitive, capital) or behind it with "of"."""
     usable = [n for n in named if not n.joined or n.joined in _RUN | _INSTALLED]
     before = [n for n in usable if n.end <= found.start]
     for one in reversed(before):
