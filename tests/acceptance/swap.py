@@ -2,8 +2,9 @@
 
 The table below exchanges names, adjectives and people of the two sides, their capitals and seats of
 government, and their public bodies, so that the exchanged text is one that could have been written.
-Persons and places stay where they are: a village does not move. Values that rest on a place or an
-office-holder of one side are therefore compared by role, not by name.
+Persons and places stay where they are: a village does not move, so the adjective of "the Ukrainian town
+of …" stays, too. Values that rest on a place or an office-holder of one side are therefore compared by
+role, not by name.
 """
 
 import re
@@ -37,7 +38,8 @@ def swapped(text: str) -> str:
         text = text.replace(one, other.replace("Kyiv", "Moscow"))
     table = {a: b for one, other in PAIRS for a, b in ((one, other), (other, one))}
     table |= {"kyiv": "Moscow", "KYIV": "MOSCOW"}
-    pattern = re.compile(r"\b(" + "|".join(sorted(table, key=len, reverse=True)) + r")\b")
+    words = "|".join(sorted(table, key=len, reverse=True))
+    pattern = re.compile(rf"\b({words})\b(?!\s+(?:town|city|village|settlement)\b)")
     return pattern.sub(lambda m: table[m.group()], text)
 
 
