@@ -49,6 +49,7 @@ class Index:
         self.engine = engine
         self.vault = vault
         self.announce = announce
+        self._made = False  # whether this process has seen to the tables
 
     # --- writing ---
 
@@ -80,6 +81,7 @@ class Index:
 
     def discard(self) -> None:
         """Remove the index, also one that no database can open any more."""
+        self._made = False
         if self.engine.dialect.name == SQLITE:
             self.engine.dispose()
             for ending in ("", "-wal", "-shm"):
@@ -90,7 +92,9 @@ class Index:
 
     def _opened(self, connection: Connection) -> int:
         """Create or renew the tables; returns the number of the last applied entry."""
-        tables.create_tables(connection)
+        if not self._made:
+            tables.create_tables(connection)
+            self._made = True
         meta = {row.key: row.value for row in connection.execute(select(tables.META))}
         if meta.get(SCHEMA) == tables.VERSION:
             return int(meta.get(APPLIED, "0"))

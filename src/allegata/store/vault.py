@@ -4,9 +4,11 @@ An object is copied aside while it is hashed, forced to the disk together with i
 then renamed into place, read-only. Nothing in place is ever opened for writing.
 """
 
+# ruff: noqa: PTH102, PTH104, PTH108, PTH110 - names as strings: a Path per object costs as much as its write
+
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -40,7 +42,7 @@ class Vault:
         self.announce = announce
         self.objects = folder / "objects" / "sha256"
         self.incoming = folder / "incoming"
-        self.made: set[Path] = set()  # folders known to be there: saves a system call per object
+        self.made: set[str] = set()  # folders known to be there: saves a system call per object
 
     def create(self) -> None:
         """Make the empty folders; those that are there stay as they are."""
@@ -51,8 +53,16 @@ class Vault:
         """Where an object lies, or would lie."""
         return self.objects / digest[:2] / digest[2:4] / digest
 
+    def make_folders(self, *folders: str) -> None:
+        """Make folders of the vault, outer ones first, unless this process knows that they are there."""
+        for folder in folders:
+            if folder not in self.made:
+                with suppress(FileExistsError):
+                    os.mkdir(folder)
+                self.made.add(folder)
+
     def __contains__(self, digest: str) -> bool:
-        return self.path(digest).exists()
+        return os.path.exists(f"{self.objects}{os.sep}{digest[:2]}{os.sep}{digest[2:4]}{os.sep}{digest}")
 
     def read(self, digest: str) -> bytes:
         """The bytes of an object, checked against its digest.
@@ -133,7 +143,7 @@ class Batch:
 
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
-        self._staged: dict[str, Path] = {}
+        self._staged: dict[str, str] = {}
         self.bytes = 0
 
     def stage_file(self, source: Path) -> Stored:
@@ -141,16 +151,17 @@ class Batch:
 
         :raises OSError: when the source cannot be read.
         """
-        with source.open("rb") as file:
-            head = file.read(SMALL + 1)
-            if len(head) <= SMALL:
+        with source.open("rb", buffering=0) as file:
+            head = file.read(SMALL) or b""
+            rest = file.read(SMALL) or b""
+            if not rest:  # the whole file is in hand: hash first, copy only what is new
                 return self.stage_bytes(head)
             aside = self._aside()
-            with aside.open("wb") as copy:
-                rest = iter(lambda: file.read(CHUNK), b"")
-                digest, length = of_chunks(chain([head], rest), copy.write)
+            with open(aside, "wb", opener=_read_only) as copy:
+                chunks = chain([head, rest], iter(lambda: file.read(CHUNK), b""))
+                digest, length = of_chunks(chunks, copy.write)
         if digest in self._staged or digest in self.vault:
-            aside.unlink()
+            os.unlink(aside)
             return Stored(digest, length, head[:CHUNK], False)
         self._keep(digest, aside, length)
         return Stored(digest, length, head[:CHUNK], True)
@@ -161,7 +172,10 @@ class Batch:
         new = digest not in self._staged and digest not in self.vault
         if new:
             aside = self._aside()
-            aside.write_bytes(data)
+            with open(aside, "wb", buffering=0, opener=_read_only) as copy:
+                left = memoryview(data)
+                while left:
+                    left = left[copy.write(left) :]
             self._keep(digest, aside, len(data))
         return Stored(digest, len(data), data[:CHUNK], new)
 
@@ -170,19 +184,18 @@ class Batch:
         if not self._staged:
             return
         vault = self.vault
-        flush_all(self._staged.values())
+        flush_all([Path(aside) for aside in self._staged.values()])
         vault.announce("vault-pending")
         replace_file(vault.incoming / PENDING, "\n".join(self._staged).encode())
-        folders: set[Path] = set()
+        folders = {str(vault.objects)}
         for digest, aside in self._staged.items():
-            place = vault.path(digest)
-            if place.parent not in vault.made:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                vault.made.add(place.parent)
+            outer = f"{vault.objects}{os.sep}{digest[:2]}"
+            inner = f"{outer}{os.sep}{digest[2:4]}"
+            vault.make_folders(outer, inner)
             vault.announce("vault-object")
-            aside.rename(place)
-            folders.update((place.parent, place.parent.parent))
-        flush_all((*sorted(folders), vault.objects))
+            os.rename(aside, f"{inner}{os.sep}{digest}")
+            folders.update((outer, inner))
+        flush_all([Path(folder) for folder in folders])
 
     def settle(self) -> None:
         """The ledger names every object of the batch now: forget the note about it."""
@@ -192,16 +205,15 @@ class Batch:
             self._staged.clear()
             self.bytes = 0
 
-    def _aside(self) -> Path:
+    def _aside(self) -> str:
         self.vault.announce("vault-copy")
-        return self.vault.incoming / f"{len(self._staged)}.part"
+        return f"{self.vault.incoming}{os.sep}{len(self._staged)}.part"
 
-    def _keep(self, digest: str, aside: Path, length: int) -> None:
-        aside.chmod(READ_ONLY)
+    def _keep(self, digest: str, aside: str, length: int) -> None:
         self._staged[digest] = aside
         self.bytes += length
 
 
-def space_left(folder: Path) -> int:
-    """Bytes that the disk of a folder has left."""
-    return shutil.disk_usage(folder).free
+def _read_only(path: str, flags: int) -> int:
+    """Open a new file to write that nobody can open to write a second time."""
+    return os.open(path, flags | os.O_EXCL | getattr(os, "O_BINARY", 0), READ_ONLY)
