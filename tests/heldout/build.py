@@ -12,7 +12,7 @@ from typing import Any
 if __package__ in (None, ""):  # run as a script: the tests are imported from the repository's root
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.heldout import gold_first
+from tests.heldout import gold_first, gold_second
 from tests.heldout.form import Sheet
 
 KEY_FILE = Path(__file__).with_name("key.toml")
@@ -24,7 +24,7 @@ HEAD = """\
 
 def sheets() -> list[Sheet]:
     """The gold of every article."""
-    return [make() for make in gold_first.SHEETS]
+    return [make() for make in (*gold_first.SHEETS, *gold_second.SHEETS)]
 
 
 def written() -> str:
@@ -39,8 +39,8 @@ def written() -> str:
         for b in list(s.incidents)[i + 1 :]
     ]
     lines += ["", "[not_stated]", "incidents = []"]
-    lines += _table("speakers", {"outlet": {"pattern": ""}, **gold_first.SPEAKERS})
-    lines += _table("places", gold_first.PLACES)
+    lines += _table("speakers", {"outlet": {"pattern": ""}, **gold_first.SPEAKERS, **gold_second.SPEAKERS})
+    lines += _table("places", {**gold_first.PLACES, **gold_second.PLACES})
     lines += _table("incidents", {k: v for s in all_sheets for k, v in s.incidents.items()})
     for name, entries in {
         "row": [r for s in all_sheets for r in s.rows],

@@ -28,13 +28,7 @@ RU, UA, SD, IL, PS, AM, AZ, ML, MM, SY = (
     f"state:{c}" for c in ("RU", "UA", "SD", "IL", "PS", "AM", "AZ", "ML", "MM", "SY")
 )
 RSF, HAMAS, WAGNER = "group:rapid-support-forces", "group:hamas", "group:wagner"
-NUG = (
-    "group:people-s-defence-force",
-    "group:pdf",
-    "group:peoples-defence-force",
-    "group:national-unity-government",
-    "group:nug",
-)
+NUG = ("group:pdf-myanmar", "group:nug")
 
 SPEAKERS = {
     # h01
@@ -147,7 +141,7 @@ def h01() -> Sheet:
         act="describe_footage assert",
         mod="hedged purported_by_footage",
     )
-    s.row("a", "three Ukrainian servicemen who had laid down their weapons", victims(UA))
+    s.row("a", "three Ukrainian servicemen", victims(UA))
     s.row(
         "a",
         "three Ukrainian servicemen who had laid down their weapons",
@@ -166,7 +160,7 @@ def h01() -> Sheet:
         words("sequence"),
         act="describe_footage assert",
     )
-    s.row("a", "drone video appeared to show", media("drone|video"))
+    s.row("a", "a drone video appeared to show … Zaporizhzhia region", media("drone|video"))
     s.row(
         "a",
         "The 40-second clip was posted on Telegram on Tuesday evening",
@@ -239,7 +233,7 @@ def h01() -> Sheet:
     )
     s.row("b", "two captured Ukrainian marines", status("in_power_of_adverse_party"))
     s.row("b", "at a dugout outside Robotyne", place("robotyne"))
-    s.row("b", "In a separate case in December", when("XXXX-12"))
+    s.row("b", "In a separate case in December … shot dead", when("XXXX-12"))
     s.row(
         "",
         "93 captured Ukrainian soldiers have been killed since the start of the full-scale invasion, and 31 criminal investigations are under way",
@@ -292,7 +286,7 @@ def h02() -> Sheet:
         count("killed", 5, "open"),
         who="doctors",
     )
-    s.row("a", "were killed on Monday", when("monday"))
+    s.row("a", "At least five people … were killed on Monday", when("monday"))
     s.row("a", "a drone struck an ambulance", typ("attack"), who="doctors")
     s.row("a", "on the road between Mellit and El Fasher", place("mellit_road"))
     s.row(
@@ -360,7 +354,7 @@ def h02() -> Sheet:
     )
     s.row("b", "more than 60 civilians died", count("killed", 61, "open"), who="rsf")
     s.row("b", "a market in the town of Kutum", place("kutum"))
-    s.row("b", "Last month the RSF accused", when("last:month", "statement"))
+    s.row("b", "Last month the RSF accused the army", when("last:month", "statement"))
     s.row("b", "more than 60 civilians died", status("civilian"))
     s.row(
         "b",
@@ -651,7 +645,7 @@ def h04() -> Sheet:
         who="health_ps",
     )
     s.row("c", "a bakery in Khan Younis", place("khan_younis"))
-    s.row("c", "are being examined", check("", "unspecified", "in_progress"))
+    s.row("c", "14 people were killed … are being examined", check("", "unspecified", "in_progress"))
     s.trap("For further information: press office, tel. 02-555-0199", "boilerplate", "navigation")
     s.said(
         "mfa_il",
@@ -1170,7 +1164,7 @@ def h08() -> Sheet:
         check("daily_globe|outlet", "unspecified", "could_not_verify"),
         act="cannot_verify",
     )
-    s.trap("TOP STORIES: Putin's secret palace unveiled", "interleaved_headline", "navigation", "boilerplate")
+    s.trap("TOP STORIES: Royal wedding date revealed", "interleaved_headline", "navigation", "boilerplate")
     s.trap("Got a story? Email tips@dailyglobe.example", "boilerplate", "navigation", "comment_form")
     s.said("officials_donetsk", "left 16 people dead", "assert")
     s.said("mayor_donetsk", "rockets slammed into stalls … families", "assert accuse")
