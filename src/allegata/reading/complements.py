@@ -88,6 +88,7 @@ def complement(
 def _content_clause(around: _Around, clauses: list[Token]) -> Complement | None:
     if around.verb.dep_ == "parataxis" and not clauses:
         return Complement(Frame.CLAUSE, _outside(around.verb), addressee=around.addressee)
+    clauses = clauses or [o for o in around.objects if any(c.dep_ == "mark" for c in o.children)]
     if not clauses:
         return None
     body = [t for c in clauses for t in _clause(c, around.verb, around.cues)]

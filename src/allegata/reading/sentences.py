@@ -34,7 +34,7 @@ _TAG = re.compile(rf"(?:[\w’'.-]+,? ){{1,9}}(?:{_SAYING})\b[^“”\"«»]{{0,
 """What follows a quoted question or exclamation when it tells the speaker: '“Why?” the minister asked.'"""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Brig|Lt|Col|Maj|Capt|Cpl|Sgt|Pvt|Adm|Cmdr|Gov|Sen|Rep|Rev|Hon|St|vs|etc|No|Nos|"
-    r"Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|"
+    r"Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|approx|pop|a\.m|p\.m|e\.g|i\.e|U\.S|U\.K|U\.N|"
     r"D\.C)|\b[A-Z])\.$"
 )
 _BREAK = re.compile(r"(?<=[.!?…])([”\"’»)\]]*)(\s+)(?=[“\"«‘(\[]?[A-ZА-ЯЄІЇҐ0-9])")
