@@ -59,10 +59,11 @@ class Context:
 
     def hits(self, parse: Parse, lexicon: str, *prefixes: str) -> tuple[Hit, ...]:
         """The entries of a lexicon in one parse; worked out once."""
-        key = (id(parse), lexicon + ":" + ",".join(prefixes))
+        key = (id(parse), lexicon)
         if key not in self.words:
-            self.words[key] = self.phrases(lexicon, *prefixes).hits(parse.doc)
-        return self.words[key]
+            self.words[key] = self.phrases(lexicon).hits(parse.doc)
+        found = self.words[key]
+        return tuple(h for h in found if h.term.startswith(prefixes)) if prefixes else found
 
     def act_types(self, token: Token, *forms: str) -> tuple[ActType, ...]:
         """The types of acts that a word names in one of these forms ("verb", "noun", "state")."""

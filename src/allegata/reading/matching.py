@@ -7,7 +7,6 @@ it, so that the cost is that of one look-up a token.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
@@ -42,7 +41,7 @@ class Phrases:
 
     def hits(self, doc: Doc) -> tuple[Hit, ...]:
         """Every entry in the text, the longest of each term at each place."""
-        words = [(t.i, forms(t)) for t in doc if t.text not in {"-", "–"} and not t.is_space]
+        words = _words(doc)
         found = []
         for at, (index, spellings) in enumerate(words):
             seen: set[str] = set()
@@ -67,6 +66,26 @@ class Phrases:
         )
 
 
+_FORMS, _WORDS = "allegata.forms", "allegata.words"
+
+
+def _words(doc: Doc) -> list[tuple[int, tuple[str, ...]]]:
+    """The words of a text with their spellings, hyphens left out; kept with the parsed text."""
+    found: list[tuple[int, tuple[str, ...]]] | None = doc.user_data.get(_WORDS)
+    if found is None:
+        spellings = _spellings(doc)
+        found = [(t.i, spellings[t.i]) for t in doc if t.text not in {"-", "–"} and not t.is_space]
+        doc.user_data[_WORDS] = found
+    return found
+
+
+def _spellings(doc: Doc) -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] | None = doc.user_data.get(_FORMS)
+    if found is None:
+        found = doc.user_data[_FORMS] = [_forms(t) for t in doc]
+    return found
+
+
 def _head(doc: Doc, first: int, last: int) -> int:
     inside = range(first, last + 1)
     return next((i for i in inside if doc[i].head.i not in inside or doc[i].head.i == i), first)
@@ -74,6 +93,10 @@ def _head(doc: Doc, first: int, last: int) -> int:
 
 def forms(token: Token) -> tuple[str, ...]:
     """Lower-case form, lemma, and for participles read as adjectives the possible base forms."""
+    return _spellings(token.doc)[token.i]
+
+
+def _forms(token: Token) -> tuple[str, ...]:
     lower = token.lower_
     found = [lower]
     lemma = token.lemma_.lower()
@@ -89,18 +112,18 @@ def forms(token: Token) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=64)
-def _cached(
-    key: tuple[str, str, tuple[str, ...]], groups: tuple[tuple[str, tuple[str, ...]], ...]
-) -> Phrases:
-    return Phrases(dict(groups))
+_made: dict[tuple[int, tuple[str, ...]], tuple[Lexicon, Phrases]] = {}
 
 
 def phrases(lexicon: Lexicon, *prefixes: str) -> Phrases:
-    """The entries of a lexicon whose term begins with one of the prefixes (all of them without any)."""
-    chosen = tuple(
-        (term, tuple(words))
-        for term, words in sorted(lexicon.groups.items())
-        if not prefixes or term.startswith(prefixes)
-    )
-    return _cached((lexicon.name, str(id(lexicon)), prefixes), chosen)
+    """The entries of a lexicon whose term begins with one of the prefixes (all of them without any).
+
+    Made once per lexicon and prefixes; the lexicon is kept with its table, so that an id is never reused.
+    """
+    key = (id(lexicon), prefixes)
+    if key not in _made:
+        chosen = {
+            term: words for term, words in lexicon.groups.items() if not prefixes or term.startswith(prefixes)
+        }
+        _made[key] = (lexicon, Phrases(chosen))
+    return _made[key][1]
