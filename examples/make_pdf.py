@@ -13,11 +13,11 @@ WIDTH = 92  # characters a line at this size
 TITLE = "Briefing note: attack on the village of Wad al-Noura"
 PARAGRAPHS = (
     "Open Ground, research notes, 11 June 2024",
-    "On 5 June 2024 the village of Wad al-Noura in Gezira state came under heavy fire. A local resistance "
-    "committee said that fighters of the Rapid Support Forces killed at least 104 people there and wounded "
-    "hundreds. The committee had first spoken of at least 100 dead.",
+    "A local resistance committee said that fighters of the Rapid Support Forces killed at least 104 people "
+    "in the village of Wad al-Noura in Gezira state on 5 June 2024, and wounded hundreds. The committee had "
+    "first spoken of at least 100 dead.",
     "The Rapid Support Forces said on the following day that they had fought against army troops near the "
-    "village. They denied having targeted civilians.",
+    "village. The Rapid Support Forces denied that they had killed civilians.",
     "Open Ground examined two videos of a burial. The research group confirmed that both were filmed at the "
     "mosque of Wad al-Noura. It could not verify the time of the recordings, and it could not verify the "
     "number of dead.",
