@@ -49,7 +49,10 @@ def test_the_key_stands_where_the_gold_reading_stands() -> None:
     gold = json.loads((FOLDER / "gold.json").read_text("utf-8"))
     k = key.load()
     places = {r["id"]: (r["seed"][:3], r["start"], r["end"]) for r in gold["rows"]}
-    assert {r.id: (r.seed, r.start, r.end) for r in (*k.rows, *k.traps)} == places
+    ours = {r.id: (r.seed, r.start, r.end) for r in k.rows} | {
+        t.id: (t.seed, t.start, t.end) for t in k.traps
+    }
+    assert ours == places
     about = {r["id"]: r["about"].removeprefix("INC-") for r in gold["rows"]}
     assert all(row.incident in (about[row.id], "") for row in k.rows)
     assert all(row.incident or about[row.id] not in k.incidents for row in k.rows)

@@ -12,9 +12,10 @@ from tests.acceptance import swap
 from tests.acceptance.forbidden import VERDICT, verdicts
 from tests.acceptance.material import assess_texts, read_bytes
 from tests.acceptance.own_words import own_words
-from tests.must_nots.conftest import REPORTS, Made, make
+from tests.must_nots.conftest import REPORTS, Made
 
 from allegata import model
+from allegata.actions import run
 from allegata.assessing import totals
 from allegata.errors import UnitsDoNotMix
 from allegata.model import assessment, incident, record, statement
@@ -74,10 +75,10 @@ def test_02_fifty_copies_change_no_code(tmp_path: Path) -> None:
     text = (few / "makiivka-ridge-herald.txt").read_text("utf-8")
     for number in range(50):
         (many / f"copy-{number:02}.txt").write_text(text.rstrip() + "\n" * (number + 2), "utf-8")
-    before, after = make(few, tmp_path / "before"), make(many, tmp_path / "after")
-    assert len(after.result.add.added) == len(before.result.add.added) + 50
-    assert _pattern(before.result.assess.assessments)
-    assert _pattern(after.result.assess.assessments) == _pattern(before.result.assess.assessments)
+    before, after = run.run(few, tmp_path / "before"), run.run(many, tmp_path / "after")
+    assert len(after.add.added) == len(before.add.added) + 50
+    assert _pattern(before.assess.assessments)
+    assert _pattern(after.assess.assessments) == _pattern(before.assess.assessments)
 
 
 def _pattern(assessments: tuple[IncidentAssessment, ...]) -> Counter[tuple[object, ...]]:
