@@ -174,6 +174,9 @@ def _is_label(token: Token, number: NumberWords, tools: _Tools) -> bool:
     if dated or (before is not None and MONTH.match(before.text)):
         return True
     year = 1900 <= number.value <= 2099 and "," not in token.text
+    if year and lead == "," and token.i > 1:  # "December 30, 2023, killing at least 20 people"
+        day = token.nbor(-2)
+        return day.text[0].isdigit() or MONTH.match(day.text) is not None
     return year and (before is None or lead in YEAR_LEADS)
 
 
