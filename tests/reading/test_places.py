@@ -52,6 +52,9 @@ TABLE = (
     ("The bodies lay in the village of Dubrovychivka in the Kharkiv region.", "the village of Dubrovychivka in the Kharkiv region = event village/UA 1"),
     ("They shot him in the village of Qasr al-Wadin in Syria.", "the village of Qasr al-Wadin in Syria = event village/SY 1"),
     ("They shot him in the village of Nowherovka.", "the village of Nowherovka = event -/- 0"),
+    ("Two people were shot in Bowling Green, Ky., on Monday.", "Bowling Green, Ky. = event city/US 1"),
+    ("A man was beaten in Suffolk.", "Suffolk = event */* *"),
+    ("Men were shot in the Homs, Hama and Aleppo provinces.", "Homs = event region/* *; Hama = event region/SY 1; Aleppo provinces = event region/SY 1"),
     # near, around, distances
     ("He was killed north of Kupyansk.", "Kupyansk = event */UA 1 near"),
     ("He was killed 10 km from Kupyansk.", "Kupyansk = * */UA 1 near"),

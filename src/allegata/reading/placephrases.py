@@ -104,7 +104,7 @@ class PhraseReader:
                     continue
             if any(i in self.masked for i in range(one, other + 1)) or not self._is_name(one, other, name):
                 continue
-            units.append(Unit(one, other, one, other, name, places))
+            units.append(Unit(one, other, one, other, name, places, unknown=name.endswith(".")))
             taken = other
         known = {i for u in units for i in range(u.name_first, u.name_last + 1)}
         return sorted([*units, *self._unknown(known)], key=lambda u: u.name_first)

@@ -114,6 +114,8 @@ class _Places(PhraseReader):
             fitting = tuple(p for p in fitting if p.kind is PlaceKind.CITY) or fitting
         if not fitting and unit.kind == "region":
             fitting = tuple(p for p in places if p.kind is PlaceKind.DISTRICT)
+        if not fitting and any(_is_wide(p) for p in places):
+            fitting = tuple(p for p in places if _is_wide(p))  # "the X region" of a country: in and around it
         if not fitting and unit.kind in ("region", "district"):
             kind = PlaceKind.DISTRICT if unit.kind == "district" else PlaceKind.AREA
             fitting = tuple(_around(p, kind) for p in places if p.kind in _SETTLEMENT)
@@ -290,10 +292,16 @@ def _around(seat: Place, kind: PlaceKind) -> Place:
 
 
 def _without_kind(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """A bare name: a country's is the country (or a region so named); a district is named with its kind."""
+    """A bare name: a country's is the country (or a region so named); a town's is not the district around it."""
     if any(_is_wide(p) for p in places):
         return tuple(p for p in places if _is_wide(p) or p.kind is PlaceKind.REGION)
-    return tuple(p for p in places if p.kind is not PlaceKind.DISTRICT) or places
+    towns = [p for p in places if p.kind in _SETTLEMENT]
+    seated = {
+        p.id
+        for p in places
+        if p.kind is PlaceKind.DISTRICT and any(t.within(p) or t.path[-2:] == p.path[-2:] for t in towns)
+    }
+    return tuple(p for p in places if p.id not in seated)
 
 
 def _is_wide(place: Place) -> bool:
