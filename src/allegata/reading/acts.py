@@ -260,6 +260,8 @@ NEAR_WORDS = 14
 
 def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -> FoundCount | None:
     found = context.count_at(parse, victim)
+    if victim is not None and found is not None:
+        found = _with_conjuncts(context, parse, victim, found)
     if found is None and victim is not None:
         inner = roles.of(victim)
         found = context.count_at(parse, inner)
@@ -267,6 +269,27 @@ def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -
         # "killing 12": a bare number as object
         found = next((c for c in context.counts.get(id(parse), ()) if c.number.i == victim.i), None)
     return found
+
+
+def _with_conjuncts(context: Context, parse: Parse, noun: Token, first: FoundCount) -> FoundCount:
+    """ "a girl and four other people", "three women and two children": the persons of one role, added up.
+
+    Only where every part has a number of persons of its own; "21 people, among them three children"
+    is no addition.
+    """
+    parts, node = [first], noun
+    while (following := next((c for c in node.children if c.dep_ == "conj"), None)) is not None:
+        other = context.count_at(parse, following)
+        if other is None or other.count.unit is not first.count.unit or other.count.vague or first.count.vague:
+            return first
+        parts.append(other)
+        node = following
+    if len(parts) == 1:
+        return first
+    highs = [p.count.high for p in parts]
+    high = None if None in highs else sum(h for h in highs if h is not None)
+    total = replace(first.count, low=sum(p.count.low for p in parts), high=high)
+    return replace(first, start=first.start, end=parts[-1].end, count=total)
 
 
 def is_one_person(context: Context, act: FoundAct) -> bool:

@@ -184,7 +184,7 @@ def _verb(
     if frame is Frame.NONE or not body:
         return None
     if source is None and verb.tag_ in {"VBD", "VBZ", "VBP"}:
-        source = _before(verb, placed)
+        source = _before(verb, placed) or _beside_quotation(verb, quoted)
     if is_passive(verb):
         agent = agent_of(verb)
         if frame is not Frame.QUOTE and agent is None and source is not None and source.dep_ == "nsubjpass":
@@ -232,6 +232,15 @@ def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token,
         return None
     rest = list(verb.doc[: before.i])
     return (after[0], rest, Frame.CLAUSE) if rest else None
+
+
+def _beside_quotation(verb: Token, quoted: list[tuple[int, Quote]]) -> Token | None:
+    """The speaker between a quotation and its verb, taken by the parser for an apposition of the quotation."""
+    for index, _ in quoted:
+        named = [c for c in verb.doc[index].children if c.dep_ == "appos" and index < c.i < verb.i]
+        if named:
+            return named[0]
+    return None
 
 
 def _before(verb: Token, placed: frozenset[int]) -> Token | None:

@@ -130,6 +130,18 @@ def stolen_subject(token: Token, source: Token, clause: Token | None) -> list[To
     return list(last[-1].subtree) if last else []
 
 
+def appositions(head: Token) -> list[Token]:
+    """What stands beside a noun as another name of it.
+
+    The parser ties 'X's chief, N. N.' behind a cut-out quotation to the token that stands for it, side
+    by side: then the later one belongs to the first.
+    """
+    own = [c for c in head.children if c.dep_ == "appos"]
+    if head.dep_ == "appos" and head.head.pos_ == "PRON":
+        own += [c for c in head.head.children if c.dep_ == "appos" and c.i > head.i]
+    return own
+
+
 def noun_phrase(head: Token) -> list[Token]:
     """A noun phrase without relative and participle clauses: its name, titles and appositions."""
     kept: list[Token] = []
@@ -145,6 +157,10 @@ def noun_phrase(head: Token) -> list[Token]:
             ):
                 continue
             stack.append(child)
+    for beside in appositions(head):
+        if beside.head.i != head.i:
+            kept += [t for t in head.doc[max(k.i for k in kept) + 1 : beside.left_edge.i] if t.is_punct]
+            kept += beside.subtree
     kept.sort(key=lambda t: t.i)
     dash = next((p for p, t in enumerate(kept) if t.text in {"—", "–", "--"} and t.i < head.i), None)
     if dash is not None:

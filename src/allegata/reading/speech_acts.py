@@ -24,8 +24,9 @@ def judge(said: Said, before: Judged | None, knowledge: Knowledge) -> Judged:
     """
     words = knowledge.lexicon("stance")
     act = _act(said, before, words)
-    main = _shown(said, words) if act is SpeechAct.DESCRIBE_FOOTAGE else None
-    main = main or main_verb(said)
+    main = main_verb(said)
+    if act is SpeechAct.DESCRIBE_FOOTAGE and said.outlet:
+        main = _shown(said, words) or main
     clause = stance.of_clause(said.parse, main, knowledge) if main is not None else None
     return Judged(
         act,
@@ -259,7 +260,7 @@ def _modality(said: Said, act: SpeechAct, clause: stance.ClauseStance | None) ->
         return Modality.HEARSAY
     if said.by_report:
         return Modality.HEDGED
-    if own is Modality.ASSERTED and act is SpeechAct.DESCRIBE_FOOTAGE:
+    if own is Modality.ASSERTED and act is SpeechAct.DESCRIBE_FOOTAGE and (said.outlet or said.in_footage):
         return Modality.PURPORTED_BY_FOOTAGE
     return own
 

@@ -91,7 +91,9 @@ def _above(token: Token) -> Iterator[tuple[Token, bool]]:
         if head.i == step.i or not _reaches(step):
             return
         if dep == "conj":
-            near = near and not any(c.dep_ in {"aux", "auxpass", "neg"} for c in step.children)
+            own = any(c.dep_ in {"aux", "auxpass", "neg"} for c in step.children)
+            finite = step.tag_ in {"VBD", "VBZ", "VBP"} and head.tag_ in {"VB", "VBG"}
+            near = near and not own and not finite
         elif dep in {"ccomp", "acl", "pcomp"}:
             near = False
         step = head

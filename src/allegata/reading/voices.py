@@ -13,7 +13,7 @@ from allegata.model.document import Document, Span, derived_id
 from allegata.model.knowledge import Knowledge
 from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import SourceKind
-from allegata.reading.phrases import RELATIVE, noun_phrase
+from allegata.reading.phrases import RELATIVE, appositions, noun_phrase
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.speakers import may_be
 from allegata.reading.speakers import speaker as _speaker
