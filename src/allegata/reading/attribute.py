@@ -310,8 +310,7 @@ class _Reader:
             outlet=False,
             captive=draft.voice is not None and draft.voice.captive,
             by_report=(draft.found is not None and draft.found.form is Form.NOUN and source is None)
-            or (source is not None
-            and source.lemma_.lower() in self.cues.groups["unnamed"]),
+            or (source is not None and source.lemma_.lower() in self.cues.groups["unnamed"]),
             second_hand=self._second_hand(parse, tokens, chain[0]),
             in_footage=self._in_footage(draft),
             party=chain[0].source is None or chain[0].source.party_relation in SIDES,

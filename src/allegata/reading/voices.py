@@ -212,9 +212,7 @@ class Voices:
         )
         if not titled:
             return None
-        return next(
-            (c for c in head.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i > head.i), None
-        )
+        return next((c for c in appositions(head) if c.pos_ == "PROPN" and c.i > head.i), None)
 
     def _surname(self, tokens: list[Token], head: Token) -> str | None:
         name = self._apposed(head)
