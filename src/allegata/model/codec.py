@@ -10,6 +10,7 @@ The coders of a class are made once from its type hints, because a casebook hold
 
 import dataclasses
 import math
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -26,6 +27,8 @@ T = TypeVar("T")
 Coder = Callable[[Any], Any]
 
 TAG = "type"
+SHORT = 40
+"""Strings up to this length are mostly ids and names: one copy of each is kept in memory."""
 UNKNOWN = "unknown_fields"
 """Where a value keeps, as canonical JSON text, the fields that this program does not know."""
 
@@ -176,7 +179,9 @@ def _decoder(hint: Any) -> Coder:  # noqa: PLR0911 - one return per kind of type
         return lambda data: {key: each(value) for key, value in _expect(dict, data).items()}
     if hint is float:
         return _float_in
-    if hint in (str, int, bool):
+    if hint is str:
+        return _text_in
+    if hint in (int, bool):
         return lambda data: data if type(data) is hint else _expect(hint, data)
     if hint is NoneType:
         return lambda data: data if data is None else _expect(NoneType, data)
@@ -263,6 +268,13 @@ def _term_in(kind: type[Enum]) -> Coder:
             raise UnreadableRecord(f"{data!r} is no term of {kind.__name__}") from None
 
     return decode
+
+
+def _text_in(data: Any) -> str:
+    if type(data) is not str:
+        raise UnreadableRecord(f"expected str, found {type(data).__name__}")
+    # ids and names come back thousands of times in one casebook: one copy of each is enough
+    return sys.intern(data) if len(data) <= SHORT else data
 
 
 def _float_in(data: Any) -> float:
