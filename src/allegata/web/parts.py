@@ -1,6 +1,6 @@
 """The five parts of an incident, each a function of its record; and what no summary may drop."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from allegata.model.assessment import IncidentAssessment
 from allegata.model.incident import Account, Act
@@ -87,12 +87,25 @@ def answered(held: Lookup) -> Part:
             elif identifier in held.accounts:
                 entries.append(_denial(held, held.accounts[identifier]))
             shown.add(identifier)
-    for account in held.record.accounts:
-        if account.id not in shown and account.stance in {Stance.DENIES, Stance.ALTERNATIVE}:
-            entries.append(_denial(held, account))
+    entries += [_denial(held, account) for account in _further_denials(held, shown)]
     side = accused(held.record.assessment, held.names)
     empty = f"No response by {side if side != 'not stated' else 'the accused side'} known in these items."
     return Part(2, "What the accused side says", merged(entries), empty, tuple(footnotes))
+
+
+def _further_denials(held: Lookup, shown: set[str]) -> Iterable[Account]:
+    """Denied and other accounts that no record above carries: one denial is one entry, not one a value.
+
+    Which values a denied sentence touches stands in the matrix.
+    """
+    told = {record.statement for key, record in held.records.items() if key in shown}
+    told |= {account.statement for key, account in held.accounts.items() if key in shown}
+    denying = [a for a in held.record.accounts if a.stance in {Stance.DENIES, Stance.ALTERNATIVE}]
+    acts = {account.statement for account in denying if account.attribute is Attribute.ACT_TYPE}
+    for account in denying:
+        whole = account.attribute is Attribute.ACT_TYPE or account.statement not in acts
+        if account.statement not in told and whole:
+            yield account
 
 
 def _response(held: Lookup, response: Response) -> Entry:
@@ -147,8 +160,8 @@ def differing(held: Lookup) -> Part:
     entries = []
     for row in held.record.assessment.attributes:
         for pair in row.pairs:
-            if pair.relation is not Relation.CONFLICT:
-                continue
+            if pair.relation is not Relation.CONFLICT or row.attribute is Attribute.TIME_STATEMENT:
+                continue  # two statements of two days are no difference about the incident
             left, right = held.accounts.get(pair.left), held.accounts.get(pair.right)
             if left is None or right is None:
                 continue
@@ -174,15 +187,12 @@ def steps(held: Lookup) -> Part:
         articles = "; ".join(step.articles)
         notes = (f"provision named: {articles}",) if articles else ("no provision named",)
         entries.append(Entry(step.authority, phrases.stage(step.stage), notes, _spans(held, step.records)))
+    letters: dict[tuple[str, str, tuple[Quotation, ...]], list[str]] = {}
     for address in assessed.addressed:
-        entries.append(
-            Entry(
-                f"{address.by} → {body(address.addressed)}",
-                phrases.REFERRAL_STATUS[address.status],
-                (),
-                _spans(held, address.records),
-            )
-        )
+        key = (address.by, phrases.REFERRAL_STATUS[address.status], _spans(held, address.records))
+        letters.setdefault(key, []).append(body(address.addressed))
+    for (by, status, quotations), bodies in letters.items():
+        entries.append(Entry(f"{by} → {', '.join(bodies)}", status, (), quotations))
     return Part(
         5,
         "Steps taken",
