@@ -162,8 +162,8 @@ def _value_checks(key: Key, want: Alternative, value: Any) -> list[tuple[str, bo
         checks.append(("relative time", relative_is(want["relative"], value)))
     if "edtf" in want:
         checks.append(("time", edtf_is(want["edtf"], value)))
-    if "day" in want:
-        checks.append(("day", day_is(want["day"], value)))
+    if "stated" in want:
+        checks.append(("stated time", isinstance(value, When) and value.edtf == want["stated"]))
     if want.get("unresolved"):
         checks.append(
             ("time", not isinstance(value, When) or (value.edtf is None and value.earliest is None))
@@ -191,11 +191,6 @@ def relative_is(word: str, when: Any) -> bool:
 def edtf_is(edtf: str, when: Any) -> bool:
     """The stated parts and no more."""
     return isinstance(when, When) and when.edtf == edtf and when.earliest is None
-
-
-def day_is(day: str, when: Any) -> bool:
-    """A day that the text gives in full: year, month and day, and nothing wider."""
-    return isinstance(when, When) and [str(when.earliest), str(when.latest)] == [day, day]
 
 
 def place_is(want: Alternative, where: Any) -> bool:
@@ -243,7 +238,7 @@ def _record_checks(key: Key, want: Alternative, found: Found) -> list[tuple[str,
         checks.append(("voice", any(is_voice(key, name, found.speaker) for name in want["by"])))
     if "party" in want:
         party = getattr(thing, "party", None) or getattr(thing, "alleged_party", None)
-        checks.append(("party", party == want["party"]))
+        checks.append(("party", party == (want["party"] or None)))
     if "sharer" in want:
         checks.append(("sharer", any(is_voice(key, name, thing.sharer) for name in want["sharer"])))
     if "chain" in want:

@@ -9,7 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from allegata.model.document import READ_ROLES
+from allegata.model.vocabulary import SegmentRole
+
 ARTICLES = Path(__file__).with_name("articles")
+FURNITURE = tuple(str(role) for role in SegmentRole if role not in READ_ROLES)
 Part = list[dict[str, Any]]
 """One required part of a row: the accepted alternatives."""
 
@@ -60,13 +64,11 @@ def place(name: str) -> Part:
 
 
 def when(value: str, slot: str = "event") -> Part:
-    """A time: a whole day "2023-10-07", a date without year "XXXX-09-13", or a relative word "monday"."""
+    """A time: "2023-10-07" or "2021-01" with its year, "XXXX-09-13" without, or a relative word "monday"."""
     kind = f"account:time.{slot}"
-    if value[0].isdigit() and len(value) == len("2023-10-07"):
-        return [{"kind": kind, "day": value}]
-    if value[0].isdigit() or value.startswith("XXXX"):
-        return [{"kind": kind, "edtf": value}]
-    return [{"kind": kind, "relative": value}]
+    if value[0].isdigit():
+        return [{"kind": kind, "stated": value}]
+    return [{"kind": kind, "edtf" if value.startswith("XXXX") else "relative": value}]
 
 
 def actor(party: Sequence[str] | str, **more: Any) -> Part:
@@ -224,6 +226,7 @@ class Sheet:
         """Words that must be left out, or read as what they are."""
         name = f"{self.seed}-T{len(self.traps) + 1}"
         span = offsets(self.text, quotation)
+        roles = roles if "dateline" in roles else FURNITURE
         self.traps.append(
             {"id": name, "seed": self.seed, "span": span, "read_as": read_as, "roles": list(roles)}
         )

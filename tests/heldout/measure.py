@@ -33,6 +33,7 @@ class HeldOut:
     measure: Measure
     values: dict[str, precision.Values]
     harmful: tuple[str, ...]
+    surplus: tuple[str, ...]
     statements: Compared
 
     @property
@@ -73,6 +74,7 @@ def held_out(material: Material, k: Key) -> HeldOut:
         m,
         precision.values(k, material, m.mapped),
         tuple(precision.harmful(k, material)),
+        tuple(precision.surplus(k, material)),
         statements.compare(k, gold, material),
     )
 
@@ -91,6 +93,10 @@ def table(h: HeldOut, details: bool = True) -> str:
     swapped = sum("SWAPPED" in w for w in h.values["parties"].wrong)
     lines.append(f"{'  sides swapped':26}  {swapped}")
     lines.append(f"{'other harmful errors':26}  {len(h.harmful)}")
+    around = sum(f.kind in precision.AROUND for f in h.measure.material.found)
+    lines.append(
+        f"{'records not in the gold':26}  {len(h.surplus)} of {around} answers, checks, steps, totals"
+    )
     if details:
         lines += ["", rest, *_details(h)]
     return "\n".join(lines)
@@ -103,7 +109,8 @@ def _scores(scores: tuple[float, float, float]) -> str:
 
 def _details(h: HeldOut) -> list[str]:
     lines = ["", "WRONG VALUES", *(f"  {w}" for v in h.values.values() for w in v.wrong)]
-    lines += ["", "HARMFUL", *(f"  {w}" for w in h.harmful), "", "STATEMENTS MISSED"]
+    lines += ["", "HARMFUL", *(f"  {w}" for w in h.harmful), "", "RECORDS NOT IN THE GOLD"]
+    lines += [*(f"  {w}" for w in h.surplus), "", "STATEMENTS MISSED"]
     documents = h.measure.material.documents
     near = {id(s): ours for s, ours in _near(h)}
     for s in h.statements.missed:

@@ -5,7 +5,7 @@ incident and is none of them is wrong; an unknown (no party, no candidate) is ne
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.acceptance.found import Found
@@ -19,6 +19,7 @@ from allegata.model.value import Count, Group, Where
 UNCHECKED = {"could_not_verify", "in_progress"}
 CHECKED = {"supports", "reported_verified"}
 SILENT = {"no_comment", "no_response_known"}
+AROUND = {"verification", "response", "proceeding", "referral", "aggregate"}
 DENIED = {"denial", "responsibility_denied"}
 
 
@@ -52,9 +53,13 @@ def _checks(key: Key, gold: Any, found: Found) -> Iterator[tuple[str, bool, str]
             "persons_visible_fate_unknown", "fate_unknown"
         )
         ours = [role, value.low, "open" if value.high is None else value.high]
-        yield "counts", value.vague or ours in gold["counts"], f"{value.low}..{value.high}"
+        # who was killed may also be counted as captured, affected or shown: the number is the same
+        loose = role not in {"killed", "injured"} and ours[1:] in [c[1:] for c in gold["counts"]]
+        yield "counts", value.vague or loose or ours in gold["counts"], f"{value.low}..{value.high}"
     if isinstance(value, Where) and found.kind == "account:place.event":
-        good = any(place_is(key.places[name], value) for name in gold["places"])
+        # a name that several places share is not wrong while the right one is among them
+        each = [replace(value, candidates=(p,)) for p in value.candidates] or [value]
+        good = any(place_is(key.places[name], one) for name in gold["places"] for one in each)
         shown = "/".join(dict.fromkeys(f"{p.name} ({p.country})" for p in value.candidates[:3]))
         yield "places", good, f"{value.wording!r} = {shown or 'no candidate'}"
     sides = {"actor": getattr(found.thing, "actor", None), "victim": getattr(found.thing, "victim", None)}
@@ -74,6 +79,16 @@ def _checks(key: Key, gold: Any, found: Found) -> Iterator[tuple[str, bool, str]
 def _swapped(gold: Any, side: str, party: str) -> str:
     other = "victim" if side == "actor" else "actor"
     return " SWAPPED" if party in gold[other] and party not in gold[side] else ""
+
+
+def surplus(key: Key, material: Material) -> list[str]:
+    """Records around an incident where the gold has none of the kind; the gold lists all of these kinds."""
+    result = []
+    for f in material.found:
+        rows = [r for r in key.rows if f.kind in {a["kind"] for part in r.parts for a in part}]
+        if f.kind in AROUND and not any(common(row, f) for row in rows):
+            result.append(f"{f.seed} {f.words[:110]} from {' '.join(f.span.quote.split())[:110]!r}")
+    return result
 
 
 def harmful(key: Key, material: Material) -> list[str]:
