@@ -70,6 +70,8 @@ SWAPPED = (
     ("{A} women were held by {B} militiamen.", "{A} women = A; {B} militiamen = B"),
     ("Soldiers from {a} shot at {B} refugees.", "Soldiers = A; {B} refugees = B"),
     ("{A} prisoners accused their {B} guards.", "{A} prisoners = A; their {B} guards = B"),
+    ("{A} troops attack soldiers.", "{A} troops = A; soldiers = -"),
+    ("{A} soldiers execute captured fighters.", "{A} soldiers = A; captured fighters = -"),
     ("The {A} side returned {B} captives.", "The {A} side = A; {B} captives = B"),
 )
 

@@ -69,6 +69,9 @@ TABLE = (
     ("She was born in Lviv.", "Lviv = origin_of_person */UA *"),
     ("Soldiers from the Kursk region surrendered.", "the Kursk region = origin_of_person region/RU 1"),
     ("Many Kharkiv residents hid in cellars.", "Kharkiv = origin_of_person */UA *"),
+    ("Footage from Kupyansk shows two bodies.", "Kupyansk = event */UA 1"),
+    ("Prisoners from the Sumy region were shot.", "the Sumy region = origin_of_person region/UA 1"),
+    ("Other cases come from the Sumy region.", "the Sumy region = scope_of_total region/UA 1"),
     # law, offices, seats
     ("It is a crime under the Criminal Code of Ukraine.", "Ukraine = jurisdiction country/UA 1"),
     ("The prosecutor of the Kharkiv region opened a case.", "the Kharkiv region = jurisdiction region/UA 1"),

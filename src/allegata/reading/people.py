@@ -193,6 +193,8 @@ class PeopleReader:
                 continue
             behind = self.last[token.i] + 1
             between = [t for t in left if t.i >= behind and not t.is_punct]
+            if any(t.tag_ == "NNS" and self.lemma(t) in self.heads for t in between):
+                continue  # "Russian forces attack soldiers" in a headline is read as one phrase by the parser
             possessive = bool(between) and between[0].tag_ == "POS"
             if possessive:
                 owners.append((token.i, named.party))

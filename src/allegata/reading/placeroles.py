@@ -72,9 +72,12 @@ class Roles:
         return self._located(governor, token)
 
     def _from(self, governor: Token) -> PlaceRole:
-        if self.among(governor, "take.verb"):
-            return PlaceRole.EVENT
-        if governor.pos_ in ("NOUN", "PROPN", "PRON") or self.among(governor, "origin.verb"):
+        if self.among(governor, "take.verb", "media.noun"):
+            return PlaceRole.EVENT  # "deported from X", "a video from X"
+        if governor.pos_ in ("VERB", "AUX") and self.among(governor, "origin.verb"):
+            counted = any(self.among(t, "total.noun") for t in self._arguments(governor))
+            return PlaceRole.SCOPE_OF_TOTAL if counted else PlaceRole.ORIGIN_OF_PERSON
+        if governor.pos_ in ("PRON", "PROPN") or self.among(governor, "origin.noun"):
             return PlaceRole.ORIGIN_OF_PERSON
         return PlaceRole.UNCLEAR
 
