@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
-from allegata.reading import parties, roles, stance
+from allegata.reading import roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import (
@@ -106,7 +106,7 @@ def _with_owner(context: Context, parse: Parse, found: FoundGroup | None) -> Fou
 
 def _office_party(context: Context, parse: Parse, noun: Token) -> str | None:
     span = context.span(*parse.subtree(noun))
-    speaker = parties.speaker(span.quote, span, context.knowledge)
+    speaker = context.voice(span)
     return speaker.source.control_group if speaker.source else speaker.on_behalf_of
 
 
@@ -280,7 +280,12 @@ def _with_conjuncts(context: Context, parse: Parse, noun: Token, first: FoundCou
     parts, node = [first], noun
     while (following := next((c for c in node.children if c.dep_ == "conj"), None)) is not None:
         other = context.count_at(parse, following)
-        if other is None or other.count.unit is not first.count.unit or other.count.vague or first.count.vague:
+        if (
+            other is None
+            or other.count.unit is not first.count.unit
+            or other.count.vague
+            or first.count.vague
+        ):
             return first
         parts.append(other)
         node = following

@@ -1,14 +1,14 @@
 """What the accused side answered, or that no answer is known. Silence is neither denial nor admission."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from allegata.model.document import derived_id
 from allegata.model.record import Response
 from allegata.model.source import Speaker
-from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope
-from allegata.reading import parties
+from allegata.model.statement import Statement
+from allegata.model.vocabulary import PartyRelation, Polarity, ResponseKind, Scope
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.incidents import GENERALISING, Threads
@@ -29,7 +29,79 @@ def find(context: Context, threads: Threads) -> tuple[Response, ...]:
         for parse in sentence.parses
         for record in _Maker(context, threads, sentence, parse).records()
     ]
+    found += _replies(context, threads, found)
     return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
+
+
+def _replies(context: Context, threads: Threads, found: Sequence[Response]) -> list[Response]:
+    """What the accused side itself says of the occurrence in focus, when no word of answering names it so.
+
+    Every statement by a voice of the accused party is an answer: it denies where it negates an act,
+    and otherwise gives an account of its own. Nothing of what that side says is left out.
+    """
+    made = []
+    for statement in context.statements:
+        party = statement.speaker.source.control_group if statement.speaker.source else None
+        party = party or statement.speaker.on_behalf_of
+        sentence = context.parsed.sentence_at(statement.span.start)
+        thread = threads.at(sentence) if sentence is not None else None
+        if party is None or thread is None or sentence is None or party != thread.party("actor"):
+            continue
+        if any(r.span.overlaps(c) for r in found for c in (statement.span, *statement.content)):
+            continue
+        kind = _reply_kind(context, sentence, statement)
+        if kind is None:
+            continue
+        content = statement.content[0]
+        span = context.span(content.start, statement.content[-1].end)
+        made.append(
+            Response(
+                derived_id("rs", span.document, span.start, span.end, kind),
+                span,
+                statement.id,
+                (thread.id,),
+                kind,
+                statement.speaker,
+                party,
+                Scope.THIS_INCIDENT,
+                statement.chain,
+            )
+        )
+    return made
+
+
+def _reply_kind(context: Context, sentence: Sentence, statement: Statement) -> ResponseKind | None:
+    """A denial where an act is negated, an account of its own where acts or persons are told of."""
+    told = persons = False
+    for parse in sentence.parses:
+        inside = [t for t in parse.doc if any(c.start <= parse.start(t) < c.end for c in statement.content)]
+        for token in inside:
+            if context.act_types(token, "verb", "noun") or token.lemma_.lower() in HAPPENING:
+                told = True
+                if _is_negated_act(token):
+                    return ResponseKind.DENIAL
+        persons = persons or any(
+            c.start <= g.start < c.end for g in context.groups.get(id(parse), ()) for c in statement.content
+        )
+    if statement.polarity is Polarity.DENIES and (told or persons):
+        return ResponseKind.DENIAL
+    return ResponseKind.ALTERNATIVE_ACCOUNT if told or persons else None
+
+
+HAPPENING = frozenset(
+    {"mission", "operation", "fire", "target", "die", "carry", "conduct", "neutralise", "neutralize"}
+)
+
+
+def _is_negated_act(token: Token) -> bool:
+    node = token
+    for _ in range(4):
+        if any(c.dep_ == "neg" or (c.lower_ == "no" and c.dep_ == "det") for c in node.children):
+            return True
+        if node.head.i == node.i or node.dep_ in {"ccomp", "relcl", "advcl"}:
+            return False
+        node = node.head
+    return False
 
 
 class _Maker:
@@ -49,7 +121,7 @@ class _Maker:
                 yield self._record(token, ResponseKind.COMMITMENT_TO_INVESTIGATE)
 
     def _kind(self, term: str, token: Token) -> ResponseKind | None:
-        subject = _subject(token)
+        subject = self._answering(token)
         if subject is None or token.pos_ not in {"VERB", "NOUN", "ADJ"}:
             return None
         negated = self._negated(token)
@@ -77,13 +149,21 @@ class _Maker:
 
     def _may_answer(self, token: Token) -> bool:
         """Whether the one who speaks or stays silent could be an accused side: not a body that checks."""
-        subject = _subject(token)
+        subject = self._answering(token)
         speaker = self._speaker(subject) if subject is not None else None
         source = speaker.source if speaker is not None else None
         return source is None or source.party_relation not in {
             PartyRelation.INTERGOVERNMENTAL,
             PartyRelation.NON_PARTY,
         }
+
+    def _answering(self, token: Token) -> Token | None:
+        """Who answers: the subject, or for "no reply … from X" the X."""
+        if token.pos_ == "NOUN":
+            for prep in [*token.children, *token.head.children]:
+                if prep.lower_ in {"from", "by"} and prep.dep_ in {"prep", "agent"}:
+                    return next((c for c in prep.children if c.dep_ == "pobj"), None)
+        return _subject(token)
 
     def _about_comment(self, token: Token) -> bool:
         if token.pos_ == "VERB":
@@ -138,10 +218,10 @@ class _Maker:
             return statement.speaker
         start, end = self.parse.subtree(subject)
         span = self.context.span(start, end)
-        return parties.speaker(span.quote, span, self.context.knowledge)
+        return self.context.voice(span)
 
     def _record(self, token: Token, kind: ResponseKind) -> Response:
-        subject = _subject(token)
+        subject = self._answering(token) or _subject(token)
         assert subject is not None
         verb = _verb(token)
         start, end = clause(self.parse, verb)

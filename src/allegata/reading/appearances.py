@@ -8,7 +8,6 @@ from allegata.model.document import derived_id
 from allegata.model.record import MediaAppearance
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import TimeSlot
-from allegata.reading import parties
 from allegata.reading.context import Context
 from allegata.reading.incidents import Threads, is_definite_noun
 from allegata.reading.sentences import Parse, Sentence
@@ -159,7 +158,7 @@ def _in_clause(token: Token, top: Token) -> bool:
 
 def _speaker(context: Context, parse: Parse, token: Token) -> Speaker:
     span = context.span(*parse.subtree(token))
-    return parties.speaker(span.quote, span, context.knowledge)
+    return context.voice(span)
 
 
 def _kind(parse: Parse, medium: Token) -> str:

@@ -112,7 +112,9 @@ class _Reader:
             return
         head = draft.found.head
         named = next((c for t in (head, *head.subtree) if (c := cited(t)) is not None), None)
-        if named is not None and draft.voice is not None:
+        if named is None or named.lemma_.lower() in {*self.cues.groups["footage"], *self.cues.groups["document"]}:
+            return
+        if draft.voice is not None:
             draft.relay = draft.voice
             draft.voice = self.voices.resolve(draft.found.parse, named, sentence.index, sentence.paragraph)
 
@@ -312,6 +314,8 @@ class _Reader:
             by_report=(draft.found is not None and draft.found.form is Form.NOUN and source is None)
             or (source is not None and source.lemma_.lower() in self.cues.groups["unnamed"]),
             second_hand=self._second_hand(parse, tokens, chain[0]),
+            own_side=_side(chain[0]) is not None
+            and self._side_of_subject(parse, tokens) == _side(chain[0]),
             in_footage=self._in_footage(draft),
             party=chain[0].source is None or chain[0].source.party_relation in SIDES,
             direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),
@@ -323,6 +327,13 @@ class _Reader:
             return False
         source = draft.voice.speaker.source
         return source is not None and source.kind is SourceKind.INDIVIDUAL_PROTECTED
+
+    def _side_of_subject(self, parse: Parse, tokens: Sequence[Token]) -> str | None:
+        """The party whose organ or forces are the subject of what is said, where the words name it."""
+        head = next((t for t in tokens if t.dep_ in {"nsubj", "nsubjpass"}), None)
+        if head is None or head.pos_ not in {"NOUN", "PROPN"}:
+            return None
+        return _side(self.voices.speaker(self.document.span(*parse.extent(noun_phrase(head)))))
 
     def _second_hand(self, parse: Parse, tokens: Sequence[Token], speaker: Speaker) -> bool:
         """Whether a party's speaker tells what a body outside that party does or says."""
@@ -346,6 +357,11 @@ SIDES = frozenset({PartyRelation.PARTY, PartyRelation.PARTY_CONTROLLED, PartyRel
 NOT_MEDIA = frozenset(
     {"parliament", "congress", "senate", "council", "court", "duma", "rada", "knesset", "assembly"}
 )
+
+
+def _side(speaker: Speaker) -> str | None:
+    """The party that controls a speaker; what is not known equals nothing else."""
+    return speaker.source.control_group if speaker.source is not None else None
 
 
 def _tokens(sentence: Sentence, draft: Draft, content: Sequence[Span]) -> tuple[Parse, tuple[Token, ...]]:

@@ -21,7 +21,7 @@ from allegata.model.vocabulary import (
     VerificationMethod,
     VerificationResult,
 )
-from allegata.reading import parties, stance
+from allegata.reading import stance
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, own_subject
 from allegata.reading.incidents import Threads
@@ -231,7 +231,7 @@ class _Maker:
             return at.speaker
         start, end = self.parse.subtree(noun)
         span = self.context.span(start, end)
-        found = parties.speaker(span.quote, span, self.context.knowledge)
+        found = self.context.voice(span)
         if found.source is None and at.speaker.span is not None and at.speaker.span.overlaps(span):
             return at.speaker
         return found

@@ -13,14 +13,14 @@ from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import ActType, Quotation
-from allegata.reading import counts, dates, parties, places
+from allegata.reading import counts, dates, parties, places, shortforms
 from allegata.reading.counts import FoundCount
 from allegata.reading.dates import FoundTime
 from allegata.reading.matching import Hit, Phrases, phrases
 from allegata.reading.parties import FoundGroup
 from allegata.reading.places import FoundPlace
-from allegata.reading.sentences import Parse, ParsedDocument, Sentence
-
+from allegata.reading.sentences import Parse, ParsedDocument
+from allegata.reading.shortforms import ShortForms
 
 ACT_TERMS = frozenset(ActType)
 """The families of the lexicon `acts` that name acts; the others describe manner, status, footage."""
@@ -38,6 +38,7 @@ class Context:
     times: dict[int, tuple[FoundTime, ...]] = field(default_factory=dict)  # by sentence index
     places: dict[int, tuple[FoundPlace, ...]] = field(default_factory=dict)  # by sentence index
     words: dict[tuple[int, str], tuple[Hit, ...]] = field(default_factory=dict)
+    short: ShortForms = field(default_factory=lambda: ShortForms({}, {}))
 
     @property
     def document(self) -> Document:
@@ -95,6 +96,10 @@ class Context:
         voiced = [s for s in holding if s.quotation is not Quotation.NARRATIVE_UNATTRIBUTED] or holding
         return min(voiced, key=lambda s: (_extent(s), s.span.end - s.span.start, s.id))
 
+    def voice(self, span: Span) -> Speaker:
+        """Who these words name as a speaker or authority, short forms resolved within the document."""
+        return self.short.speaker(span, self.knowledge)
+
     def speaker_at(self, start: int, end: int) -> Speaker:
         """Who says the words at these offsets."""
         return self.statement_at(start, end).speaker if self.statements else OUTLET
@@ -140,11 +145,13 @@ def build(
     knowledge: Knowledge,
 ) -> Context:
     """Read the small things of every sentence once."""
-    context = Context(parsed, knowledge, statements)
+    groups = {id(p): parties.find(p, knowledge) for s in parsed.sentences for p in s.parses}
+    short = shortforms.build((g for found in groups.values() for g in found), statements)
+    context = Context(parsed, knowledge, statements, short=short)
     for sentence in parsed.sentences:
         context.times[sentence.index] = dates.find(sentence, parsed.document.published, knowledge)
         context.places[sentence.index] = places.find(sentence, table, knowledge)
         for parse in sentence.parses:
-            context.groups[id(parse)] = parties.find(parse, knowledge)
+            context.groups[id(parse)] = tuple(short.group(g) for g in groups[id(parse)])
             context.counts[id(parse)] = counts.find(parse, knowledge)
     return context

@@ -74,6 +74,8 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
     if found.frame is Frame.OBJECT:
         if lemma in cues.groups["tally"]:
             return _tallies(found, cues)
+        if found.head.tag_ == "VB" and not any(c.dep_ == "aux" and c.tag_ != "TO" for c in found.head.children):
+            return False  # "called on others to condemn it": they have not yet done so
         return (
             bool({"accuse", "deny", "condemn"} & set(terms))
             or lemma == "demand"
@@ -105,7 +107,8 @@ def _modal(verb: Token) -> bool:
 
 
 def _withheld(verb: Token) -> bool:
-    return any(c.dep_ == "neg" for c in verb.children) and verb.lemma_.lower() not in {"say", "know", "rule"}
+    """'They did not say that …': nothing is said; the outlet tells so itself."""
+    return any(c.dep_ == "neg" for c in verb.children)
 
 
 def names_as(verb: Token) -> bool:

@@ -20,7 +20,7 @@ from allegata.model.vocabulary import (
     TimeSlot,
     Unit,
 )
-from allegata.reading import parties, roles
+from allegata.reading import roles
 from allegata.reading.acts import PERSON_ROLE, FoundAct
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
@@ -245,7 +245,7 @@ class _Tally:
                 subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
                 if subject is not None and subject.pos_ in {"PROPN", "NOUN"}:
                     span = self.context.span(*self.parse.subtree(subject))
-                    found = parties.speaker(span.quote, span, self.context.knowledge)
+                    found = self.context.voice(span)
                     if found.source is not None or found.on_behalf_of is not None or subject.pos_ == "PROPN":
                         return found if not self._is_place(subject) else speaker
             if node.head.i == node.i:

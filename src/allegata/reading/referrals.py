@@ -8,7 +8,6 @@ from allegata.model.document import derived_id
 from allegata.model.record import Addressee, Referral
 from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import ReferralStatus, ReferralType, SourceKind
-from allegata.reading import parties
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
@@ -200,4 +199,4 @@ class _Maker:
         if subject is None or subject.pos_ == "PRON" or not speaker.is_outlet:
             return speaker
         span = self.context.span(*self.parse.subtree(subject))
-        return parties.speaker(span.quote, span, self.context.knowledge)
+        return self.context.voice(span)

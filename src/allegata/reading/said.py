@@ -31,6 +31,7 @@ class Said:
     second_hand: bool = False  # about what another body does or says
     direct: bool = False
     party: bool = False  # the speaker is a side of the conflict, or it is not known that it is none
+    own_side: bool = False  # what is said has the speaker's own side as its subject
     in_footage: bool = False  # an unnamed person's words in the present tense, as footage has them
     headline: bool = False
 

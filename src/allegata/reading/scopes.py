@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Scope, SpeechAct
-from allegata.reading.said import Said, pattern, subject_of
+from allegata.reading.said import Said, main_verb, pattern, subject_of
 
 DOCUMENTING = frozenset({"document", "record", "register", "collect"})
 
@@ -35,7 +35,7 @@ def _denied(said: Said, pinned: bool) -> Scope:
     """A denial of "any mistreatment" is no answer to one incident, and "the allegations" says not which."""
     if pinned or _definite_act(said.content):
         return Scope.THIS_INCIDENT
-    if _bare_plural(said.content) or _habitual(said.content) or SWEEPING.search(said.words):
+    if _bare_plural(said.content) or _habitual(said.content) or _customary(said) or SWEEPING.search(said.words):
         return Scope.GENERAL_CONDUCT
     return Scope.THIS_INCIDENT if _specific(said) else Scope.UNCLEAR
 
@@ -53,7 +53,7 @@ def _is_conduct(said: Said, act: SpeechAct, pinned: bool, words: Lexicon) -> boo
         return True
     if act in {SpeechAct.GENERALISE, SpeechAct.PUBLISH_TOTAL}:
         return False
-    if act is SpeechAct.SPECULATE and not pinned:
+    if act is SpeechAct.SPECULATE and not pinned and not pattern(words, "footage").search(said.words):
         return True
     return bool(pattern(words, "repeated_acts").search(said.words) or ANY_ABUSE.search(said.words))
 
@@ -92,6 +92,15 @@ def _habitual(content: Sequence[Token]) -> bool:
     if first is None or any(t.pos_ == "PROPN" or t.like_num for t in content):
         return False
     return any(c.dep_ == "dobj" and c.tag_ == "NNS" and not _determined(c) for c in first.children)
+
+
+def _customary(said: Said) -> bool:
+    """'denied that prisoners are ill-treated': a bare plural in the present tense."""
+    main = main_verb(said)
+    subject = subject_of(main) if main is not None else None
+    if main is None or subject is None or subject.tag_ != "NNS" or _determined(subject):
+        return False
+    return main.tag_ in {"VBP", "VBZ"} or any(c.tag_ in {"VBP", "VBZ"} for c in main.children)
 
 
 def _generic(said: Said, main: Token | None, act: SpeechAct) -> bool:

@@ -10,7 +10,6 @@ from allegata.model.record import Aggregate, Proceeding
 from allegata.model.source import Speaker
 from allegata.model.value import When
 from allegata.model.vocabulary import ProceedingStage, TimeSlot
-from allegata.reading import parties
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.incidents import GENERALISING, Threads
@@ -238,7 +237,7 @@ class _Maker:
         if subject is None or subject.pos_ == "PRON":
             return statement.speaker
         span = self.context.span(*self.parse.subtree(subject))
-        return parties.speaker(span.quote, span, self.context.knowledge)
+        return self.context.voice(span)
 
     def _when(self, token: Token) -> When | None:
         for time in self.context.times.get(self.sentence.index, ()):
