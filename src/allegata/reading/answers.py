@@ -144,8 +144,14 @@ class _Maker:
         if term == "answer.claim" and not negated:
             return ResponseKind.ACKNOWLEDGED
         if term == "answer.false" and self._of_allegation(token) and not negated:
-            return ResponseKind.DENIAL
+            return None if self._spoken_of(subject) else ResponseKind.DENIAL
         return None
+
+    def _spoken_of(self, subject: Token) -> bool:
+        """ "X said that Y spreads staged videos": X answers, as `_replies` has it; Y is spoken of."""
+        at = self.parse.start(subject)
+        said = self.context.statement_at(at, self.parse.end(subject))
+        return not said.speaker.is_outlet and any(c.start <= at < c.end for c in said.content)
 
     def _may_answer(self, token: Token) -> bool:
         """Whether the one who speaks or stays silent could be an accused side: not a body that checks."""
