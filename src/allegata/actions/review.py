@@ -34,7 +34,7 @@ OPEN_STATES = (
 """The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
 
 
-def review(  # noqa: PLR0917 - the fields of a decision, in the order of its form
+def review(
     book: Casebook,
     verb: DecisionVerb,
     subject: str,
