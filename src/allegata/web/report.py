@@ -4,6 +4,7 @@ Every page carries its own style sheet and a content security policy that allows
 that a single page can be kept or passed on and still shows what it showed.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
@@ -55,6 +56,14 @@ def _put(path: Path, html: str) -> None:
     path.write_text(html, encoding="utf-8", newline="\n")
 
 
+ISO_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?|XXXX-\d{2}(?:-\d{2})?")
+
+
+def whole_dates(text: str) -> Markup:
+    """Text as HTML in which no date is broken over two lines."""
+    return Markup(ISO_DATE.sub(lambda m: f'<span class="nb">{m.group()}</span>', str(escape(text))))
+
+
 def page_name(item: str) -> str:
     """The file name of an item's page: enough of its hash to be unique."""
     return f"{item[:20]}.html"
@@ -90,6 +99,7 @@ class Pages:
             made_note="What the machine proposed is marked as proposed until a person decides.",
             page_of={item.item.id: page_name(item.item.id) for item in casebook.items},
         )
+        self.environment.filters["whole_dates"] = whole_dates
         macros = self.environment.get_template("macros.html.j2")
         self.environment.globals["m"] = macros.module
 
