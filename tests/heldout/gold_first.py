@@ -241,6 +241,11 @@ def h01() -> Sheet:
         "93 captured Ukrainian soldiers have been killed since the start of the full-scale invasion, and 31 criminal investigations are under way",
         total([["persons", 93], ["criminal_cases", 31]], "prosecutor_ua"),
     )
+    s.row(
+        "a",
+        "Ukraine opens case over footage",
+        step("criminal_case_opened announced_inquiry pre_trial_investigation"),
+    )
     s.trap(
         "(Reporting by the Kyiv bureau; Editing by the London desk)",
         "boilerplate",
@@ -643,6 +648,7 @@ def h04() -> Sheet:
     )
     s.row("c", "a bakery in Khan Younis", place("khan_younis"))
     s.row("c", "on the same day, are being examined", check("", "unspecified", "in_progress"))
+    s.row("a", "He is charged with murder and kidnapping", step("charged"))
     s.trap("For further information: press office, tel. 02-555-0199", "boilerplate", "navigation")
     s.said(
         "mfa_il",
@@ -1051,6 +1057,14 @@ def h07() -> Sheet:
         "a",
         "do not allow any conclusion as to when the grave was dug or by whom",
         check("agence_sahel|outlet", "time", "could_not_verify"),
+    )
+    s.row(
+        "",
+        "the presence of Wagner, which the authorities in Bamako have always denied",
+        answer("denial", ML, "bamako"),
+        act="deny",
+        pol="denies",
+        scope="general_conduct class_of_incidents unclear",
     )
     s.said("residents", "A grave containing … livestock fair", "assert accuse")
     s.said(

@@ -348,6 +348,14 @@ def h10() -> Sheet:
         total([["persons", 7001]], "government_cd"),
     )
     s.row("", "The figure could not be checked", check("", "count unspecified", "could_not_verify"))
+    s.row(
+        "",
+        "Rwanda denies supporting the group",
+        answer("denial", RW, "rwanda"),
+        act="deny",
+        pol="denies",
+        scope="general_conduct class_of_incidents unclear",
+    )
     s.said("officials_cd", "M23 fighters entered … soldiers", "assert accuse")
     s.said("governor_cd", "11 of them were later found dead on the road to Rutshuru", "assert accuse")
     s.said("governor_cd", '"an act of pure barbarity"', "evaluate", optional=True)
@@ -580,6 +588,12 @@ def h12() -> Sheet:
         "they can constitute crimes against humanity",
         legal("crimes against humanity", condition=True),
         mod="conditional",
+    )
+    s.row(
+        "",
+        "called for the immediate release of all humanitarian staff held by the Houthis",
+        address("gulf_centre", "demanded"),
+        act="demand",
     )
     s.trap("Media contact: press@gulfcentre.example", "boilerplate", "navigation")
     s.trap("Share this page: Facebook | X | Email", "navigation", "boilerplate", "widget")
@@ -1111,10 +1125,10 @@ def h16() -> Sheet:
         who="governor_belgorod",
     )
     s.row("c", "outside the village of Glotovo", place("glotovo"))
-    s.row("c", "killing three and wounding at least a dozen", count("killed", 3), who="governor_belgorod")
+    s.row("c", "a Ukrainian drone had struck … at least a dozen", count("killed", 3), who="governor_belgorod")
     s.row(
         "c",
-        "killing three and wounding at least a dozen",
+        "a Ukrainian drone had struck … at least a dozen",
         count("injured", 12, "open"),
         who="governor_belgorod",
     )

@@ -8,6 +8,7 @@ python tests/heldout/measure.py --only h03   one article
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +24,9 @@ from tests.acceptance.measure import table as acceptance_table
 from tests.heldout import precision, statements
 from tests.heldout.build import KEY_FILE
 from tests.heldout.form import ARTICLES
-from tests.heldout.statements import Compared, f1
+from tests.heldout.statements import Compared, Said, f1
+
+from allegata.model.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class HeldOut:
     values: dict[str, precision.Values]
     harmful: tuple[str, ...]
     surplus: tuple[str, ...]
+    mixed: tuple[str, ...]
+    swapped: tuple[str, ...]
     statements: Compared
 
     @property
@@ -75,6 +80,8 @@ def held_out(material: Material, k: Key) -> HeldOut:
         precision.values(k, material, m.mapped),
         tuple(precision.harmful(k, material)),
         tuple(precision.surplus(k, material)),
+        tuple(precision.mixed(material, m.matched)),
+        tuple(precision.swapped_acts(k, material)),
         statements.compare(k, gold, material),
     )
 
@@ -90,8 +97,10 @@ def table(h: HeldOut, details: bool = True) -> str:
     ]
     for name, v in h.values.items():
         lines.append(f"{'wrong ' + name:26}  {len(v.wrong)} of {v.looked_at} on the gold's incidents")
-    swapped = sum("SWAPPED" in w for w in h.values["parties"].wrong)
-    lines.append(f"{'  sides swapped':26}  {swapped}")
+    lines.append(f"{'sides of an act swapped':26}  {len(h.swapped)}")
+    lines.append(
+        f"{'two incidents mixed':26}  {len(h.mixed)} of {len(h.measure.material.units)} incidents of ours"
+    )
     lines.append(f"{'other harmful errors':26}  {len(h.harmful)}")
     around = sum(f.kind in precision.AROUND for f in h.measure.material.found)
     lines.append(
@@ -108,8 +117,15 @@ def _scores(scores: tuple[float, float, float]) -> str:
 
 
 def _details(h: HeldOut) -> list[str]:
-    lines = ["", "WRONG VALUES", *(f"  {w}" for v in h.values.values() for w in v.wrong)]
-    lines += ["", "HARMFUL", *(f"  {w}" for w in h.harmful), "", "RECORDS NOT IN THE GOLD"]
+    lines = ["", "READINGS RIGHT, BY KIND AND BY ARTICLE", *_shares(h)]
+    lines += ["", "WRONG VALUES", *(f"  {w}" for v in h.values.values() for w in v.wrong)]
+    lines += [
+        "",
+        "HARMFUL",
+        *(f"  {w}" for w in (*h.swapped, *h.mixed, *h.harmful)),
+        "",
+        "RECORDS NOT IN THE GOLD",
+    ]
     lines += [*(f"  {w}" for w in h.surplus), "", "STATEMENTS MISSED"]
     documents = h.measure.material.documents
     near = {id(s): ours for s, ours in _near(h)}
@@ -130,7 +146,16 @@ def _details(h: HeldOut) -> list[str]:
     return lines
 
 
-def _near(h: HeldOut) -> list[tuple[statements.Said, statements.Statement]]:
+def _shares(h: HeldOut) -> list[str]:
+    rows = [r for r in h.measure.key.rows if not r.absent]
+    done = {x.row.id for x in h.measure.matched}
+    names = [(r, name) for r in rows for name in (r.main[0]["kind"], r.seed)]
+    whole = Counter(name for _, name in names)
+    right = Counter(name for r, name in names if r.id in done)
+    return [f"  {name:32} {right[name]} of {number}" for name, number in sorted(whole.items())]
+
+
+def _near(h: HeldOut) -> list[tuple[Said, Statement]]:
     gold = [s for s in statements.load(KEY_FILE) if s.seed in h.measure.key.articles]
     by_place = {(gold[i].seed, gold[i].start, gold[i].end): s for i, s in h.statements.near.items()}
     return [

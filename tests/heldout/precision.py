@@ -4,14 +4,14 @@ The gold gives each incident every value that its article tells. A value of ours
 incident and is none of them is wrong; an unknown (no party, no candidate) is never wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.acceptance.found import Found
 from tests.acceptance.incidents import Mapped
 from tests.acceptance.key import Key
-from tests.acceptance.matching import common, place_is
+from tests.acceptance.matching import Matched, common, place_is
 from tests.acceptance.material import Material
 
 from allegata.model.value import Count, Group, Where
@@ -81,6 +81,36 @@ def _swapped(gold: Any, side: str, party: str) -> str:
     return " SWAPPED" if party in gold[other] and party not in gold[side] else ""
 
 
+def mixed(material: Material, matched: Sequence[Matched]) -> list[str]:
+    """Incidents of ours that hold readings of two incidents of the gold: the worst false merge."""
+    result = []
+    for unit in material.units:
+        letters = {
+            x.row.incident
+            for x in matched
+            if x.row.incident
+            and x.main.kind.startswith(("account:", "act"))
+            and set(x.main.mentions) & unit.mentions
+        }
+        if len(letters) > 1:
+            result.append(f"{unit.id} holds {' and '.join(sorted(letters))}")
+    return result
+
+
+def swapped_acts(key: Key, material: Material) -> list[str]:
+    """Acts of ours on the words of a gold act whose actor is the gold's victim, or the other way round."""
+    result = []
+    for row in key.rows:
+        want = row.main[0]
+        for f in (f for f in material.found if f.kind == want["kind"] == "act" and common(row, f)):
+            for side, other in (("actor", "victim"), ("victim", "actor")):
+                group = getattr(f.thing, side)
+                party = group.party if group else None
+                if party and party in want[other] and party not in want[side]:
+                    result.append(f"{row.id} {side} is {party}: {f.words[:150]}")
+    return result
+
+
 def surplus(key: Key, material: Material) -> list[str]:
     """Records around an incident where the gold has none of the kind; the gold lists all of these kinds."""
     result = []
@@ -108,6 +138,7 @@ def harmful(key: Key, material: Material) -> list[str]:
             if f.kind == "response" and set(want["response"]) <= SILENT and str(f.thing.kind) in DENIED:
                 result.append(f"{row.id} silence read as denial: {f.words[:150]}")
             general = row.scope and "this_incident" not in row.scope
-            if f.kind == "response" and general and f.axis("scope") == "this_incident":
+            denied = f.kind == "response" and str(f.thing.kind) in DENIED
+            if denied and general and f.axis("scope") == "this_incident":
                 result.append(f"{row.id} general denial read as an answer to this: {f.words[:150]}")
     return result

@@ -58,7 +58,8 @@ def load(path: Path) -> tuple[Said, ...]:
     """The gold statements of the key."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))["statement"]
     return tuple(
-        Said(e["seed"], *e["span"], e["speaker"], tuple(e["speech_act"]), e["optional"]) for e in raw
+        Said(e["seed"], e["span"][0], e["span"][1], e["speaker"], tuple(e["speech_act"]), e["optional"])
+        for e in raw
     )
 
 
