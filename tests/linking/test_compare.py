@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from casebook import RU, UA, Paper, count, group, organ, place, relative, where, yearless
+from casebook import RU, UA, Paper, count, day, group, organ, place, relative, where, yearless
 
 from allegata.linking.compare import compare
 from allegata.linking.footage import Footage
@@ -25,13 +25,15 @@ FILLER = [
 ]
 
 
-def told(name, words, *, published=None, by=None, killed=None, accused=UA, places=()):
+def told(name, words, *, published=None, by=None, killed=None, accused=UA, places=(), on=None):
     paper = Paper(name, published=published)
     said = paper.say(words, by)
     mention = paper.mention(said)
     paper.act(mention, ActType.KILLING, said, (group(accused), None))
     if killed:
         paper.account(mention, Attribute.VICTIMS_KILLED, count(*killed), said)
+    if on:
+        paper.account(mention, Attribute.TIME_EVENT, day(TimeSlot.EVENT, on), said)
     for one in places:
         paper.account(mention, Attribute.PLACE_EVENT, where(one), said)
     return paper, mention
@@ -85,14 +87,17 @@ RETOLD = (
     ("change", "same"),
     [
         ({}, True),
-        ({"published": date(2024, 5, 20)}, False),
+        ({"published": date(2024, 5, 20)}, True),
+        ({"published": date(2024, 5, 20), "on": None}, False),
         ({"killed": (9, 9)}, False),
+        ({"on": date(2024, 5, 1)}, True),
+        ({"on": date(2024, 5, 2)}, False),
         ({"killed": (3, 3)}, True),
         ({"words": "Three anglers drowned when their boat turned over on the lake in the north."}, False),
     ],
 )
 def test_same_story(knowledge, change, same):
-    first = {"published": date(2024, 5, 2), "killed": (2, 2)}
+    first = {"published": date(2024, 5, 2), "killed": (2, 2), "on": date(2024, 5, 1)}
     more = {**first, **change}
     words = more.pop("words", RETOLD)
     result = compared(knowledge, told("a", STORY, **first), told("b", words, **more))

@@ -26,14 +26,15 @@ def distinct(aggregates: Sequence[Aggregate]) -> tuple[Aggregate, ...]:
 
 
 def checks(aggregates: Sequence[Aggregate], stocks: Sequence[Stock]) -> tuple[TotalCheck, ...]:
-    """Every comparison, made or declined: within a document, and between the totals of one side."""
+    """Every comparison, made or declined: within a document, of one side, and on one kind of act."""
     once = distinct(aggregates)
     pairs: dict[tuple[str, str], tuple[Aggregate, Aggregate]] = {}
-    for key in (lambda a: a.span.document, _side):
+    for key in (lambda a: a.span.document, _side, _act):
         groups: dict[str, list[Aggregate]] = {}
         for aggregate in once:
             if aggregate.figures:
                 groups.setdefault(key(aggregate), []).append(aggregate)
+        groups.pop("", None)
         for group in groups.values():
             for place, one in enumerate(group):
                 for other in group[place + 1 : place + 1 + NEIGHBOURS]:
@@ -41,6 +42,10 @@ def checks(aggregates: Sequence[Aggregate], stocks: Sequence[Stock]) -> tuple[To
     made = [check for key in sorted(pairs) for check in compare(*pairs[key])]
     made += [check for aggregate in once for check in against_documented(aggregate, stocks)]
     return tuple(made)
+
+
+def _act(aggregate: Aggregate) -> str:
+    return aggregate.scope.act.value if aggregate.scope.act else ""
 
 
 def _side(aggregate: Aggregate) -> str:

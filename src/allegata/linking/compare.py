@@ -133,13 +133,16 @@ def same_place_and_day(one: Profile, other: Profile, rarity: Rarity) -> Reason |
 def same_story(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
     """The texts share much of their rare words (`ALIKE_STORY`: places, things, ages, circumstances; names of
     persons are left out), and they are dated within `STORY_DAYS` days of each other or state the same
-    day of the event; the acts go together and no counts differ by more than double (first reports
-    vary, like events differ more). It is the written counterpart of a rare
-    circumstance with the same day of first sight."""
+    day of the event (where both name days, one must be the same); the acts go together and no counts
+    differ by more than double (first reports vary, like events differ more). It is the written
+    counterpart of a rare circumstance with the same day of first sight."""
     dated = one.published is not None and other.published is not None
     near = dated and abs((one.published or 0) - (other.published or 0)) <= STORY_DAYS
-    if not (near or one.event.exact & other.event.exact) or not _fit_together(one, other):
+    same_day = one.event.exact & other.event.exact
+    if not (near or same_day) or not _fit_together(one, other):
         return None
+    if one.event.exact and other.event.exact and not same_day:
+        return None  # the next day's report of a like event reads much like it
     alike = rarity.alike(one, other)
     if alike >= ALIKE_STORY:
         return Reason("same_story", f"rare words in common ({alike:.0%}), told of the same days", 1.05)
