@@ -97,7 +97,8 @@ class _Reader:
                     continue
                 voice = None
                 if found.source is not None:
-                    voice = self.voices.resolve(parse, found.source, sentence.index, sentence.paragraph)
+                    source = narrative.named_before(found) or found.source
+                    voice = self.voices.resolve(parse, source, sentence.index, sentence.paragraph)
                 elif found.form is Form.VERB and narrative.impersonal(found.head):
                     # "It was stated that …" goes on with the speaker of the sentence before
                     voice = self.voices.last(sentence.index, sentence.paragraph)
@@ -112,7 +113,10 @@ class _Reader:
             return
         head = draft.found.head
         named = next((c for t in (head, *head.subtree) if (c := cited(t)) is not None), None)
-        if named is None or named.lemma_.lower() in {*self.cues.groups["footage"], *self.cues.groups["document"]}:
+        if named is None or named.lemma_.lower() in {
+            *self.cues.groups["footage"],
+            *self.cues.groups["document"],
+        }:
             return
         if draft.voice is not None:
             draft.relay = draft.voice
@@ -314,8 +318,7 @@ class _Reader:
             by_report=(draft.found is not None and draft.found.form is Form.NOUN and source is None)
             or (source is not None and source.lemma_.lower() in self.cues.groups["unnamed"]),
             second_hand=self._second_hand(parse, tokens, chain[0]),
-            own_side=_side(chain[0]) is not None
-            and self._side_of_subject(parse, tokens) == _side(chain[0]),
+            own_side=_side(chain[0]) is not None and self._side_of_subject(parse, tokens) == _side(chain[0]),
             in_footage=self._in_footage(draft),
             party=chain[0].source is None or chain[0].source.party_relation in SIDES,
             direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),

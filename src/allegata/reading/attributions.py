@@ -301,7 +301,14 @@ def _owner(noun: Token) -> Token | None:
             return child
         if child.dep_ == "prep" and child.lower_ in {"by", "from", "of"}:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in {"make", "repeat", "issue", "publish", "give", "release"}:
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in {
+        "make",
+        "repeat",
+        "issue",
+        "publish",
+        "give",
+        "release",
+    }:
         return subject(noun.head)
     return None
 

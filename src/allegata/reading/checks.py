@@ -150,6 +150,11 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
         if hit.term == "check.positive" and token.pos_ in {"VERB", "AUX"} and not _is_modifier(token):
             if maker.about_material(token):
                 yield from maker.check(token)
+        elif hit.term == "check.weak" and token.pos_ == "VERB":
+            if maker.settles(token):
+                yield from maker.check(token)
+        elif hit.term == "check.reliable" and token.dep_ in {"acomp", "oprd", "attr", "ccomp", "amod"}:
+            yield from maker.vouched(token)
         elif hit.term == "check.working" and token.pos_ == "VERB" and maker.is_checker(token):
             if maker.about_material(token, strict=True):
                 yield from maker.working(token)
@@ -204,6 +209,46 @@ class _Maker:
         ]
         return about and any(findings.terms_at(w) for w in words)
 
+    def settles(self, token: Token) -> bool:
+        """ "could not determine when it was filmed", "has established that the video is authentic".
+
+        Verbs that settle many things count only with a question or an aspect of the footage as object.
+        """
+        for child in token.children:
+            if child.dep_ == "dobj" and self.context.phrases("records", "aspect.").terms_at(child):
+                return True
+            if child.dep_ == "dobj" and _around(token) & NEGATING and self._is_object(child):
+                return True
+            if child.dep_ in {"ccomp", "pcomp"}:
+                asked = any(t.tag_ in {"WRB", "WP", "WDT"} for t in child.subtree)
+                if self._is_finding(child) or (asked and bool(_around(token) & (NEGATING | FAILING))):
+                    return True
+        return False
+
+    def vouched(self, token: Token) -> Iterator[Verification]:
+        """ "considers the video reliable", "is genuine, according to X": a named voice vouches for footage."""
+        media = self.context.phrases("acts", "media.noun")
+        verb = _verb_above(token)
+        if verb is None:
+            return
+        about = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and media.terms_at(c)]
+        speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
+        voice = self.verifier(verb) if about and about[0].dep_ == "dobj" else speaker
+        if not about or voice.is_outlet or _around(token) & (NEGATING | FAILING | MODAL | TRYING):
+            return
+        said = stance.of_clause(self.parse, verb, self.context.knowledge)
+        if (
+            said.polarity.value == "affirms"
+            and said.modality is Modality.ASSERTED
+            and voice.source is not None
+        ):
+            yield self.record(
+                verb,
+                VerificationAspect.AUTHENTICITY_OF_FILE,
+                VerificationResult.REPORTED_VERIFIED,
+                voice=voice,
+            )
+
     def _is_object(self, token: Token) -> bool:
         return (
             bool(self.objects.terms_at(token))
@@ -241,7 +286,7 @@ class _Maker:
     def check(self, token: Token) -> Iterator[Verification]:
         """A verb of checking: made, failed, pending or merely wished for."""
         result = self._result(token)
-        if result is None or _is_content_of_noun(token):
+        if result is None or _is_content_of_noun(token) or _is_habit(token):
             return
         for aspect, contrasted in self._aspects(token):
             made = result in {VerificationResult.REPORTED_VERIFIED, VerificationResult.SUPPORTS}
@@ -335,12 +380,18 @@ class _Maker:
     # --- the record -----------------------------------------------------------------------------
 
     def record(
-        self, token: Token, aspect: VerificationAspect, result: VerificationResult, whole: bool = False
+        self,
+        token: Token,
+        aspect: VerificationAspect,
+        result: VerificationResult,
+        *,
+        whole: bool = False,
+        voice: Speaker | None = None,
     ) -> Verification:
         """One aspect; second hand unless the checker is the publisher of the document itself."""
         start, end = self.parse.subtree(token) if whole else self._extent(token)
         span = self.context.span(start, end)
-        speaker = self.verifier(token)
+        speaker = voice or self.verifier(token)
         if self._is_publisher(speaker):
             first_hand = True
         else:
@@ -401,6 +452,26 @@ def _is_content_of_noun(token: Token) -> bool:
         and token.head.pos_ == "NOUN"
         and any(c.lower_ == "that" and c.dep_ == "mark" for c in token.children)
     )
+
+
+def _is_habit(token: Token) -> bool:
+    """A rule of work, no check: "prints only what it has verified", "are verified before publication"."""
+    relative = next((t for t in [token, *token.ancestors] if t.dep_ == "relcl"), None)
+    if relative is not None:
+        noun = relative.head
+        around = {c.lower_ for c in [*noun.children, *noun.head.children]}
+        definite = any(
+            c.lower_ in {"the", "this", "these", "its"} and c.dep_ in {"det", "poss"} for c in noun.children
+        )
+        if "only" in around or (
+            not definite and noun.tag_ in {"NN", "NNS"} and noun.lemma_.lower() in GENERIC
+        ):
+            return True
+    present = any(c.lower_ in {"is", "are"} and c.dep_ == "auxpass" for c in token.children)
+    return present and any(c.lower_ in {"before", "always", "usually"} for c in token.children)
+
+
+GENERIC = frozenset({"material", "death", "case", "report", "information", "incident", "figure"})
 
 
 def _under_noun(word: Token, verb: Token) -> bool:

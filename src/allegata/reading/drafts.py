@@ -57,6 +57,8 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
         source.lemma_.lower() in cues.groups["footage"] or source.lower_ in FIRST_PERSON
     ):
         return False
+    if _neither(found.head):
+        return False
     if found.form is Form.NOUN:
         return lemma in cues.groups["noun_statement"]
     if found.form is not Form.VERB or found.frame is Frame.QUOTE or cited(found.head) is not None:
@@ -74,7 +76,9 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
     if found.frame is Frame.OBJECT:
         if lemma in cues.groups["tally"]:
             return _tallies(found, cues)
-        if found.head.tag_ == "VB" and not any(c.dep_ == "aux" and c.tag_ != "TO" for c in found.head.children):
+        if found.head.tag_ == "VB" and not any(
+            c.dep_ == "aux" and c.tag_ != "TO" for c in found.head.children
+        ):
             return False  # "called on others to condemn it": they have not yet done so
         return (
             bool({"accuse", "deny", "condemn"} & set(terms))
@@ -99,6 +103,13 @@ def _tallies(found: Attribution, cues: Lexicon) -> bool:
         for t in found.content_tokens
     )
     return number and bool(nouns & set(cues.groups["counted"]))
+
+
+def _neither(verb: Token) -> bool:
+    """'has neither confirmed nor denied it': no answer at all."""
+    return any(t.lower_ == "neither" for t in (*verb.children, *verb.head.children)) or any(
+        c.lower_ == "nor" and verb.dep_ == "conj" for c in verb.head.children
+    )
 
 
 def _modal(verb: Token) -> bool:
@@ -127,8 +138,20 @@ def nest(drafts: list[Draft]) -> None:
         around = [d for d in drafts if d is not inner and _holds(d, inner)]
         if around:
             inner.outer = min(around, key=lambda d: sum(b - a for a, b in d.content))
+    for inner in list(drafts):
+        outer = inner.outer
+        if outer is not None and _goes_round(outer, inner):
+            drafts.remove(inner)
     for outer in drafts:
         outer.whole = any(i.outer is outer and _is_whole(outer, i) for i in drafts)
+
+
+def _goes_round(outer: Draft, inner: Draft) -> bool:
+    """'X said it believes that …': one speaker's word about the own word, told once."""
+    if outer.voice is None or inner.voice is None or inner.found is None or _is_whole(outer, inner):
+        return False
+    same = outer.voice.speaker.wording == inner.voice.speaker.wording
+    return same and outer.voice.speaker.key == inner.voice.speaker.key and inner.found.parse.quote is None
 
 
 def _holds(outer: Draft, inner: Draft) -> bool:

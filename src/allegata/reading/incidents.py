@@ -116,12 +116,15 @@ class _Follower:
         self.general: list[FoundAct] = []
         self.of_act: dict[int, int] = {}
         self.current: Thread | None = None
+        self.sections = sections(context)
 
     def follow(self, acts: tuple[FoundAct, ...]) -> Threads:
         by_sentence: dict[int, list[FoundAct]] = {}
         for act in acts:
             by_sentence.setdefault(act.sentence.index, []).append(act)
         for sentence in self.context.parsed.sentences:
+            if sentence.index in self.sections:
+                self.current = None  # "Kherson.", "Friday": a roundup turns to its next occurrence
             for act in by_sentence.get(sentence.index, ()):
                 self._take(sentence, act)
             if self.current is not None:
@@ -241,7 +244,7 @@ class _Follower:
         if refers:
             return self._referent(sentence, act)
         if self.current is None:
-            return self._open(None) if act.type in SEEDING else None
+            return self._match(act) or (self._open(None) if act.type in SEEDING else None)
         cue = separator(self.context, sentence, act)
         known = self._match(act)
         if cue is not None and sentence.index not in self.current.sentences:
@@ -359,6 +362,40 @@ class _Follower:
 
 NEAR_SENTENCES = 4
 """How many sentences may lie between a scene and a pronoun that goes on with it."""
+
+
+# --- sections of a roundup ----------------------------------------------------------------------
+
+
+def sections(context: Context) -> frozenset[int]:
+    """The sentences at which a roundup turns to its next occurrence.
+
+    A heading of its own between paragraphs, or a run-in heading ("Kherson. Two paramedics …"), counts
+    only where the text has at least two of them: one heading may just part a text.
+    """
+    found = []
+    last = None
+    furniture = sorted((s.start, s.role) for s in context.document.segments if s.role in HEADING)
+    for sentence in context.parsed.sentences:
+        if sentence.segment.role is SegmentRole.HEADLINE:
+            last = sentence
+            continue
+        between = any((last.end if last else 0) <= start <= sentence.start for start, _ in furniture)
+        words = [t for t in sentence.frame.doc if not t.is_punct]
+        run_in = (
+            sentence.paragraph != (last.paragraph if last else -1)
+            and len(words) <= SHORT
+            and all(t.pos_ in {"PROPN", "NUM", "ADP", "NOUN"} for t in words)
+        )
+        if run_in or (between and last is not None and last.segment.role is not SegmentRole.HEADLINE):
+            found.append(sentence.index)
+        last = sentence
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+HEADING = frozenset({SegmentRole.INTERLEAVED_HEADLINE, SegmentRole.DEK, SegmentRole.HEADLINE})
+SHORT = 5
+"""The most words that a run-in heading has."""
 
 
 # --- what makes an act bounded, general or definite ---------------------------------------------

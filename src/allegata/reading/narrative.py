@@ -8,6 +8,7 @@ from allegata.model.document import Span
 from allegata.model.knowledge import Lexicon
 from allegata.model.vocabulary import Quotation
 from allegata.reading.attributions import Attribution, Form
+from allegata.reading.complements import Frame
 from allegata.reading.drafts import Draft, cited
 from allegata.reading.phrases import Extent, is_closing, noun_phrase, runs
 from allegata.reading.sentences import Quote, Sentence
@@ -82,6 +83,17 @@ def _own_attribution(verb: Token) -> bool:
         and (subject.pos_ == "PROPN" or denies)
         and any(c.dep_ == "dobj" and c.lower_ == "which" for c in verb.children)
     )
+
+
+def named_before(found: Attribution) -> Token | None:
+    """'The office is investigating it, it said': the pronoun behind stands for the subject before."""
+    source = found.source
+    if source is None or source.lower_ not in {"it", "he", "she", "they"} or found.frame is not Frame.CLAUSE:
+        return None
+    subject = next((t for t in found.content_tokens if t.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or subject.i > source.i or subject.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    return subject
 
 
 def impersonal(verb: Token) -> bool:

@@ -8,6 +8,8 @@ from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.incidents import Threads
+from allegata.reading.places import FoundPlace
+from allegata.reading.scenes import circumstantial_subject
 from allegata.reading.sentences import Parse, Sentence
 
 OPINION = frozenset({SpeechAct.EVALUATE, SpeechAct.GENERALISE})
@@ -71,7 +73,7 @@ def protected(context: Context, threads: Threads) -> tuple[ProtectedDetail, ...]
         for parse in sentence.parses:
             found += _details(context, threads, sentence, parse)
         for place in context.places.get(sentence.index, ()):
-            if place.where.role is PlaceRole.ORIGIN_OF_PERSON:
+            if place.where.role is PlaceRole.ORIGIN_OF_PERSON and _is_of_person(context, place):
                 found.append(
                     _detail(context, threads, sentence, "origin of a person", sentence.start, sentence.end)
                 )
@@ -95,6 +97,24 @@ def protected(context: Context, threads: Threads) -> tuple[ProtectedDetail, ...]
                         )
                     )
     return tuple(sorted({d.id: d for d in found}.values(), key=lambda d: (d.span.start, d.reason)))
+
+
+def _is_of_person(context: Context, place: FoundPlace) -> bool:
+    """Whether it is a person who comes from there: not footage, cases or an office."""
+    node = place.token
+    while node.head.i != node.i:
+        node = node.head
+        if node.pos_ in {"NOUN", "PROPN"} and node.dep_ != "pobj":
+            return context.group_at(place.parse, node) is not None
+        if node.pos_ == "VERB":
+            subject = circumstantial_subject(node)
+            if subject is None:
+                return False
+            return (
+                subject.lower_ in {"he", "she", "they", "who"}
+                or context.group_at(place.parse, subject) is not None
+            )
+    return False
 
 
 def _details(

@@ -35,7 +35,12 @@ def _denied(said: Said, pinned: bool) -> Scope:
     """A denial of "any mistreatment" is no answer to one incident, and "the allegations" says not which."""
     if pinned or _definite_act(said.content):
         return Scope.THIS_INCIDENT
-    if _bare_plural(said.content) or _habitual(said.content) or _customary(said) or SWEEPING.search(said.words):
+    if (
+        _bare_plural(said.content)
+        or _habitual(said.content)
+        or _customary(said)
+        or SWEEPING.search(said.words)
+    ):
         return Scope.GENERAL_CONDUCT
     return Scope.THIS_INCIDENT if _specific(said) else Scope.UNCLEAR
 

@@ -163,8 +163,10 @@ def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
         return False
     if main.lemma_ == "be" or any(c.dep_ == "aux" and c.tag_ == "MD" for c in main.children):
         return False
-    own = said.own_side or subject.lower_ in {"we", "it", "they"} or any(
-        c.dep_ == "poss" and c.lower_ in {"its", "our", "their", "his"} for c in subject.children
+    own = (
+        said.own_side
+        or subject.lower_ in {"we", "it", "they"}
+        or any(c.dep_ == "poss" and c.lower_ in {"its", "our", "their", "his"} for c in subject.children)
     )
     return own and pattern(words, "relevant").search(said.words) is not None
 
@@ -269,7 +271,14 @@ WITHHOLDING = frozenset({SpeechAct.NO_COMMENT, SpeechAct.CANNOT_VERIFY})
 
 
 STEADY = frozenset(
-    {SpeechAct.ANNOUNCE_INTENTION, SpeechAct.EVALUATE, SpeechAct.DEMAND, SpeechAct.GENERALISE, SpeechAct.SPECULATE, SpeechAct.ACCUSE}
+    {
+        SpeechAct.ANNOUNCE_INTENTION,
+        SpeechAct.EVALUATE,
+        SpeechAct.DEMAND,
+        SpeechAct.GENERALISE,
+        SpeechAct.SPECULATE,
+        SpeechAct.ACCUSE,
+    }
 )
 
 

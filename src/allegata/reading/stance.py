@@ -56,7 +56,7 @@ def of_clause(parse: Parse, token: Token, knowledge: Knowledge) -> ClauseStance:
         conditional = conditional or _conditional(step)
         if step is not token and step.lemma_.lower() in words.groups["lemma_deny"]:
             negations += 1
-        withheld = withheld or _withheld(step, token)
+        withheld = withheld or _withheld(step, token) or _unsaid(step, token, knowledge.lexicon("cues"))
     asked = parse.doc[-1].text == "?" or any(t.text == "?" for t in parse.doc[token.i :])
     modality = _modality(asked, conditional, doubts, claims, hedges)
     if modality is Modality.ASSERTED and any(_footage_shows(step, words) for step, _ in _above(token)):
@@ -190,6 +190,16 @@ def _conditional(token: Token) -> bool:
     return would and any(
         c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in {"if", "unless"} for g in c.children)
         for c in token.children
+    )
+
+
+def _unsaid(step: Token, token: Token, cues: Lexicon) -> bool:
+    """'They did not say that …': what was not said is left open."""
+    return (
+        step is not token
+        and step.pos_ == "VERB"
+        and any(c.dep_ == "neg" for c in step.children)
+        and step.lemma_.lower() in cues.groups["statement"]
     )
 
 

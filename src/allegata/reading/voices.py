@@ -51,7 +51,7 @@ class Voices:
         self._documents = frozenset(knowledge.lexicon("cues").groups.get("document", ()))
         self._heard: list[Voice] = []
         self._met: list[Voice] = []
-        self._told: tuple[int, int, list[Voice]] | None = None
+        self._told: tuple[int, int, list[Voice], Voice | None] | None = None
 
     def resolve(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
         """The speaker that a noun stands for, remembered for later short forms."""
@@ -87,7 +87,12 @@ class Voices:
 
     def sentence_ends(self, sentence: Sentence) -> None:
         """Keep whom this sentence tells of, so that "he said" in the next one can mean a person told of."""
-        self._told = (sentence.index, sentence.paragraph, self._people(sentence))
+        root = next((t for t in sentence.frame.doc if t.dep_ == "ROOT"), None)
+        heads = [c for c in root.children if c.dep_ in {"nsubj", "nsubjpass"}] if root is not None else []
+        subject = None
+        if heads and heads[0].pos_ in {"NOUN", "PROPN"}:
+            subject = self._named(sentence.frame, heads[0], sentence.index, sentence.paragraph)
+        self._told = (sentence.index, sentence.paragraph, self._people(sentence), subject)
         for token in sentence.frame.doc:
             if token.dep_ in {"nsubj", "nsubjpass"} and token.pos_ == "PROPN":
                 self._meet(sentence, token)
@@ -95,7 +100,6 @@ class Voices:
     def _meet(self, sentence: Sentence, head: Token) -> None:
         """Know a name that the outlet tells of, for later short forms."""
         tokens = noun_phrase(head)
-        self._document.span(*sentence.frame.extent(tokens))
         voice = self._named(sentence.frame, head, sentence.index, sentence.paragraph)
         if len(tokens) > 1 and (voice.speaker.source is not None or voice.speaker.capacity is not None):
             self._met.append(voice)
@@ -115,26 +119,35 @@ class Voices:
             if noun is token and token.tag_ == "NNS":
                 continue
             if noun.lemma_.lower() in self._protected:
-                self._document.span(*frame.extent(noun_phrase(token)))
                 voice = self._named(frame, token, sentence.index, sentence.paragraph)
                 held = any(t.lemma_.lower() in CAPTURE for t in token.head.subtree) or voice.captive
                 found.append(replace(voice, captive=held, person=True))
         return found
 
     def _pronoun(self, head: Token, span: Span, sentence: int, paragraph: int) -> Voice:
-        if self._told is not None and sentence - self._told[0] == 1 and self._told[1] == paragraph:
-            spoke = bool(self._heard) and self._heard[-1].sentence == self._told[0]
-            if head.lower_ in PERSONAL and len(self._told[2]) == 1 and not spoke:
-                return replace(self._told[2][0], sentence=sentence)
+        personal = head.lower_ in PERSONAL
+        told = self._told if self._told is not None and self._told[:2] == (sentence - 1, paragraph) else None
+        spoke = bool(self._heard) and self._heard[-1].sentence >= sentence - 1
+        if told is not None and not spoke:
+            persons, subject = told[2], told[3]
+            if personal and len(persons) == 1:
+                return self._at(persons[0], span, sentence, paragraph)
+            if subject is not None and subject.person is personal:
+                return self._at(subject, span, sentence, paragraph)
         for voice in reversed(self._heard):
-            if sentence - voice.sentence > 2 or abs(voice.paragraph - paragraph) > 1:
+            gap = sentence - voice.sentence
+            if gap > 2 or abs(voice.paragraph - paragraph) > 1 or (gap == 2 and voice.paragraph != paragraph):
                 break
-            if head.lower_ in PERSONAL and not voice.person:
+            if personal and not voice.person:
                 break
-            speaker = replace(voice.speaker, span=span)
-            return replace(voice, speaker=speaker, sentence=sentence, paragraph=paragraph)
-        return Voice(
-            Speaker(span.quote, span), None, frozenset(), frozenset(), False, False, sentence, paragraph
+            return self._at(voice, span, sentence, paragraph)
+        unknown = Speaker(span.quote, span)
+        return Voice(unknown, None, frozenset(), frozenset(), False, False, sentence, paragraph)
+
+    def _at(self, voice: Voice, span: Span, sentence: int, paragraph: int) -> Voice:
+        """The same speaker, met again in other words at another place."""
+        return replace(
+            voice, speaker=replace(voice.speaker, span=span), sentence=sentence, paragraph=paragraph
         )
 
     def _named(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
