@@ -6,7 +6,7 @@ from allegata.model.document import Document, Segment
 from allegata.model.knowledge import Knowledge
 from allegata.model.source import OUTLET
 from allegata.model.statement import Statement
-from allegata.model.vocabulary import Quotation, SegmentRole, SourceKind
+from allegata.model.vocabulary import Polarity, Quotation, SegmentRole, SourceKind
 from allegata.reading import attribute, sentences
 from allegata.reading.sentences import Pipeline
 
@@ -252,3 +252,38 @@ def test_reading_twice_gives_the_same_statements(pipeline: Pipeline, knowledge: 
     first, second = read(text, pipeline, knowledge), read(text, pipeline, knowledge)
     assert first == second
     assert len({s.id for s in first}) == len(first)
+
+
+UNSAID = [
+    "They did not say that they had fired on the town.",
+    "The government has neither confirmed nor denied the shooting.",
+    "The president called on others to condemn the shooting.",
+]
+
+
+@pytest.mark.parametrize("text", UNSAID)
+def test_what_was_not_said_is_nobodys_statement(text: str, pipeline: Pipeline, knowledge: Knowledge) -> None:
+    contents = [c for _, c in said(read(text, pipeline, knowledge))]
+    assert "they had fired on the town" not in contents
+    assert "the shooting" not in contents
+
+
+ANAPHORS = [
+    ("A Malian minister denied it. The UN human rights office sent a team. It concluded that nine men had died.", "The UN human rights office"),
+    ("The regional police are investigating the killing, they said on Monday.", "The regional police"),
+    ("The council rejected the claim that its guards had shot prisoners.", "The council"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), ANAPHORS)
+def test_a_pronoun_means_the_nearest_subject(
+    text: str, speaker: str, pipeline: Pipeline, knowledge: Knowledge
+) -> None:
+    assert speaker in [who for who, _ in said(read(text, pipeline, knowledge))][-2:]
+
+
+def test_a_rejected_claim_is_not_the_rejecters(pipeline: Pipeline, knowledge: Knowledge) -> None:
+    text = "The council rejected the claim that its guards had shot prisoners."
+    for statement in read(text, pipeline, knowledge):
+        if statement.speaker.wording == "The council":
+            assert statement.polarity is Polarity.DENIES

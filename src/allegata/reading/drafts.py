@@ -53,11 +53,7 @@ def cited(token: Token) -> Token | None:
 def speaks(found: Attribution, cues: Lexicon) -> bool:
     """Whether an attribution is somebody's statement, and not a deed, a thought or what footage shows."""
     source, lemma = found.source, found.head.lemma_.lower()
-    if source is not None and (
-        source.lemma_.lower() in cues.groups["footage"] or source.lower_ in FIRST_PERSON
-    ):
-        return False
-    if _neither(found.head):
+    if _neither(found.head) or _mute(source, cues):
         return False
     if found.form is Form.NOUN:
         return lemma in cues.groups["noun_statement"]
@@ -103,6 +99,13 @@ def _tallies(found: Attribution, cues: Lexicon) -> bool:
         for t in found.content_tokens
     )
     return number and bool(nouns & set(cues.groups["counted"]))
+
+
+def _mute(source: Token | None, cues: Lexicon) -> bool:
+    """Footage shows and does not say; "we" inside a quotation is its speaker."""
+    if source is None:
+        return False
+    return source.lemma_.lower() in cues.groups["footage"] or source.lower_ in FIRST_PERSON
 
 
 def _neither(verb: Token) -> bool:
