@@ -138,8 +138,12 @@ def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Cu
     wanted = frozenset(one.mentions)
     mentions = tuple(m for r in now.readings for m in r.mentions if m.id in wanted)
     accounts = tuple(a for r in now.readings for a in r.accounts if a.mention in wanted)
+    rests_on = _rests_on(assessed)  # a general denial is about no single incident, and is shown with it
     records = tuple(
-        r for reading in now.readings for r in records_of(reading) if wanted.intersection(r.about)
+        r
+        for reading in now.readings
+        for r in records_of(reading)
+        if r.id in rests_on or wanted.intersection(r.about)
     )
     every = {statement.id: statement for reading in now.readings for statement in reading.statements}
     used = {part.statement for part in (*accounts, *records)}
@@ -163,6 +167,12 @@ def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Cu
         digest(one),
         load(book.knowledge).parties,
     )
+
+
+def _rests_on(assessed: IncidentAssessment) -> frozenset[str]:
+    """The ids of every record that an axis of the assessment names."""
+    parts = (*assessed.contestation, *assessed.verification, *assessed.process, *assessed.addressed)
+    return frozenset(id for part in parts for id in part.records)
 
 
 def _items(book: Casebook, ids: Sequence[str]) -> tuple[Item, ...]:
