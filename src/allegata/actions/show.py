@@ -171,8 +171,8 @@ def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Cu
 
 def _rests_on(assessed: IncidentAssessment) -> frozenset[str]:
     """The ids of every record that an axis of the assessment names."""
-    parts = (*assessed.contestation, *assessed.verification, *assessed.process, *assessed.addressed)
-    return frozenset(id for part in parts for id in part.records)
+    axes = (assessed.contestation, assessed.verification, assessed.process, assessed.addressed)
+    return frozenset(id for axis in axes for part in axis for id in part.records)
 
 
 def _items(book: Casebook, ids: Sequence[str]) -> tuple[Item, ...]:

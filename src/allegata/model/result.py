@@ -196,7 +196,8 @@ class IncidentRecord:
 
     `statements` are those that an account, act or record of the incident rests on; `records` are the
     records *about* one of its mentions and those that its assessment rests on (a general denial is about
-    no single incident); `documents` are in full, so that every span can be shown in its place. `seen` is the digest that a decision on this incident carries as `saw`.
+    no single incident); `documents` are in full, so that every span can be shown in its place. `seen` is
+    the digest that a decision on this incident carries as `saw`.
     """
 
     incident: Incident
