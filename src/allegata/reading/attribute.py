@@ -11,29 +11,18 @@ from spacy.tokens import Token
 
 from allegata.model.document import Span, derived_id
 from allegata.model.knowledge import Knowledge
-from allegata.model.source import OUTLET, Speaker
+from allegata.model.source import Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import PartyRelation, Quotation, SegmentRole, SourceKind
 from allegata.reading import attributions, narrative
 from allegata.reading.attributions import Form
+from allegata.reading.chains import Chains
 from allegata.reading.drafts import Draft, cited, nest, speaks
 from allegata.reading.phrases import Extent, is_speaking, noun_phrase, runs, subject
 from allegata.reading.said import Judged, Said, loaded, plain
 from allegata.reading.sentences import Parse, ParsedDocument, Quote, Sentence
 from allegata.reading.speech_acts import judge
 from allegata.reading.voices import Voice, Voices
-
-UNNAMED = "unnamed source"
-MEDIA = frozenset(
-    {
-        SourceKind.NEWS_OUTLET,
-        SourceKind.NEWS_AGENCY,
-        SourceKind.SOCIAL_CHANNEL,
-        SourceKind.NGO,
-        SourceKind.RESEARCH_GROUP,
-    }
-)
-"""Those who, when told something, publish it: a link of the chain."""
 
 
 def attribute(parsed: ParsedDocument, knowledge: Knowledge) -> tuple[Statement, ...]:
@@ -67,6 +56,7 @@ class _Reader:
         self.cues = knowledge.lexicon("cues")
         self.stance = knowledge.lexicon("stance")
         self.voices = Voices(parsed.document, knowledge)
+        self.chains = Chains(parsed.document, self.voices)
         self.quoted: _Quoted | None = None
         self.announced: tuple[int, Voice, Extent] | None = None  # "…, writing:" waits for its quotation
         self.before: tuple[int, Judged] | None = None  # the outlet's last sentence and how it was judged
@@ -193,43 +183,6 @@ class _Reader:
                 voice = self.voices.resolve(frame, source, sentence.index, sentence.paragraph)
                 self.announced = (sentence.index, voice, (frame.start(verbs[-1]), frame.end(verbs[-1])))
 
-    # --- speakers and chains ----------------------------------------------------------------------------
-
-    def _speaker(self, draft: Draft) -> Speaker:
-        if draft.voice is not None:
-            return draft.voice.speaker
-        at = draft.cues[0] if draft.cues else draft.content[0]
-        return Speaker(UNNAMED, self.document.span(*at))
-
-    def _chain(self, draft: Draft) -> tuple[Speaker, ...]:
-        """First speaker first: who said it, to whom it was told, who reports that, this outlet."""
-        links: list[Speaker] = []
-        step: Draft | None = draft
-        while step is not None:
-            speaker = self._speaker(step)
-            if not links or links[-1].key != speaker.key:
-                links.append(speaker)
-            if step.relay is not None and step.relay.speaker.key != speaker.key:
-                links.append(step.relay.speaker)
-            hearer = self._hearer(step)
-            if hearer is not None:
-                links.append(hearer)
-            step = step.outer
-        return (*links, OUTLET)
-
-    def _hearer(self, draft: Draft) -> Speaker | None:
-        """A news medium that was told, and so reported it first."""
-        if draft.follows is not None:
-            return self._hearer(draft.follows)
-        if draft.found is None or draft.found.addressee is None:
-            return None
-        parse, head = draft.found.parse, draft.found.addressee
-        span = self.document.span(*parse.extent(noun_phrase(head)))
-        told = self.voices.speaker(span)
-        if told.source is not None and told.source.kind in MEDIA:
-            return told
-        return told if told.source is None and head.pos_ == "PROPN" and head.lower_ not in NOT_MEDIA else None
-
     # --- statements -------------------------------------------------------------------------------------
 
     def _attributed(self, sentence: Sentence, draft: Draft) -> Statement:
@@ -240,7 +193,7 @@ class _Reader:
             pieces.append((draft.voice.speaker.span.start, draft.voice.speaker.span.end))
         inside = [p for p in pieces if sentence.start <= p[0] and p[1] <= sentence.end]
         start, end = min(a for a, _ in inside), max(b for _, b in inside)
-        chain = self._chain(draft)
+        chain = self.chains.of(draft)
         judged = judge(self._said(sentence, draft, content, chain), self._above(sentence), self.knowledge)
         kind = draft.found.form.value if draft.found is not None else "continued"
         return self._finished(
@@ -357,9 +310,6 @@ class _Reader:
 
 
 SIDES = frozenset({PartyRelation.PARTY, PartyRelation.PARTY_CONTROLLED, PartyRelation.UNKNOWN})
-NOT_MEDIA = frozenset(
-    {"parliament", "congress", "senate", "council", "court", "duma", "rada", "knesset", "assembly"}
-)
 
 
 def _side(speaker: Speaker) -> str | None:
