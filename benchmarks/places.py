@@ -11,8 +11,8 @@ Adjectives and peoples that the corpora annotate ("Egyptian") are left out: they
 allegata never resolves by size: with words alone many names stay ambiguous, and the first table says how
 many, and how often the true place is among the candidates. To compare with resolvers, a policy *inside this
 benchmark only* picks one candidate: a country before all; else the candidate with most inhabitants (regions
-and districts: the sum of theirs), weighted by how many other names of the same text have a candidate in the
-same first-level region or country.
+and districts: the sum of theirs; a bare name is seldom a district's), weighted by how many other names of
+the same text point to the same first-level region and country.
 """
 
 import argparse
@@ -198,7 +198,7 @@ def _centres(
 
 
 def choose(
-    candidates: Sequence[Place], support: Counter[str], judge: Judge, popularity: bool
+    candidates: Sequence[Place], support: dict[str, float], judge: Judge, popularity: bool
 ) -> Place | None:
     """The benchmark's policy. Without `popularity` a place is chosen only when one candidate is left."""
     if len(candidates) == 1:
@@ -210,18 +210,27 @@ def choose(
         return countries[0]
 
     def score(place: Place) -> tuple[float, str]:
-        near = max((support[a] for a in place.path if not a.startswith("iso:")), default=0)
-        far = support[place.path[-1]] if place.path else 0
-        return math.log10(judge.size.get(place.id, 0) + 10) + 1.0 * min(near, 4) + 0.25 * min(
-            far, 4
-        ), place.id
+        region = place.path[-2] if len(place.path) > 1 else place.id
+        country = place.path[-1] if place.path else place.id
+        by_kind = 1.5 if place.kind is PlaceKind.DISTRICT else 0.0
+        size = math.log10(judge.size.get(place.id, 0) + 10)
+        near, far = support.get(region, 0.0), support.get(country, 0.0)
+        return size - by_kind + 1.5 * math.log2(1 + near) + 0.5 * math.log2(1 + far), place.id
 
     return max(candidates, key=score)
 
 
-def supports(groups: Sequence[Sequence[Place]]) -> Counter[str]:
-    """How many names of a text have a candidate inside each region and country."""
-    return Counter(id for group in groups for id in {a for p in group for a in (p.id, *p.path)})
+def supports(groups: Sequence[Sequence[Place]]) -> dict[str, float]:
+    """How strongly the names of a text point to each region and country: a name shares one vote among them."""
+    votes: dict[str, float] = defaultdict(float)
+    for group in {tuple(sorted(p.id for p in group)): group for group in groups}.values():
+        regions = {p.path[-2] if len(p.path) > 1 else p.id for p in group}
+        countries = {p.path[-1] if p.path else p.id for p in group}
+        for id in regions:
+            votes[id] += 1 / len(regions)
+        for id in countries:
+            votes[id] += 1 / len(countries)
+    return votes
 
 
 def main() -> None:

@@ -30,6 +30,9 @@ from allegata.reading.parties import FoundGroup
 from allegata.reading.roles import Roles
 from allegata.reading.sentences import Parse, Sentence
 
+BODIES = frozenset({"body", "remains", "corpse"})
+FINDING = frozenset({"find", "discover", "recover", "exhume", "unearth", "retrieve", "uncover"})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoundAct:
@@ -180,6 +183,11 @@ def _fits(token: Token, term: str) -> bool:
         return token.pos_ in {"NOUN", "PROPN"} or (
             token.tag_ == "VBG" and token.dep_ in {"pobj", "nsubj", "dobj"}
         )
+    if token.lemma_.lower() in BODIES:
+        verb = token.head
+        return verb.lemma_.lower() in FINDING and token.dep_ in {"nsubjpass", "dobj", "nsubj"}
+    if token.lemma_.lower() in BODIES:
+        return token.head.lemma_.lower() in FINDING and token.dep_ in {"nsubjpass", "dobj", "nsubj"}
     if token.lower_ == "dead":
         return token.dep_ in {"acomp", "oprd", "advmod", "advcl", "amod", "conj", "ccomp", "attr", "ROOT"}
     return token.pos_ in {"VERB", "NOUN", "ADJ"}

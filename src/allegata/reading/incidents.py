@@ -16,6 +16,7 @@ from allegata.model.document import Span, derived_id
 from allegata.model.incident import Act, Mention, MentionLink
 from allegata.model.value import Count, Group, When, Where
 from allegata.model.vocabulary import (
+    ActorKind,
     ActType,
     CountRole,
     IncidentLink,
@@ -36,6 +37,7 @@ from allegata.reading.roles import NOT_CONTROLLING
 from allegata.reading.sentences import Parse, Sentence
 
 SEEDING = frozenset(ActType) - {
+    ActType.CAPTURE,
     ActType.DETENTION,
     ActType.THREAT,
     ActType.DENIAL_OF_QUARTER,
@@ -244,16 +246,16 @@ class _Follower:
         if refers:
             return self._referent(sentence, act)
         if self.current is None:
-            return self._match(act) or (self._open(None) if act.type in SEEDING else None)
+            return self._match(act) or (self._open(None) if may_open(self.context, act) else None)
         cue = separator(self.context, sentence, act)
         known = self._match(act)
         if cue is not None and sentence.index not in self.current.sentences:
-            return known or (self._open(cue) if act.type in SEEDING else None)
+            return known or (self._open(cue) if may_open(self.context, act) else None)
         if self._conflict(act, self.current) is None:
             return self.current
         if known is not None:
             return known
-        return self._open(cue) if act.type in SEEDING else None
+        return self._open(cue) if may_open(self.context, act) else None
 
     def _open(self, cue: tuple[int, int] | None) -> Thread:
         thread = Thread(len(self.threads), cue=cue)
@@ -270,7 +272,7 @@ class _Follower:
             return (sided or fitting)[0]
         placed = any(_is_settlement(p) for p in event_places(self.context, act))
         first = not ordered and is_bounded(self.context, act, nominal=True)
-        return self._open(None) if act.type in SEEDING and (placed or first) else None
+        return self._open(None) if may_open(self.context, act) and (placed or first) else None
 
     def _sides_agree(self, act: FoundAct, thread: Thread) -> bool:
         """Whether the act names a side that the occurrence names too, in the same role."""
@@ -289,6 +291,7 @@ class _Follower:
             same_count = mine is not None and mine.low > 1 and mine in thread.counts(CountRole.KILLED)
             places = event_places(self.context, act)
             same_place = any(p.relation_to(q) is Relation.EQUAL for p in places for q in thread.places)
+            same_place = same_place or _names_place(act, thread)
             if same_count or same_place:
                 return thread
         return None
@@ -375,12 +378,15 @@ def sections(context: Context) -> frozenset[int]:
     """
     found = []
     last = None
-    furniture = sorted((s.start, s.role) for s in context.document.segments if s.role in HEADING)
+    headings = sorted((s.start, s.end) for s in context.document.segments if s.role in HEADING)
     for sentence in context.parsed.sentences:
         if sentence.segment.role is SegmentRole.HEADLINE:
             last = sentence
             continue
-        between = any((last.end if last else 0) <= start <= sentence.start for start, _ in furniture)
+        between = any(
+            (last.end if last else 0) <= start <= sentence.start and _heads(context, start, end, sentence)
+            for start, end in headings
+        )
         words = [t for t in sentence.frame.doc if not t.is_punct]
         run_in = (
             sentence.paragraph != (last.paragraph if last else -1)
@@ -393,12 +399,35 @@ def sections(context: Context) -> frozenset[int]:
     return frozenset(found) if len(found) > 1 else frozenset()
 
 
+def _heads(context: Context, start: int, end: int, sentence: Sentence) -> bool:
+    """Whether a heading names an occurrence by place or day: names only, one of them in the text below."""
+    words = [w.strip(".,:;") for w in context.document.text[start:end].split()]
+    if not words or len(words) > SHORT or not all(w[:1].isupper() or w.isdigit() for w in words):
+        return False
+    below = context.document.text[sentence.start : sentence.segment.end]
+    return any(len(w) > 2 and w in below for w in words)
+
+
 HEADING = frozenset({SegmentRole.INTERLEAVED_HEADLINE, SegmentRole.DEK, SegmentRole.HEADLINE})
 SHORT = 5
 """The most words that a run-in heading has."""
 
 
 # --- what makes an act bounded, general or definite ---------------------------------------------
+
+
+def may_open(context: Context, act: FoundAct) -> bool:
+    """Whether an act can open an occurrence by itself.
+
+    Captures and arrests of combatants are no allegation; those of civilians may be one, and so may a
+    capture that footage is said to show.
+    """
+    if act.type in SEEDING:
+        return True
+    if act.type not in {ActType.CAPTURE, ActType.DETENTION}:
+        return False
+    civilians = act.victim_group is not None and act.victim_group.kind is ActorKind.CIVILIANS
+    return civilians or (act.type is ActType.CAPTURE and in_footage(context, act) is not None)
 
 
 def is_bounded(context: Context, act: FoundAct, nominal: bool = False) -> bool:
@@ -609,7 +638,7 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
         return None
     for time in context.times.get(sentence.index, ()):
         leading = time.start - sentence.start <= LEADING and not _same_news(time.when)
-        if leading and time.when.slot in {TimeSlot.EVENT, TimeSlot.MEDIA_FIRST_SEEN} and not is_definite(act):
+        if leading and time.when.slot in SETTING and not is_definite(act):
             if not _points_back(context, parse, act):
                 return time.start, time.end
     for token in parse.doc:
@@ -620,6 +649,10 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
         ):
             return parse.start(token), parse.end(token.head)
     return None
+
+
+SETTING = frozenset({TimeSlot.EVENT, TimeSlot.MEDIA_FIRST_SEEN, TimeSlot.STATEMENT, TimeSlot.UNCLEAR})
+"""Slots whose time, at the head of a sentence, may set its scene apart from the one before."""
 
 
 def _same_news(when: When) -> bool:
@@ -733,6 +766,14 @@ def _kinds_differ(act: FoundAct, thread: Thread) -> bool:
     if act.type in ON_PLACES:
         return not types & ON_PLACES
     return act.type in ON_PERSONS and types <= ON_PLACES
+
+
+def _names_place(act: FoundAct, thread: Thread) -> bool:
+    """Whether the act's own words name a place of the occurrence that no gazetteer holds."""
+    words = act.sentence.frame.doc.text.casefold()
+    return any(
+        len(name) > 3 and name in words and name in act.parse.doc.text.casefold() for name in thread.names
+    )
 
 
 def _bare(wording: str) -> str:

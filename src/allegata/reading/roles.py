@@ -351,6 +351,8 @@ def _bearer(token: Token) -> Token | None:
             own if own is not None else token.head if token.dep_ in {"relcl", "acl"} else _controller(token)
         )
     if token.pos_ == "NOUN":
+        if token.lemma_.lower() in {"body", "remains", "corpse"}:
+            return of(token) or token
         return of(token) or next((c for c in token.children if c.dep_ == "poss"), None)
     if token.dep_ == "amod":
         # a trailing "…, presumably dead" hangs on whatever noun the parser found: whose it is stays open
