@@ -4,6 +4,7 @@ A `Context` is made once per document from the small readings (statements, group
 places) and then only looked up. It decides nothing.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -24,6 +25,9 @@ from allegata.reading.shortforms import ShortForms
 
 ACT_TERMS = frozenset(ActType)
 """The families of the lexicon `acts` that name acts; the others describe manner, status, footage."""
+
+NEAR = 300
+"""How many characters before a short form are searched for the one it stands for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +104,17 @@ class Context:
         """Who these words name as a speaker or authority, short forms resolved within the document."""
         return self.short.speaker(span, self.knowledge)
 
+    def side(self, speaker: Speaker) -> str | None:
+        """The party whose organ speaks, by name or by a short form that can only mean it here."""
+        if speaker.is_outlet:
+            return None
+        named = speaker.on_behalf_of or (speaker.source.control_group if speaker.source else None)
+        if named is not None or speaker.source is not None:
+            return named
+        span = speaker.span
+        before = self.document.text[max(0, span.start - NEAR) : span.start] if span is not None else ""
+        return self.short.party(speaker.wording, self.knowledge, before)
+
     def speaker_at(self, start: int, end: int) -> Speaker:
         """Who says the words at these offsets."""
         return self.statement_at(start, end).speaker if self.statements else OUTLET
@@ -138,6 +153,14 @@ def _extent(statement: Statement) -> int:
     return sum(c.end - c.start for c in statement.content)
 
 
+def _countries(found: Iterable[tuple[FoundPlace, ...]]) -> Iterator[str]:
+    """The countries of places that can only lie in one, footage's and speakers' places included."""
+    for place in (p for of_sentence in found for p in of_sentence):
+        countries = {c.country for c in place.where.candidates}
+        if len(countries) == 1:
+            yield next(iter(countries))
+
+
 def build(
     parsed: ParsedDocument,
     statements: tuple[Statement, ...],
@@ -146,11 +169,13 @@ def build(
 ) -> Context:
     """Read the small things of every sentence once."""
     groups = {id(p): parties.find(p, knowledge) for s in parsed.sentences for p in s.parses}
-    short = shortforms.build((g for found in groups.values() for g in found), statements)
-    context = Context(parsed, knowledge, statements, short=short)
+    found = {s.index: places.find(s, table, knowledge) for s in parsed.sentences}
+    short = shortforms.build(
+        (g for of_parse in groups.values() for g in of_parse), statements, _countries(found.values())
+    )
+    context = Context(parsed, knowledge, statements, short=short, places=found)
     for sentence in parsed.sentences:
         context.times[sentence.index] = dates.find(sentence, parsed.document.published, knowledge)
-        context.places[sentence.index] = places.find(sentence, table, knowledge)
         for parse in sentence.parses:
             context.groups[id(parse)] = tuple(short.group(g) for g in groups[id(parse)])
             context.counts[id(parse)] = counts.find(parse, knowledge)
