@@ -168,8 +168,14 @@ class _Maker:
         if token.pos_ == "NOUN":
             for prep in [*token.children, *token.head.children]:
                 if prep.lower_ in {"from", "by"} and prep.dep_ in {"prep", "agent"}:
-                    return next((c for c in prep.children if c.dep_ == "pobj"), None)
+                    named = next((c for c in prep.children if c.dep_ == "pobj"), None)
+                    if named is None or not self._is_time(named):  # "by Friday evening" is nobody
+                        return named
         return _subject(token)
+
+    def _is_time(self, token: Token) -> bool:
+        start, end = self.parse.subtree(token)
+        return any(start <= when.start < end for when in self.context.times.get(self.sentence.index, ()))
 
     def _about_comment(self, token: Token) -> bool:
         if token.pos_ == "VERB":
