@@ -23,7 +23,7 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading import stance
 from allegata.reading.context import Context
-from allegata.reading.extents import clause, own_subject
+from allegata.reading.extents import clause, is_verb, own_subject
 from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
 
@@ -144,6 +144,8 @@ def find(context: Context, threads: Threads) -> tuple[Verification, ...]:
 
 
 def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[Verification]:
+    if parse.doc.text.rstrip().endswith("?"):
+        return  # a question checks nothing
     maker = _Maker(context, threads, sentence, parse)
     for hit in context.hits(parse, "records", "check."):
         token = parse.doc[hit.head]
@@ -229,11 +231,17 @@ class _Maker:
         """ "considers the video reliable", "is genuine, according to X": a named voice vouches for footage."""
         media = self.context.phrases("acts", "media.noun")
         verb = _verb_above(token)
+        while verb is not None and verb.dep_ == "xcomp" and verb.head.i != verb.i:
+            verb = verb.head  # "was judged by X to be genuine"
         if verb is None:
             return
         about = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and media.terms_at(c)]
         speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
-        voice = self.verifier(verb) if about and about[0].dep_ == "dobj" else speaker
+        above = {t.lemma_.lower() for t in verb.ancestors if is_verb(t)}
+        if not above <= VOUCHING:
+            return
+        named = about and (about[0].dep_ == "dobj" or _agent(verb) is not None)
+        voice = self.verifier(verb) if named else speaker
         if not about or voice.is_outlet or _around(token) & (NEGATING | FAILING | MODAL | TRYING):
             return
         said = stance.of_clause(self.parse, verb, self.context.knowledge)
@@ -270,6 +278,8 @@ class _Maker:
         """Who is said to have checked: agent, subject, or whoever speaks."""
         noun = _agent(token) or (None if _is_passive(token) else _subject(token))
         at = self.context.statement_at(self.parse.start(token), self.parse.end(token))
+        if noun is not None and noun.lower_ == "it" and at.speaker.is_outlet:
+            return self._before(noun)
         if noun is None or noun.pos_ == "PRON" or noun.lower_ in {"one", "nobody", "none"}:
             return at.speaker
         if self.objects.terms_at(noun):
@@ -280,6 +290,23 @@ class _Maker:
         if found.source is None and at.speaker.span is not None and at.speaker.span.overlaps(span):
             return at.speaker
         return found
+
+    def _before(self, pronoun: Token) -> Speaker:
+        """Who "it" is: the body that the sentence before has as its subject, in the same paragraph.
+
+        Otherwise the word stays a word: a check is never given to the outlet for want of a name.
+        """
+        span = self.context.span(self.parse.start(pronoun), self.parse.end(pronoun))
+        if self.sentence.index:
+            before = self.context.parsed.sentences[self.sentence.index - 1]
+            subject = next(
+                (t for t in before.frame.doc if t.dep_ in {"nsubj"} and t.head.head.i == t.head.i), None
+            )
+            if before.paragraph == self.sentence.paragraph and subject is not None and subject.pos_ != "PRON":
+                found = self.context.voice(self.context.span(*before.frame.subtree(subject)))
+                if found.source is not None:
+                    return found
+        return Speaker(span.quote, span)
 
     # --- results --------------------------------------------------------------------------------
 
@@ -456,21 +483,44 @@ def _is_content_of_noun(token: Token) -> bool:
 
 def _is_habit(token: Token) -> bool:
     """A rule of work, no check: "prints only what it has verified", "are verified before publication"."""
-    relative = next((t for t in [token, *token.ancestors] if t.dep_ == "relcl"), None)
+    of_noun = {"relcl", "acl", "ccomp"}
+    relative = next(
+        (t for t in [token, *token.ancestors] if t.dep_ in of_noun and t.head.pos_ == "NOUN"), None
+    )
     if relative is not None:
         noun = relative.head
-        around = {c.lower_ for c in [*noun.children, *noun.head.children]}
+        around = {t.lower_ for t in noun.doc[max(0, noun.i - 3) : noun.i]}
         definite = any(
             c.lower_ in {"the", "this", "these", "its"} and c.dep_ in {"det", "poss"} for c in noun.children
         )
-        if "only" in around or (
-            not definite and noun.tag_ in {"NN", "NNS"} and noun.lemma_.lower() in GENERIC
-        ):
+        if "only" in around or (not definite and noun.lemma_.lower() in GENERIC):
             return True
     present = any(c.lower_ in {"is", "are"} and c.dep_ == "auxpass" for c in token.children)
-    return present and any(c.lower_ in {"before", "always", "usually"} for c in token.children)
+    below = {c.lower_ for c in token.children} | {
+        d.lower_ for c in token.children for d in c.children if d.dep_ == "mark"
+    }
+    return present and bool(below & {"before", "always", "usually", "first"})
 
 
+VOUCHING = frozenset(
+    {
+        "say",
+        "declare",
+        "state",
+        "find",
+        "conclude",
+        "announce",
+        "consider",
+        "deem",
+        "judge",
+        "believe",
+        "write",
+        "tell",
+        "report",
+        "add",
+    }
+)
+"""What a voice does when it calls footage genuine; under any other verb nothing is vouched for."""
 GENERIC = frozenset({"material", "death", "case", "report", "information", "incident", "figure"})
 
 
@@ -568,6 +618,8 @@ def _around(token: Token) -> set[str]:
             node.dep_ in {"ccomp", "conj", "relcl", "parataxis"} and node.i != token.i and not infinitive
         ):
             break
+        if node.dep_ in {"ccomp", "relcl"}:  # "does not mean that we have verified them"
+            found |= {c.lower_ for c in node.head.children if c.dep_ == "neg"}
         bound = infinitive or node.head.lemma_.lower() in FAILING | TRYING
         if node.dep_ in {"ccomp", "relcl"} and not bound:
             break

@@ -174,6 +174,10 @@ def build(
         (g for of_parse in groups.values() for g in of_parse), statements, _countries(found.values())
     )
     context = Context(parsed, knowledge, statements, short=short, places=found)
+    every = [(s.index, p) for s in parsed.sentences for p in places.find(s, table, knowledge)]
+    found_places: dict[int, tuple[FoundPlace, ...]] = {s.index: () for s in parsed.sentences}
+    for (index, _), place in zip(every, places.settle([p for _, p in every]), strict=True):
+        found_places[index] += (place,)
     for sentence in parsed.sentences:
         context.times[sentence.index] = dates.find(sentence, parsed.document.published, knowledge)
         for parse in sentence.parses:

@@ -304,6 +304,9 @@ def _committer(token: Token) -> Token | None:
     if node.dep_ in {"dobj", "nsubjpass"} and node.head.lemma_.lower() in COMMITTING:
         return agent(node.head) if node.dep_ == "nsubjpass" else _active_subject(node.head)
     accusing = node.head.head
+    if node.dep_ == "pobj" and node.head.lower_ in {"of", "for"} and accusing.dep_ in {"dobj", "nsubjpass"}:
+        if accusing.head.lemma_.lower() in ACCUSING:  # "accused [X of the killing …]", with "of" hung on X
+            return accusing
     if node.dep_ == "dobj" and node.head.lemma_.lower() == "blame":
         for prep in node.head.children:  # "blamed the shelling on X"
             if prep.lower_ == "on" and prep.dep_ == "prep":

@@ -69,6 +69,8 @@ class _Scene:
         self._times()
         for parse in self.sentence.parses:
             self._orders(parse)
+            if in_focus:
+                self._blamed(parse)
         if in_focus:
             for parse in self.sentence.parses:
                 self._surrender(parse)
@@ -252,6 +254,32 @@ class _Scene:
                 at = At(self.sentence, frame, present[0])
                 words = Wording(statement.content[0].quote)
                 self.ledger.add(self.thread, Attribute.UTTERANCE_IN_FOOTAGE, words, extent, at)
+
+    def _blamed(self, parse: Parse) -> None:
+        """ "blamed the army", "accused X": a side named as accused, without another word for the act."""
+        told = {a.actor_token.i for a in self.thread.acts if a.parse is parse and a.actor_token is not None}
+        for verb in parse.doc:
+            if verb.lemma_.lower() not in {"blame", "accuse"} or not is_verb(verb):
+                continue
+            if any(c.dep_ == "neg" for c in verb.children):
+                continue
+            passive = any(c.dep_ == "auxpass" for c in verb.children)
+            noun = next((c for c in verb.children if c.dep_ == ("nsubjpass" if passive else "dobj")), None)
+            found = self.context.group_at(parse, noun)
+            of_act = any(self.context.act_types(t, "verb", "noun") for t in verb.subtree)
+            accused = self.thread.party("actor")
+            if (
+                noun is None
+                or found is None
+                or noun.i in told
+                or (verb.lemma_.lower() == "accuse" and of_act)
+            ):
+                continue
+            if accused is not None and found.group.party not in {None, accused}:
+                continue  # the other side's counter-accusation is an answer, not a second accused side
+            extent = clause(parse, verb)
+            at = At(self.sentence, parse, verb)
+            circumstances.group(self.ledger, self.thread, Attribute.PERPETRATOR_GROUP, found, extent, at)
 
     def _orders(self, parse: Parse) -> None:
         """ "orders … instructing soldiers to kill": an order alleged, with the words that tell of it."""
