@@ -11,8 +11,9 @@ from allegata.model.vocabulary import ActorKind, ActType, QualificationKind, Sco
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
-from allegata.reading.incidents import Threads, named_side
+from allegata.reading.incidents import named_side
 from allegata.reading.sentences import Parse
+from allegata.reading.threads import Threads
 
 WEAK = frozenset({ActType.CAPTURE, ActType.DETENTION, ActType.THREAT})
 
@@ -118,7 +119,7 @@ GIVING = frozenset({"order", "instruct", "command", "threaten", "direct", "tell"
 def _below_conj(token: Token, top: Token, holder: Token) -> bool:
     """Whether a token belongs to a coordinate verb that the trigger does not stand under."""
     node = token
-    while node.i != top.i and node.head.i != node.i:
+    while node.i not in (top.i, node.head.i):
         if node.dep_ == "conj" and node.pos_ == "VERB":
             return not (node.i == holder.i or node.is_ancestor(holder))
         if node.dep_ == "cc":

@@ -1,24 +1,53 @@
 """What the accused side answered, or that no answer is known. Silence is neither denial nor admission."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from allegata.model.document import derived_id
 from allegata.model.record import Response
 from allegata.model.source import Speaker
-from allegata.model.statement import Statement
-from allegata.model.vocabulary import PartyRelation, Polarity, ResponseKind, Scope
+from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope, SourceKind
+from allegata.reading import answerers, reach, replies
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
-from allegata.reading.incidents import GENERALISING, Threads
+from allegata.reading.extents import is_verb
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Thread, Threads
 
-SPECIFIC = frozenset({"the", "this", "these", "that", "those"})
-NEGATED = frozenset({"neither", "nor"}) | frozenset(
-    {"not", "n't", "no", "never", "decline", "refuse", "fail", "without", "yet", "silent", "unavailable"}
+NEGATED = frozenset({"neither", "nor", "not", "n't", "no", "never", "without", "yet", "nothing"}) | frozenset(
+    {"decline", "refuse", "fail", "refrain", "abstain", "avoid", "silent", "unavailable", "unable"}
 )
-COMMITTING = frozenset({"will", "would", "promise", "pledge", "vow", "undertake", "commit", "'ll"})
+COMMITTING = frozenset(
+    {"will", "would", "promise", "pledge", "vow", "undertake", "commit", "'ll", "announce"}
+)
+COMMENTING = frozenset(
+    {
+        "have",
+        "be",
+        "offer",
+        "make",
+        "give",
+        "issue",
+        "request",
+        "receive",
+        "get",
+        "come",
+        "provide",
+        "release",
+    }
+) | frozenset(
+    {"publish", "reach", "for", "to", "from", "obtain", "arrive", "send", "hear", "respond", "reply"}
+)
+WITHHELD = frozenset(
+    {"access", "entry", "care", "treatment", "permission", "visa", "bail", "aid", "food"}
+) | (
+    frozenset(
+        {"water", "visit", "request", "opportunity", "right", "burial", "assistance", "service", "release"}
+    )
+)
+"""What is denied *to* somebody: no answer to an accusation."""
+POINTING = frozenset({"this", "that", "it", "them", "these", "what", "which", "any", "everything"})
+NOBODY = frozenset({"nobody", "none", "no-one"})
 
 
 def find(context: Context, threads: Threads) -> tuple[Response, ...]:
@@ -29,315 +58,202 @@ def find(context: Context, threads: Threads) -> tuple[Response, ...]:
         for parse in sentence.parses
         for record in _Maker(context, threads, sentence, parse).records()
     ]
-    found += _replies(context, threads, found)
+    found += replies.find(context, threads, found)
     return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
 
 
-def _replies(context: Context, threads: Threads, found: Sequence[Response]) -> list[Response]:
-    """What the accused side itself says of the occurrence in focus, when no word of answering names it so.
-
-    Every statement by a voice of the accused party is an answer: it denies where it negates an act,
-    and otherwise gives an account of its own. Nothing of what that side says is left out.
-    """
-    made = []
-    for statement in context.statements:
-        party = statement.speaker.source.control_group if statement.speaker.source else None
-        party = party or statement.speaker.on_behalf_of
-        sentence = context.parsed.sentence_at(statement.span.start)
-        thread = threads.at(sentence) if sentence is not None else None
-        if party is None or thread is None or sentence is None or party != thread.party("actor"):
-            continue
-        if any(r.span.overlaps(c) for r in found for c in (statement.span, *statement.content)):
-            continue
-        kind = _reply_kind(context, sentence, statement)
-        if kind is None:
-            continue
-        content = statement.content[0]
-        span = context.span(content.start, statement.content[-1].end)
-        made.append(
-            Response(
-                derived_id("rs", span.document, span.start, span.end, kind),
-                span,
-                statement.id,
-                (thread.id,),
-                kind,
-                statement.speaker,
-                party,
-                Scope.THIS_INCIDENT,
-                statement.chain,
-            )
-        )
-    return made
-
-
-def _reply_kind(context: Context, sentence: Sentence, statement: Statement) -> ResponseKind | None:
-    """A denial where an act is negated, an account of its own where acts or persons are told of."""
-    told = persons = False
-    for parse in sentence.parses:
-        inside = [t for t in parse.doc if any(c.start <= parse.start(t) < c.end for c in statement.content)]
-        for token in inside:
-            if context.act_types(token, "verb", "noun") or token.lemma_.lower() in HAPPENING:
-                told = True
-                if _is_negated_act(token):
-                    return ResponseKind.DENIAL
-        persons = persons or any(
-            c.start <= g.start < c.end for g in context.groups.get(id(parse), ()) for c in statement.content
-        )
-    if statement.polarity is Polarity.DENIES and (told or persons):
-        return ResponseKind.DENIAL
-    return ResponseKind.ALTERNATIVE_ACCOUNT if told or persons else None
-
-
-HAPPENING = frozenset(
-    {"mission", "operation", "fire", "target", "die", "carry", "conduct", "neutralise", "neutralize"}
-)
-
-
-def _is_negated_act(token: Token) -> bool:
-    node = token
-    for _ in range(4):
-        if any(c.dep_ == "neg" or (c.lower_ == "no" and c.dep_ == "det") for c in node.children):
-            return True
-        if node.head.i == node.i or node.dep_ in {"ccomp", "relcl", "advcl"}:
-            return False
-        node = node.head
-    return False
-
-
 class _Maker:
-    """Makes the responses of one parse."""
+    """Makes the responses of one parse that a word of answering gives."""
 
     def __init__(self, context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> None:
         self.context, self.threads, self.sentence, self.parse = context, threads, sentence, parse
+        self.focus: Thread | None = threads.at(sentence)
 
     def records(self) -> Iterator[Response]:
+        seen: set[int] = set()
         for hit in self.context.hits(self.parse, "records", "answer."):
             token = self.parse.doc[hit.head]
-            kind = self._kind(hit.term, token)
-            if kind is not None and self._may_answer(token):
-                yield self._record(token, kind)
-        for token in self.parse.doc:
-            if token.lemma_.lower() in {"investigate", "probe", "look"} and self._commits(token):
-                yield self._record(token, ResponseKind.COMMITMENT_TO_INVESTIGATE)
+            who = answerers.answering(token)
+            if who is None or token.i in seen or _is_nobody(who):
+                continue
+            kind = self._kind(hit.term, token, who)
+            if kind is None:
+                continue
+            record = self._record(token, who, kind)
+            if record is not None:
+                seen.add(token.i)
+                yield record
 
-    def _kind(self, term: str, token: Token) -> ResponseKind | None:
-        subject = self._answering(token)
-        if subject is None or token.pos_ not in {"VERB", "NOUN", "ADJ"}:
-            return None
-        negated = self._negated(token)
-        if term == "answer.deny" and token.pos_ == "VERB" and not negated:
-            if token.lemma_.lower() == "dismiss" and not self._of_allegation(token):
-                return None
-            return (
-                ResponseKind.RESPONSIBILITY_DENIED
-                if self._has(token, "responsibility")
-                else ResponseKind.DENIAL
-            )
+    def _kind(self, term: str, token: Token, who: Token) -> ResponseKind | None:
+        negated = _negated(token)
+        if term == "answer.deny":
+            return self._denial(token, negated)
         if term == "answer.comment" and negated and self._about_comment(token):
-            return (
-                ResponseKind.NO_COMMENT
-                if token.lemma_.lower() == "comment"
-                else ResponseKind.NO_RESPONSE_KNOWN
-            )
-        if term == "answer.admit" and token.pos_ == "VERB" and not negated and self._of_party(subject):
-            return ResponseKind.ACKNOWLEDGED_IN_PART
-        if term == "answer.claim" and not negated:
-            return ResponseKind.ACKNOWLEDGED
-        if term == "answer.false" and self._of_allegation(token) and not negated:
-            return None if self._spoken_of(subject) else ResponseKind.DENIAL
+            said = token.lemma_.lower() == "comment"
+            return ResponseKind.NO_COMMENT if said else ResponseKind.NO_RESPONSE_KNOWN
+        if term == "answer.silent":
+            return ResponseKind.NO_RESPONSE_KNOWN
+        if term == "answer.admit" and token.pos_ == "VERB" and not negated:
+            return ResponseKind.ACKNOWLEDGED_IN_PART if self._admits(token, who) else None
+        if term == "answer.confirm" and token.pos_ == "VERB" and not negated:
+            return ResponseKind.ACKNOWLEDGED_IN_PART if self._confirms_own(token, who) else None
+        if term == "answer.claim":
+            return ResponseKind.NO_RESPONSE_KNOWN if negated else ResponseKind.ACKNOWLEDGED
+        if term == "answer.false" and not negated:
+            return self._calls_false(token)
+        if term == "answer.commit" and not negated and token.pos_ == "VERB":
+            return self._commits(token, who)
         return None
 
-    def _spoken_of(self, subject: Token) -> bool:
-        """ "X said that Y spreads staged videos": X answers, as `_replies` has it; Y is spoken of."""
-        at = self.parse.start(subject)
-        said = self.context.statement_at(at, self.parse.end(subject))
-        return not said.speaker.is_outlet and any(c.start <= at < c.end for c in said.content)
+    # --- what the words of answering mean ---------------------------------------------------------
 
-    def _may_answer(self, token: Token) -> bool:
-        """Whether the one who speaks or stays silent could be an accused side: not a body that checks."""
-        subject = self._answering(token)
-        speaker = self._speaker(subject) if subject is not None else None
-        source = speaker.source if speaker is not None else None
-        return source is None or source.party_relation not in {
-            PartyRelation.INTERGOVERNMENTAL,
-            PartyRelation.NON_PARTY,
-        }
-
-    def _answering(self, token: Token) -> Token | None:
-        """Who answers: the subject, or for "no reply … from X" the X."""
-        if token.pos_ == "NOUN":
-            for prep in [*token.children, *token.head.children]:
-                if prep.lower_ in {"from", "by"} and prep.dep_ in {"prep", "agent"}:
-                    named = next((c for c in prep.children if c.dep_ == "pobj"), None)
-                    if named is None or not self._is_time(named):  # "by Friday evening" is nobody
-                        return named
-        return _subject(token)
-
-    def _is_time(self, token: Token) -> bool:
-        start, end = self.parse.subtree(token)
-        return any(start <= when.start < end for when in self.context.times.get(self.sentence.index, ()))
+    def _denial(self, token: Token, negated: bool) -> ResponseKind | None:
+        if token.pos_ != "VERB":
+            return None
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "dative"}]
+        clauses = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"} and c.i > token.i]
+        if any(o.lemma_.lower() in WITHHELD for o in objects) or _gives(token):
+            return None
+        about = (
+            bool(clauses)
+            or self._of_allegation(token)
+            or any(o.lower_ in POINTING or self._is_act(o) for o in objects)
+        )
+        if not about and (token.lemma_.lower() != "deny" or not (objects or token.dep_ == "relcl")):
+            return None
+        if negated:
+            return ResponseKind.NO_RESPONSE_KNOWN if token.lemma_.lower() == "deny" else None
+        responsible = any(t.lemma_.lower() == "responsibility" for t in token.subtree)
+        return ResponseKind.RESPONSIBILITY_DENIED if responsible else ResponseKind.DENIAL
 
     def _about_comment(self, token: Token) -> bool:
+        if token.lemma_.lower() in {"address", "mention"} and token.pos_ == "VERB":
+            return any(c.dep_ == "dobj" for c in token.children)
         if token.pos_ == "VERB":
             return True
-        return token.head.lemma_.lower() in {
-            "have",
-            "be",
-            "offer",
-            "make",
-            "give",
-            "issue",
-            "request",
-            "for",
-            "to",
-        }
+        return token.pos_ == "NOUN" and token.head.lemma_.lower() in COMMENTING
 
-    def _commits(self, token: Token) -> bool:
-        around = {c.lower_ for c in token.children} | {token.head.lemma_.lower()}
-        subject = _subject(token)
-        return bool(around & COMMITTING) and subject is not None
+    def _admits(self, token: Token, who: Token) -> bool:
+        """An admission by a side: of something that was done, not that nothing is known."""
+        inner = [c for c in token.children if c.dep_ in {"ccomp", "xcomp"}]
+        if any(c.dep_ == "neg" for i in inner for c in i.children):
+            return False
+        return self._party(who) is not None
 
-    def _negated(self, token: Token) -> bool:
-        node = token
-        for _ in range(4):
-            words = {c.lower_ for c in node.children} | {node.lemma_.lower()}
-            if words & NEGATED:
-                return True
-            if node.dep_ not in {"xcomp", "pobj", "dobj", "attr", "prep", "conj", "ROOT", "advcl"}:
-                break
-            if node.head.i == node.i:
-                break
-            node = node.head
-        return False
+    def _confirms_own(self, token: Token, who: Token) -> bool:
+        """The accused side confirms an act told of it ("confirmed the raid"); nobody else's word counts so."""
+        party = self._party(who)
+        if self.focus is None or party is None or party != self.focus.party("actor"):
+            return False
+        told = [c for c in token.children if c.dep_ in {"dobj", "ccomp"} and c.i > token.i]
+        return any(self._is_act(t) for c in told for t in c.subtree)
 
-    def _has(self, token: Token, lemma: str) -> bool:
-        return any(t.lemma_.lower() == lemma for t in token.subtree)
+    def _calls_false(self, token: Token) -> ResponseKind | None:
+        """ "called the clip a fabrication", "dismissed as baseless", "the video is staged, X said"."""
+        verb = answerers.governing(token)
+        if verb is None or not self._of_allegation(token, verb):
+            return None
+        if verb.lemma_.lower() in {"be", "seem", "appear", "prove"} or not answerers.is_naming(verb):
+            return None
+        return ResponseKind.DENIAL
 
-    def _of_allegation(self, token: Token) -> bool:
-        words = self.context.phrases("records", "answer.allegation")
-        media = self.context.phrases("acts", "media.noun")
-        return any(
-            words.terms_at(t) or media.terms_at(t) for t in [*token.subtree, token.head, *token.head.children]
+    def _commits(self, token: Token, who: Token) -> ResponseKind | None:
+        """ "will investigate", "is looking into": by a side that could be accused here, and not by the accuser."""
+        party = self._party(who)
+        accused = self.focus.party("actor") if self.focus is not None else None
+        if accused is not None and party is not None and party != accused:
+            return None
+        above = token.head if token.dep_ in {"xcomp", "ccomp"} else token
+        around = (
+            {c.lower_ for c in token.children} | {above.lemma_.lower()} | {c.lower_ for c in above.children}
+        )
+        promised = bool(around & COMMITTING)
+        looks = token.tag_ == "VBG" and token.lemma_.lower() in {"look", "investigate", "examine", "review"}
+        said = not self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker.is_outlet
+        if not promised and not (looks and said and party is not None):
+            return None
+        return ResponseKind.COMMITMENT_TO_INVESTIGATE
+
+    def _is_act(self, token: Token) -> bool:
+        return bool(self.context.act_types(token, "noun", "verb")) or bool(
+            self.context.phrases("acts", "back_reference").terms_at(token)
         )
 
-    def _of_party(self, subject: Token) -> bool:
-        speaker = self._speaker(subject)
-        return bool(speaker.source and speaker.source.control_group) or speaker.on_behalf_of is not None
+    def _of_allegation(self, token: Token, verb: Token | None = None) -> bool:
+        words = self.context.phrases("records", "answer.allegation")
+        media = self.context.phrases("acts", "media.noun")
+        near = [*token.subtree, token.head, *token.head.children]
+        if verb is not None:
+            near += [t for c in verb.children if c.dep_ in answerers.ARGUMENTS for t in [c, *c.subtree]]
+        return any(words.terms_at(t) or media.terms_at(t) for t in near)
 
-    def _speaker(self, subject: Token) -> Speaker:
-        statement = self.context.statement_at(self.parse.start(subject), self.parse.end(subject))
-        if subject.pos_ == "PRON":
-            return statement.speaker
-        start, end = self.parse.subtree(subject)
-        span = self.context.span(start, end)
-        return self.context.voice(span)
+    # --- who answers --------------------------------------------------------------------------------
 
-    def _record(self, token: Token, kind: ResponseKind) -> Response:
-        subject = self._answering(token) or _subject(token)
-        assert subject is not None
-        verb = _verb(token)
-        start, end = clause(self.parse, verb)
-        if verb.dep_ == "relcl":
-            # "… accused X of crimes, which X denies": the answer is unreadable without what it answers
-            above = verb.head
-            while above.pos_ != "VERB" and above.head.i != above.i:
-                above = above.head
-            start = min(start, clause(self.parse, above)[0])
+    def _speaker(self, who: Token) -> Speaker:
+        return answerers.speaker(self.context, self.sentence, self.parse, who)
+
+    def _party(self, who: Token) -> str | None:
+        return answerers.party(self.context, self.parse, who, self._speaker(who))
+
+    def _may_answer(self, speaker: Speaker) -> bool:
+        """Whether the one who speaks or stays silent could be an accused side: not a body that checks."""
+        source = speaker.source
+        if source is None:
+            return True
+        outside = {PartyRelation.INTERGOVERNMENTAL, PartyRelation.NON_PARTY}
+        return source.party_relation not in outside and source.kind is not SourceKind.INDIVIDUAL_PROTECTED
+
+    def _record(self, token: Token, who: Token, kind: ResponseKind) -> Response | None:
+        speaker = self._speaker(who)
+        if speaker.is_outlet or not self._may_answer(speaker):
+            return None
+        start, end = answerers.extent(self.parse, token)
         span = self.context.span(start, end)
-        speaker = self._speaker(subject)
         statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
-        scope = self._scope(token, kind)
-        thread = self.threads.at(self.sentence)
-        party = speaker.on_behalf_of or (speaker.source.control_group if speaker.source else None)
-        party = party or self._party_of(subject)
+        verb = answerers.governing(token)
+        scope = reach.of_answer(
+            self.context, self.sentence, self.parse, verb or token, kind, self._of_allegation(token)
+        )
         general = scope is Scope.GENERAL_CONDUCT and kind is not ResponseKind.COMMITMENT_TO_INVESTIGATE
-        about = (thread.id,) if thread is not None and not general else ()
         return Response(
             derived_id("rs", span.document, span.start, span.end, kind),
             span,
             statement.id,
-            about,
+            (self.focus.id,) if self.focus is not None and not general else (),
             kind,
             speaker,
-            party,
+            self._party(who),
             scope,
             statement.chain,
         )
 
-    def _party_of(self, subject: Token) -> str | None:
-        words = {t.text for t in subject.subtree}
-        for party in self.context.knowledge.parties:
-            if words & {*party.names, *party.adjectives, *party.capitals, *party.people}:
-                return party.id
-        return None
 
-    def _scope(self, token: Token, kind: ResponseKind) -> Scope:
-        """How far an answer reaches: "any …" and commitments are general; bare "allegations" stay unclear."""
-        if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE:
-            general = {t.lower_ for t in token.subtree} & (GENERALISING | {"alleged"})
-            return Scope.GENERAL_CONDUCT if general else Scope.THIS_INCIDENT
-        if kind in {ResponseKind.NO_COMMENT, ResponseKind.NO_RESPONSE_KNOWN}:
-            return Scope.THIS_INCIDENT
-        words = {t.lower_ for t in token.subtree}
-        if self._of_conduct(token):
-            return Scope.GENERAL_CONDUCT
-        if token.dep_ == "relcl" or words & (GENERALISING | {"such", "repeatedly", "crimes", "abuses"}):
-            return Scope.GENERAL_CONDUCT
-        if words & {"allegation", "allegations", "accusation", "accusations", "charges", "claims"}:
-            specific = words & {"this", "these", "latest"}
-            return Scope.THIS_INCIDENT if specific else Scope.UNCLEAR
-        return Scope.THIS_INCIDENT
-
-    def _of_conduct(self, token: Token) -> bool:
-        """ "denies that its forces mistreat prisoners", "deny attacking civilians": conduct, not an occurrence.
-
-        The denied clause has a present or bare verb and nothing definite, counted, placed or dated in it;
-        or the denial itself is told as of the past.
-        """
-        said_before = {t.lower_ for t in token.sent if t.dep_ in {"pobj", "advmod"}} & {
-            "past",
-            "previously",
-            "before",
-        }
-        if said_before:
+def _negated(token: Token) -> bool:
+    node = token
+    for _ in range(4):
+        words = {c.lower_ for c in node.children} | {node.lemma_.lower()}
+        if words & NEGATED:
             return True
-        denied = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
-        bare = [c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NNS", "NNPS"}]
-        if not denied and bare and not self._of_allegation(bare[0]):
-            return not any(t.dep_ in {"det", "nummod", "poss"} for t in bare[0].subtree)
-        if not denied or token.lemma_.lower() not in {"deny", "reject", "dismiss"}:
-            return False
-        verb = denied[0]
-        habitual = verb.tag_ in {"VBP", "VBZ", "VBG", "VB", "NN"} and not any(
-            c.lower_ in {"had", "have", "has", "was", "were", "is", "are"}
-            for c in verb.children
-            if c.dep_.startswith("aux")
-        )
-        inside = [t for t in verb.subtree if t.i > verb.i]
-        definite = any((t.lower_ in SPECIFIC and t.dep_ == "det") or t.pos_ == "NUM" for t in inside)
-        placed = any(
-            self.parse.start(verb) <= p.start < self.parse.subtree(verb)[1]
-            for p in self.context.places.get(self.sentence.index, ())
-        )
-        return habitual and not definite and not placed
-
-
-def _subject(token: Token) -> Token | None:
-    node = token
-    for _ in range(5):
-        for child in node.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child
-        if node.head.i == node.i or (node.dep_ in {"ccomp"} and node.i != token.i):
-            return None
+        if node.dep_ not in {"xcomp", "pobj", "dobj", "attr", "prep", "ROOT", "pcomp", "nsubj", "nsubjpass"}:
+            break
+        if node.head.i == node.i or (is_verb(node) and node.dep_.startswith("nsubj")):
+            break
         node = node.head
-    return None
+    return False
 
 
-def _verb(token: Token) -> Token:
-    node = token
-    while node.head.i != node.i and (
-        node.pos_ not in {"VERB", "AUX"} or not any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
-    ):
-        node = node.head
-    return node
+def _is_nobody(who: Token) -> bool:
+    """ "no group", "nobody": a negated subject says nothing of any one side."""
+    return who.lower_ in NOBODY or (
+        who.pos_ in {"NOUN", "PROPN", "PRON"}
+        and any(c.lower_ == "no" and c.dep_ == "det" for c in who.children)
+    )
+
+
+def _gives(token: Token) -> bool:
+    """ "denied them food", "was denied access": something is withheld from somebody."""
+    objects = {c.dep_ for c in token.children}
+    return "dative" in objects or {"nsubjpass", "dobj"} <= objects
+
+
+__all__ = ["find"]

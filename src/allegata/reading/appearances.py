@@ -8,9 +8,10 @@ from allegata.model.document import derived_id
 from allegata.model.record import MediaAppearance
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import TimeSlot
+from allegata.reading.bounds import is_definite_noun
 from allegata.reading.context import Context
-from allegata.reading.incidents import Threads, is_definite_noun
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
 
 def find(context: Context, threads: Threads) -> tuple[MediaAppearance, ...]:
@@ -147,7 +148,7 @@ _NOUN_PARTS = {"amod", "compound", "det", "nummod", "nmod"}
 
 def _in_clause(token: Token, top: Token) -> bool:
     node = token
-    while node.i != top.i and node.head.i != node.i:
+    while node.i not in (top.i, node.head.i):
         if node.dep_ in {"relcl", "advcl", "ccomp"} or (
             node.dep_ == "acl" and node.tag_ == "VBG" and node.i != top.i
         ):

@@ -24,102 +24,28 @@ from allegata.model.vocabulary import (
 from allegata.reading import stance
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_verb, own_subject
-from allegata.reading.incidents import Threads
+from allegata.reading.guards import (
+    CONTRASTING,
+    FAILING,
+    MANAGING,
+    MODAL,
+    NEGATING,
+    TRYING,
+    VOUCHING,
+    agent_of,
+    asked,
+    checked_subject,
+    governing_words,
+    is_content_of_noun,
+    is_habit,
+    is_modifier,
+    is_passive,
+    under_noun,
+    verb_above,
+)
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
-NEGATING = frozenset(
-    {
-        "not",
-        "n't",
-        "no",
-        "never",
-        "neither",
-        "nor",
-        "nobody",
-        "none",
-        "without",
-        "cannot",
-        "hardly",
-        "rarely",
-        "seldom",
-        "scarcely",
-        "nothing",
-        "little",
-    }
-)
-FAILING = frozenset(
-    {
-        "short",
-        "stop",
-        "contrary",
-        "deny",
-        "doubt",
-        "before",
-        "unable",
-        "fail",
-        "decline",
-        "refuse",
-        "impossible",
-        "impossibility",
-        "difficult",
-        "yet",
-        "await",
-        "remain",
-        "impede",
-        "prevent",
-        "pending",
-        "inability",
-        "hard",
-        "insufficient",
-        "lack",
-        "struggle",
-    }
-)
-TRYING = frozenset(
-    {
-        "try",
-        "seek",
-        "attempt",
-        "work",
-        "hope",
-        "plan",
-        "continue",
-        "aim",
-        "begin",
-        "start",
-        "want",
-        "intend",
-        "effort",
-        "request",
-        "ask",
-        "call",
-        "demand",
-        "urge",
-        "need",
-        "help",
-        "promise",
-    }
-)
-MODAL = frozenset(
-    {
-        "could",
-        "can",
-        "may",
-        "might",
-        "would",
-        "should",
-        "must",
-        "will",
-        "shall",
-        "'ll",
-        "if",
-        "whether",
-        "unless",
-        "until",
-        "once",
-        "ca",
-    }
-)
 CHECKERS = frozenset(
     {
         SourceKind.NEWS_AGENCY,
@@ -149,7 +75,7 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
     maker = _Maker(context, threads, sentence, parse)
     for hit in context.hits(parse, "records", "check."):
         token = parse.doc[hit.head]
-        if hit.term == "check.positive" and token.pos_ in {"VERB", "AUX"} and not _is_modifier(token):
+        if hit.term == "check.positive" and token.pos_ in {"VERB", "AUX"} and not is_modifier(token):
             if maker.about_material(token):
                 yield from maker.check(token)
         elif hit.term == "check.weak" and token.pos_ == "VERB":
@@ -163,7 +89,7 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
         elif hit.term == "check.adjective_negative" and maker.describes_material(token):
             yield maker.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.COULD_NOT_VERIFY)
         elif (
-            hit.term == "check.adjective_positive" and _is_modifier(token) and maker.describes_material(token)
+            hit.term == "check.adjective_positive" and is_modifier(token) and maker.describes_material(token)
         ):
             yield from maker.adjective(token)
     yield from maker.unknowns()
@@ -184,13 +110,13 @@ class _Maker:
             if child.dep_ in {"dobj", "nsubjpass", "attr"} and self._is_object(child):
                 return True
             if child.dep_ in {"ccomp"} and not strict:
-                held_back = bool(_around(token) & (NEGATING | FAILING))
+                held_back = bool(governing_words(token) & (NEGATING | FAILING))
                 if held_back or token.lemma_.lower() == "verify" or self._is_finding(child):
                     return True
             if child.dep_ == "prep" and child.lower_ in {"about", "on", "of"} and not strict:
                 return any(self._is_object(c) for c in child.children)
         if token.dep_ in {"xcomp", "conj", "advcl", "acl", "relcl"} and not strict:
-            subject = _subject(token)
+            subject = checked_subject(token)
             return (
                 subject is None or self._is_object(subject) or any(c.dep_ == "dobj" for c in token.children)
             )
@@ -219,18 +145,18 @@ class _Maker:
         for child in token.children:
             if child.dep_ == "dobj" and self.context.phrases("records", "aspect.").terms_at(child):
                 return True
-            if child.dep_ == "dobj" and _around(token) & NEGATING and self._is_object(child):
+            if child.dep_ == "dobj" and governing_words(token) & NEGATING and self._is_object(child):
                 return True
             if child.dep_ in {"ccomp", "pcomp"}:
                 asked = any(t.tag_ in {"WRB", "WP", "WDT"} for t in child.subtree)
-                if self._is_finding(child) or (asked and bool(_around(token) & (NEGATING | FAILING))):
+                if self._is_finding(child) or (asked and bool(governing_words(token) & (NEGATING | FAILING))):
                     return True
         return False
 
     def vouched(self, token: Token) -> Iterator[Verification]:
         """ "considers the video reliable", "is genuine, according to X": a named voice vouches for footage."""
         media = self.context.phrases("acts", "media.noun")
-        verb = _verb_above(token)
+        verb = verb_above(token)
         while verb is not None and verb.dep_ == "xcomp" and verb.head.i != verb.i:
             verb = verb.head  # "was judged by X to be genuine"
         if verb is None:
@@ -240,9 +166,9 @@ class _Maker:
         above = {t.lemma_.lower() for t in verb.ancestors if is_verb(t)}
         if not above <= VOUCHING:
             return
-        named = about and (about[0].dep_ == "dobj" or _agent(verb) is not None)
+        named = about and (about[0].dep_ == "dobj" or agent_of(verb) is not None)
         voice = self.verifier(verb) if named else speaker
-        if not about or voice.is_outlet or _around(token) & (NEGATING | FAILING | MODAL | TRYING):
+        if not about or voice.is_outlet or governing_words(token) & (NEGATING | FAILING | MODAL | TRYING):
             return
         said = stance.of_clause(self.parse, verb, self.context.knowledge)
         if (
@@ -276,7 +202,7 @@ class _Maker:
 
     def verifier(self, token: Token) -> Speaker:
         """Who is said to have checked: agent, subject, or whoever speaks."""
-        noun = _agent(token) or (None if _is_passive(token) else _subject(token))
+        noun = agent_of(token) or (None if is_passive(token) else checked_subject(token))
         at = self.context.statement_at(self.parse.start(token), self.parse.end(token))
         if noun is not None and noun.lower_ == "it" and at.speaker.is_outlet:
             return self._before(noun)
@@ -313,7 +239,7 @@ class _Maker:
     def check(self, token: Token) -> Iterator[Verification]:
         """A verb of checking: made, failed, pending or merely wished for."""
         result = self._result(token)
-        if result is None or _is_content_of_noun(token) or _is_habit(token):
+        if result is None or is_content_of_noun(token) or is_habit(token):
             return
         for aspect, contrasted in self._aspects(token):
             made = result in {VerificationResult.REPORTED_VERIFIED, VerificationResult.SUPPORTS}
@@ -327,13 +253,13 @@ class _Maker:
 
     def adjective(self, token: Token) -> Iterator[Verification]:
         """ "confirmed information", "a verified video": somebody vouches; negation around it withholds."""
-        if _around(token) & (NEGATING | FAILING | MODAL):
+        if governing_words(token) & (NEGATING | FAILING | MODAL):
             yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.COULD_NOT_VERIFY)
         else:
             yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.REPORTED_VERIFIED)
 
     def _result(self, token: Token) -> VerificationResult | None:
-        around = _around(token)
+        around = governing_words(token)
         said = stance.of_clause(self.parse, token, self.context.knowledge)
         if around & (NEGATING | FAILING) or said.polarity.value != "affirms":
             return VerificationResult.COULD_NOT_VERIFY
@@ -364,7 +290,7 @@ class _Maker:
                 continue
             aspect = VerificationAspect(hit.term.partition(".")[2])
             between = {t.lower_ for t in self.parse.doc[token.i + 1 : word.i]} if word.i > token.i else set()
-            if word.dep_ in {"advmod", "pobj"} and _under_noun(word, token):
+            if word.dep_ in {"advmod", "pobj"} and under_noun(word, token):
                 continue  # "the place where it was made": no second aspect
             found.setdefault(aspect, bool(between & CONTRASTING))
         return list(found.items()) or [(VerificationAspect.UNSPECIFIED, False)]
@@ -378,14 +304,14 @@ class _Maker:
                 "ccomp",
             }:
                 continue
-            negated = token.lower_.startswith("un") or bool(_around(token) & NEGATING)
+            negated = token.lower_.startswith("un") or bool(governing_words(token) & NEGATING)
             speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
             material = any(
                 "media.noun" in self.context.phrases("acts", "media.noun").terms_at(t) for t in token.sent
             )
             if not negated or not material or speaker.is_outlet or not _checks(speaker):
                 continue
-            for aspect in _asked(token):
+            for aspect in asked(token):
                 yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY, whole=True)
             yield from self._stated_place(token)
 
@@ -396,7 +322,11 @@ class _Maker:
                 continue
             node = place.token
             for _ in range(10):
-                if films.terms_at(node) and node.pos_ == "VERB" and not _around(node) & (NEGATING | MODAL):
+                if (
+                    films.terms_at(node)
+                    and node.pos_ == "VERB"
+                    and not governing_words(node) & (NEGATING | MODAL)
+                ):
                     found = VerificationResult.REPORTED_VERIFIED
                     yield self.record(token, VerificationAspect.PLACE, found, whole=True)
                     return
@@ -419,10 +349,7 @@ class _Maker:
         start, end = self.parse.subtree(token) if whole else self._extent(token)
         span = self.context.span(start, end)
         speaker = voice or self.verifier(token)
-        if self._is_publisher(speaker):
-            first_hand = True
-        else:
-            first_hand = speaker.is_outlet
+        first_hand = True if self._is_publisher(speaker) else speaker.is_outlet
         own_side = speaker.source is not None and speaker.source.party_relation in {
             PartyRelation.PARTY,
             PartyRelation.PARTY_CONTROLLED,
@@ -446,7 +373,7 @@ class _Maker:
     def _extent(self, token: Token) -> tuple[int, int]:
         node = token
         if token.dep_ in {"amod", "compound"} and token.head.i != token.i:
-            node = _verb_above(token.head) or token.head
+            node = verb_above(token.head) or token.head
         while own_subject(node) is None and node.dep_ in {"xcomp", "acomp", "pcomp", "prep"}:
             node = node.head
         return clause(self.parse, node)
@@ -468,163 +395,5 @@ class _Maker:
         return any(name and name in hint.casefold() for name in names for hint in known if hint)
 
 
-MANAGING = frozenset({"able", "manage", "succeed"})
-CONTRASTING = frozenset({"but", "not", "though", "although", "except", "without", "nor", "however", "only"})
-
-
-def _is_content_of_noun(token: Token) -> bool:
-    """Whether the check is only what a claim or rumour says: "the claim that X has verified it"."""
-    return (
-        token.dep_ in {"acl", "ccomp", "relcl"}
-        and token.head.pos_ == "NOUN"
-        and any(c.lower_ == "that" and c.dep_ == "mark" for c in token.children)
-    )
-
-
-def _is_habit(token: Token) -> bool:
-    """A rule of work, no check: "prints only what it has verified", "are verified before publication"."""
-    of_noun = {"relcl", "acl", "ccomp"}
-    relative = next(
-        (t for t in [token, *token.ancestors] if t.dep_ in of_noun and t.head.pos_ == "NOUN"), None
-    )
-    if relative is not None:
-        noun = relative.head
-        around = {t.lower_ for t in noun.doc[max(0, noun.i - 3) : noun.i]}
-        definite = any(
-            c.lower_ in {"the", "this", "these", "its"} and c.dep_ in {"det", "poss"} for c in noun.children
-        )
-        if "only" in around or (not definite and noun.lemma_.lower() in GENERIC):
-            return True
-    present = any(c.lower_ in {"is", "are"} and c.dep_ == "auxpass" for c in token.children)
-    below = {c.lower_ for c in token.children} | {
-        d.lower_ for c in token.children for d in c.children if d.dep_ == "mark"
-    }
-    return present and bool(below & {"before", "always", "usually", "first"})
-
-
-VOUCHING = frozenset(
-    {
-        "say",
-        "declare",
-        "state",
-        "find",
-        "conclude",
-        "announce",
-        "consider",
-        "deem",
-        "judge",
-        "believe",
-        "write",
-        "tell",
-        "report",
-        "add",
-    }
-)
-"""What a voice does when it calls footage genuine; under any other verb nothing is vouched for."""
-GENERIC = frozenset({"material", "death", "case", "report", "information", "incident", "figure"})
-
-
-def _under_noun(word: Token, verb: Token) -> bool:
-    """Whether an aspect word stands in a relative clause of the noun that is checked."""
-    node = word
-    while node.i != verb.i and node.head.i != node.i:
-        if node.dep_ in {"relcl", "acl"}:
-            return True
-        node = node.head
-    return False
-
-
 def _checks(speaker: Speaker) -> bool:
     return speaker.source is not None and speaker.source.kind in CHECKERS
-
-
-def _asked(token: Token) -> Iterator[VerificationAspect]:
-    for word in token.sent:
-        if word.lower_ == "whom" or (word.lower_ == "who" and word.i > token.i):
-            yield VerificationAspect.AUTHOR
-        elif word.lower_ == "when" and word.i > token.i:
-            yield VerificationAspect.TIME
-        elif word.lower_ == "where" and word.i > token.i:
-            yield VerificationAspect.PLACE
-
-
-def _is_modifier(token: Token) -> bool:
-    return token.dep_ == "amod"
-
-
-def _is_passive(token: Token) -> bool:
-    return any(c.dep_ == "auxpass" for c in token.children)
-
-
-def _agent(token: Token) -> Token | None:
-    for child in token.children:
-        if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
-
-
-def _subject(token: Token) -> Token | None:
-    node = token
-    for _ in range(4):
-        for child in node.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                return child
-        if node.dep_ not in {"xcomp", "conj", "ccomp", "advcl", "acl", "acomp"} or node.head.i == node.i:
-            return None
-        if node.dep_ == "ccomp" and node.head.pos_ not in {"ADJ", "VERB", "AUX"}:
-            return None
-        node = node.head
-    return None
-
-
-def _verb_above(token: Token) -> Token | None:
-    node = token
-    for _ in range(8):
-        if node.pos_ in {"VERB", "AUX"}:
-            return node
-        if node.head.i == node.i:
-            return None
-        node = node.head
-    return None
-
-
-def _around(token: Token) -> set[str]:
-    """The lemmas that govern or modify a verb: everything on its way up, with the modifiers there."""
-    found: set[str] = set()
-    node = token
-    for _ in range(6):
-        for child in node.children:
-            if child.dep_ in {
-                "neg",
-                "aux",
-                "advmod",
-                "det",
-                "mark",
-                "cc",
-                "preconj",
-                "acomp",
-                "prep",
-                "npadvmod",
-            }:
-                found |= {child.lower_, child.lemma_.lower()}
-                found |= {c.lower_ for c in child.children if c.dep_ in {"advmod", "neg"}}
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                found |= {child.lower_} & NEGATING
-                found |= {c.lower_ for c in child.children if c.dep_ in {"det", "neg", "preconj", "advmod"}}
-            if child.dep_ in {"attr", "dobj"} and node.i != token.i:
-                found |= {child.lemma_.lower()} & (FAILING | TRYING)
-        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-        if node.head.i == node.i or (
-            node.dep_ in {"ccomp", "conj", "relcl", "parataxis"} and node.i != token.i and not infinitive
-        ):
-            break
-        if node.dep_ in {"ccomp", "relcl"}:  # "does not mean that we have verified them"
-            found |= {c.lower_ for c in node.head.children if c.dep_ == "neg"}
-        bound = infinitive or node.head.lemma_.lower() in FAILING | TRYING
-        if node.dep_ in {"ccomp", "relcl"} and not bound:
-            break
-        if node.dep_ == "advcl" and not any(c.dep_ == "mark" for c in node.children) and node.tag_ != "VBG":
-            break
-        node = node.head
-        found |= {node.lower_, node.lemma_.lower()}
-    return found

@@ -33,10 +33,11 @@ from allegata.reading import stance
 from allegata.reading.acts import PERSON_ROLE, FoundAct, is_one_person
 from allegata.reading.context import Context
 from allegata.reading.extents import noun_phrase
-from allegata.reading.incidents import Thread, under_footage
 from allegata.reading.parties import FoundGroup
 from allegata.reading.roles import ACCUSING
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.shown import under_footage
+from allegata.reading.threads import Thread
 
 COUNT_ATTRIBUTE = {
     CountRole.KILLED: Attribute.VICTIMS_KILLED,

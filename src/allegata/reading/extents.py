@@ -111,7 +111,9 @@ def readable(parse: Parse, verb: Token, start: int, end: int) -> tuple[int, int]
         subject = own_subject(node)
         pronoun = subject is not None and subject.pos_ == "PRON" and not is_placeholder(parse, subject)
         # "the army, who shot …" explains itself; a relative on the way up from "they" does not
-        pronoun = pronoun and (node is not verb or (subject is not None and subject.tag_ not in {"WP", "WDT"}))
+        pronoun = pronoun and (
+            node is not verb or (subject is not None and subject.tag_ not in {"WP", "WDT"})
+        )
         if not pronoun or node.head.i == node.i:
             break
         above = verb_above(node.head)

@@ -25,8 +25,8 @@ from allegata.reading.acts import PERSON_ROLE, FoundAct
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
-from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
 TALLY_UNITS = frozenset(
     {

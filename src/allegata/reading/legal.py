@@ -9,10 +9,10 @@ from allegata.model.record import Qualification
 from allegata.model.vocabulary import Modality, QualificationKind, Quotation, Scope
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder
-from allegata.reading.incidents import Threads
 from allegata.reading.matching import Hit
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.steps import ARTICLE
+from allegata.reading.threads import Threads
 
 
 def find(context: Context, threads: Threads) -> tuple[Qualification, ...]:
@@ -89,7 +89,7 @@ def _extent(context: Context, parse: Parse, token: Token, hit: Hit) -> tuple[int
     start, end = clause(parse, node)
     if _is_normative(parse, node):
         start, end = parse.extent([t for t in parse.doc if not is_placeholder(parse, t)])
-    inner = [t for t in token.subtree]
+    inner = list(token.subtree)
     low, high = parse.extent([parse.doc[hit.first], *inner])
     return min(start, low), max(end, high, _condition_end(parse, node))
 

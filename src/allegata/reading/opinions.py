@@ -7,10 +7,10 @@ from allegata.model.record import Evaluation, ProtectedDetail
 from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
-from allegata.reading.incidents import Threads
 from allegata.reading.places import FoundPlace
 from allegata.reading.scenes import circumstantial_subject
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
 OPINION = frozenset({SpeechAct.EVALUATE, SpeechAct.GENERALISE})
 

@@ -32,7 +32,7 @@ from allegata.reading import (
 )
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
-from allegata.reading.incidents import Threads
+from allegata.reading.threads import Threads
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import ReferralStatus, ReferralType, SourceKind
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
-from allegata.reading.incidents import Threads
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
 BODIES = frozenset(
     {

@@ -252,9 +252,8 @@ def _group_behind(context: Context, parse: Parse, token: Token) -> Token | None:
             not depth
             and word.pos_ not in {"ADV", "ADJ", "NUM", "DET", "PUNCT"}
             and word.tag_ not in {"VBG", "VBN"}
-        ):
-            if not any(c.i == word.i for c in group.token.subtree):
-                return None
+        ) and not any(c.i == word.i for c in group.token.subtree):
+            return None
     return None if depth else group.token
 
 
@@ -304,9 +303,11 @@ def _committer(token: Token) -> Token | None:
     if node.dep_ in {"dobj", "nsubjpass"} and node.head.lemma_.lower() in COMMITTING:
         return agent(node.head) if node.dep_ == "nsubjpass" else _active_subject(node.head)
     accusing = node.head.head
-    if node.dep_ == "pobj" and node.head.lower_ in {"of", "for"} and accusing.dep_ in {"dobj", "nsubjpass"}:
-        if accusing.head.lemma_.lower() in ACCUSING:  # "accused [X of the killing …]", with "of" hung on X
-            return accusing
+    of_object = (
+        node.dep_ == "pobj" and node.head.lower_ in {"of", "for"} and accusing.dep_ in {"dobj", "nsubjpass"}
+    )
+    if of_object and accusing.head.lemma_.lower() in ACCUSING:
+        return accusing  # "accused [X of the killing …]", with "of" hung on X
     if node.dep_ == "dobj" and node.head.lemma_.lower() == "blame":
         for prep in node.head.children:  # "blamed the shelling on X"
             if prep.lower_ == "on" and prep.dep_ == "prep":
@@ -339,7 +340,7 @@ def _named_after(context: Context, parse: Parse, token: Token) -> Token | None:
 
 def _has_verb(token: Token, stop: Token) -> bool:
     """Whether a verb stands between a preposition and the noun that it might belong to."""
-    while token.i != stop.i and token.head.i != token.i:
+    while token.i not in (stop.i, token.head.i):
         token = token.head
         if token.pos_ == "VERB" and token.i != stop.i:
             return True

@@ -22,9 +22,10 @@ from allegata.reading import circumstances
 from allegata.reading.circumstances import COUNT_ATTRIBUTE, At, Ledger
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, governed, is_verb, own_subject, readable, verb_above
-from allegata.reading.incidents import Thread, Threads, under_footage
 from allegata.reading.roles import group_before
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.shown import under_footage
+from allegata.reading.threads import Thread, Threads
 
 TIME_ATTRIBUTE = {
     TimeSlot.EVENT: Attribute.TIME_EVENT,

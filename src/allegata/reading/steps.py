@@ -10,10 +10,11 @@ from allegata.model.record import Aggregate, Proceeding
 from allegata.model.source import Speaker
 from allegata.model.value import When
 from allegata.model.vocabulary import ProceedingStage, TimeSlot
+from allegata.reading.bounds import GENERALISING
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
-from allegata.reading.incidents import GENERALISING, Threads
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Threads
 
 ARTICLE = re.compile(
     r"(?:Part|part|Paragraph|paragraph)\s+\d+(?:,|\s+of)?\s+(?:Art(?:icle|\.)?|art(?:icle|\.)?)\s*\d+(?:\.\d+|-\d+)?"
@@ -255,9 +256,7 @@ def _held_back(token: Token) -> bool:
     words = {c.lower_ for c in token.children if c.dep_ in {"aux", "neg", "mark"}}
     if words & HELD_BACK:
         return True
-    if token.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and token.head.lemma_.lower() in HELD_BACK:
-        return True
-    return False
+    return bool(token.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and token.head.lemma_.lower() in HELD_BACK)
 
 
 def _agent(token: Token) -> Token | None:
