@@ -203,7 +203,8 @@ def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Rol
     back, at close range at persons described as defenceless); with a limb or a survivor it is an
     alleged wounding; otherwise it stays *shots fired, effect not stated*.
     """
-    if kind is ActType.CAPTURE and context.group_at(parse, tied.victim) is None:
+    pronoun = tied.victim is not None and tied.victim.lower_ in {"they", "he", "she", "them", "him", "her"}
+    if kind is ActType.CAPTURE and not pronoun and context.group_at(parse, tied.victim) is None:
         return None  # "footage captured the shooting", "captured the town"
     if token.dep_ == "amod" and kind in DESCRIBING:
         return None  # "the wounded soldier", "captured troops": who they are, not what is told
@@ -315,7 +316,7 @@ def is_one_person(context: Context, act: FoundAct) -> bool:
 
 def _extent(parse: Parse, token: Token, form: str, tied: Roles) -> tuple[int, int]:
     """The words that carry the act: its roles, its own phrase, what trails behind, who is accused of it."""
-    if form == "state" and tied.victim is None:
+    if form == "state" and (tied.victim is None or token.lemma_.lower() in BODIES):
         verb = verb_above(token)
         return clause(parse, verb if verb is not None else token)
     tokens = [token]

@@ -27,6 +27,7 @@ from allegata.model.vocabulary import (
     SegmentRole,
     SpeechAct,
     Stance,
+    StatusBasis,
     Unit,
 )
 from allegata.reading import stance
@@ -159,6 +160,9 @@ def _of_act(ledger: Ledger, thread: Thread, act: FoundAct) -> None:
         one = Count(1, 1, Unit.PERSONS, PERSON_ROLE[kind], Exactness.EXACT_AS_STATED)
         if not any(a.mention == thread.id and a.value == one for a in ledger.accounts.values()):
             ledger.add(thread, COUNT_ATTRIBUTE[PERSON_ROLE[kind]], one, extent, at)
+    if kind is ActType.CAPTURE:
+        status = Category("status_basis", StatusBasis.IN_POWER_OF_ADVERSE_PARTY)
+        ledger.add(thread, Attribute.VICTIMS_STATUS_BASIS, status, extent, at)
     _manner(ledger, thread, act, at)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from spacy.tokens import Token
 
 from allegata.model.knowledge import Lexicon
-from allegata.reading.phrases import SUBJECTS, is_passive, is_speaking
+from allegata.reading.phrases import SUBJECTS, is_passive, is_speaking, terms_of
 from allegata.reading.sentences import Parse, Quote
 
 
@@ -71,12 +71,14 @@ def complement(
         prepositions,
         [p for p in prepositions if p.lower_ in RULED],
     )
-    clauses = [k for k in kids if k.dep_ == "ccomp" and not _is_placeholder(k, quoted)]
+    clauses = [
+        k for k in kids if k.dep_ == "ccomp" and not _is_placeholder(k, quoted) and not _cut_off(k, verb)
+    ]
     if quoted:
         body = [parse.doc[i] for i, _ in quoted]
         body += [t for c in clauses if not is_circumstance(c) for t in c.subtree]
         return Complement(Frame.QUOTE, body, addressee=around.addressee)
-    tests = (_content_clause, _infinitive, _named, _object, _prepositional, _relative)
+    tests = (_content_clause, _distant, _infinitive, _named, _object, _prepositional, _relative)
     found = next((f for test in tests if (f := test(around, clauses)) is not None), None)
     if found is not None:
         return found
@@ -86,7 +88,7 @@ def complement(
 
 
 def _content_clause(around: _Around, clauses: list[Token]) -> Complement | None:
-    if around.verb.dep_ == "parataxis" and not clauses:
+    if not clauses and (around.verb.dep_ == "parataxis" or _spliced(around.verb)):
         return Complement(Frame.CLAUSE, _outside(around.verb), addressee=around.addressee)
     clauses = clauses or [o for o in around.objects if any(c.dep_ == "mark" for c in o.children)]
     if not clauses:
@@ -95,12 +97,65 @@ def _content_clause(around: _Around, clauses: list[Token]) -> Complement | None:
     return Complement(Frame.CLAUSE, body, addressee=around.addressee)
 
 
+def _cut_off(clause: Token, verb: Token) -> bool:
+    """'A was shot; X says B': a clause in front of a semicolon is no part of what X says."""
+    return clause.i < verb.i and any(t.text == ";" for t in verb.doc[clause.i : verb.i])
+
+
+def _spliced(verb: Token) -> bool:
+    """'A was found, two residents told X': a clause of saying that only a comma joins to what is said."""
+    if verb.dep_ != "conj" or not any(c.dep_ in SUBJECTS for c in verb.children):
+        return False
+    edge = verb.left_edge.i
+    joined = any(c.dep_ == "cc" and c.i < verb.i for c in verb.head.children)
+    last = max(t.i for t in verb.subtree)
+    closing = all(t.is_punct or t.is_space for t in verb.doc[last + 1 :])
+    return edge > 0 and verb.doc[edge - 1].text == "," and not joined and closing
+
+
+def _distant(around: _Around, clauses: list[Token]) -> Complement | None:
+    """'denied at the time that …', 'It was stated in a finding made public by X that …'.
+
+    The parser ties such a clause to the noun between; a real relative "that" is its clause's subject or
+    object and is left alone.
+    """
+    verb, kinds = around.verb, {"statement", "tally", "deny", "say"}
+    if around.objects or not kinds & around.terms:
+        return None
+    below = {t.i for t in verb.subtree}
+    for token in verb.doc[verb.i + 1 :]:
+        if token.i not in below or token.text in {";", ":"}:
+            return None
+        if token.lower_ == "that" and token.dep_ in {"mark", "advmod"}:
+            clause = token.head
+            if clause.pos_ not in {"VERB", "AUX"} or clause.dep_ not in {"relcl", "acl", "ccomp"}:
+                return None
+            if any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in verb.children):
+                rest = verb.doc[token.i + 1 :]
+            else:
+                rest = [t for t in clause.subtree if t.i > token.i]
+            return Complement(Frame.CLAUSE, list(rest))
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"acl", "amod", "aux", "auxpass"}:
+            return None
+    return None
+
+
 def _infinitive(around: _Around, clauses: list[Token]) -> Complement | None:
     infinitives = [k for k in around.verb.children if k.dep_ == "xcomp"]
+    asked: list[Token] = []
+    if around.verb.lemma_.lower() in {"call", "appeal"}:
+        asked = [p for p in around.prepositions if p.lower_ in {"on", "upon", "to"}]
+        if asked:
+            infinitives += [k for k in around.verb.children if k.dep_ == "advcl" and _to(k)]
     if not infinitives:
         return None
     body = [t for k in (*infinitives, *around.objects) for t in k.subtree]
+    body += [t for p in asked for t in p.subtree if t.i != p.i]
     return Complement(Frame.INFINITIVE, body, addressee=around.addressee)
+
+
+def _to(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def _named(around: _Around, clauses: list[Token]) -> Complement | None:
@@ -121,7 +176,8 @@ def _object(around: _Around, clauses: list[Token]) -> Complement | None:
         ]
     body = [t for k in (*around.objects, *predicates) for t in k.subtree]
     for preposition in around.prepositions:
-        if "tally" in around.terms or ("condemn" in around.terms and preposition.lower_ == "for"):
+        kept = preposition.lower_ == "for" and "condemn" in around.terms
+        if kept or "tally" in around.terms or (preposition.lower_ == "at" and around.verb.lemma_ == "put"):
             body += preposition.subtree
     return Complement(Frame.OBJECT, body)
 
@@ -175,7 +231,7 @@ def _clause(clause: Token, verb: Token, cues: Lexicon) -> list[Token]:
     """A clause's tokens, without what the same speaker says further (", adding that …", "and said …")."""
     out = {verb.i}
     for token in clause.subtree:
-        if _others_word(token, cues):
+        if _others_word(token, cues) or _others_clause(token, cues):
             out |= {t.i for t in token.subtree}
         if is_further(token, cues) and governor(token, cues) is verb:
             out |= {t.i for t in token.subtree}
@@ -192,6 +248,27 @@ def _others_word(token: Token, cues: Lexicon) -> bool:
         c.dep_ == "pcomp" and is_speaking(c, cues) and any(g.dep_ in SUBJECTS for g in c.children)
         for c in token.children
     )
+
+
+def _others_clause(token: Token, cues: Lexicon) -> bool:
+    """', and X said …', ', while X says …': a clause beside the content in which somebody else speaks."""
+    if token.tag_ not in {"VBD", "VBZ", "VBP"} or not is_speaking(token, cues):
+        return False
+    if not any(c.dep_ == "nsubj" and c.pos_ in {"NOUN", "PROPN"} for c in token.children):
+        return False
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    if token.dep_ == "advcl":
+        if not marks & {"while", "whereas", "though", "although"}:
+            return False
+    elif token.dep_ != "conj" or marks or not _set_off(token):
+        return False
+    return any(c.dep_ == "ccomp" for c in token.children)
+
+
+def _set_off(token: Token) -> bool:
+    """Whether a comma and a conjunction stand in front of a clause: ', and said …'."""
+    edge = token.left_edge.i
+    return edge > 1 and token.doc[edge - 1].dep_ == "cc" and token.doc[edge - 2].text == ","
 
 
 def lifted(verb: Token, cues: Lexicon) -> Token | None:
@@ -211,7 +288,17 @@ def is_further(token: Token, cues: Lexicon) -> bool:
     carries = any(c.dep_ in {"ccomp", "xcomp"} for c in token.children) or token.doc[
         min(token.i + 1, len(token.doc) - 1)
     ].text in {":", ","}
-    return carries and token.head.tag_ != token.tag_
+    if not carries and {"accuse", "deny", "demand", "condemn"} & set(terms_of(token.lemma_.lower(), cues)):
+        carries = any(c.dep_ in {"dobj", "prep"} and c.i > token.i for c in token.children)
+    return carries and (_tense(token.head) != _tense(token) or _set_off(token))
+
+
+def _tense(verb: Token) -> str:
+    """The form of a finite verb by its first helper, or its own tag: 'had died' is not 'denied'."""
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i]
+    if any(h.tag_ == "MD" for h in helpers):
+        return "modal"
+    return f"{helpers[0].lemma_}+" if helpers else verb.tag_
 
 
 def governor(token: Token, cues: Lexicon) -> Token | None:
@@ -219,6 +306,6 @@ def governor(token: Token, cues: Lexicon) -> Token | None:
     for above in token.ancestors:
         if above.dep_ == "ccomp" and is_speaking(above.head, cues):
             return above.head
-        if above.dep_ in {"relcl", "advcl"}:
+        if above.dep_ in {"relcl", "advcl"} and not (above is token.head and _set_off(token)):
             return None
     return None

@@ -14,7 +14,7 @@ from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import ActType, Quotation
-from allegata.reading import counts, dates, parties, places, shortforms
+from allegata.reading import counts, dates, mentions, parties, places, shortforms
 from allegata.reading.counts import FoundCount
 from allegata.reading.dates import FoundTime
 from allegata.reading.matching import Hit, Phrases, phrases
@@ -158,7 +158,14 @@ def _countries(found: Iterable[tuple[FoundPlace, ...]]) -> Iterator[str]:
     for place in (p for of_sentence in found for p in of_sentence):
         countries = {c.country for c in place.where.candidates}
         if len(countries) == 1:
-            yield next(iter(countries))
+            yield f"state:{next(iter(countries))}"
+
+
+def _states(text: str, knowledge: Knowledge) -> Iterator[str]:
+    """Every state that the text names, in whatever form."""
+    for named in mentions.scan(text, knowledge):
+        if named.party.id.startswith("state:"):
+            yield named.party.id
 
 
 def build(
@@ -171,7 +178,9 @@ def build(
     groups = {id(p): parties.find(p, knowledge) for s in parsed.sentences for p in s.parses}
     found = {s.index: places.find(s, table, knowledge) for s in parsed.sentences}
     short = shortforms.build(
-        (g for of_parse in groups.values() for g in of_parse), statements, _countries(found.values())
+        (g for of_parse in groups.values() for g in of_parse),
+        statements,
+        {*_countries(found.values()), *_states(parsed.document.text, knowledge)},
     )
     context = Context(parsed, knowledge, statements, short=short, places=found)
     every = [(s.index, p) for s in parsed.sentences for p in places.find(s, table, knowledge)]

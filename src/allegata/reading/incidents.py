@@ -75,7 +75,7 @@ class _Follower:
                 self.focus[sentence.index] = (named or self.current).number
                 self.current = named or self.current
         self._adopt_early()
-        self._adopt_captures()
+        self._adopt_beside()
         return Threads(tuple(self.threads), self.focus, tuple(self.general), self.of_act)
 
     def _adopt_early(self) -> None:
@@ -96,21 +96,34 @@ class _Follower:
                 self.general.remove(act)
                 self._join(first, act.sentence, act)
 
-    def _adopt_captures(self) -> None:
-        """ "soldiers captured by X were shot": the capture told in passing belongs to the occurrence."""
-        for act in [a for a in self.general if a.type is ActType.CAPTURE and not is_general(a)]:
+    def _adopt_beside(self) -> None:
+        """What a sentence tells in passing before it comes to the occurrence belongs to the occurrence.
+
+        "An air strike hit the school, killing 19": the strike too. "Soldiers captured by X were shot":
+        the capture, but only of the same persons.
+        """
+        for act in [
+            a for a in self.general if a.form != "noun" and a.type is not ActType.VIOLATION_UNSPECIFIED
+        ]:
+            if is_general(act) or is_unsaid(act) or any(start <= act.at < end for start, end in self.totals):
+                continue
             for thread in self.threads:
-                told = act.sentence.index in thread.sentences
-                if told and self._same_victims(act, thread) and not self._sides_differ(act, thread):
+                if act.sentence.index not in thread.sentences or self._sides_differ(act, thread):
+                    continue
+                captive = act.type in {ActType.CAPTURE, ActType.DETENTION}
+                fits = self._same_victims(act, thread) if captive else self._conflict(act, thread) is None
+                if fits:
                     self.general.remove(act)
                     self._join(thread, act.sentence, act)
                     break
 
     def _same_victims(self, act: FoundAct, thread: Thread) -> bool:
+        """Whether a capture is of those whom the occurrence is about: the same noun, or a pronoun for them."""
         tokens = {
             a.victim_token.i for a in thread.acts if a.parse is act.parse and a.victim_token is not None
         }
-        return act.victim_token is not None and act.victim_token.i in tokens
+        token = act.victim_token
+        return token is not None and (token.i in tokens or (token.pos_ == "PRON" and bool(tokens)))
 
     def _take(self, sentence: Sentence, act: FoundAct) -> None:
         if any(start <= act.at < end for start, end in self.totals):

@@ -42,7 +42,18 @@ def is_speaking(token: Token, cues: Lexicon) -> bool:
     """Whether this token is a verb that can carry reported speech."""
     if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass", "amod", "compound"}:
         return False
+    if token.lemma_ == "put":
+        return gives_figure(token)
     return not SPEAKING.isdisjoint(terms_of(token.lemma_.lower(), cues))
+
+
+def gives_figure(verb: Token) -> bool:
+    """'put the number of dead at 38': whoever does so publishes a figure."""
+    objects = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in FIGURES]
+    return bool(objects) and any(c.dep_ == "prep" and c.lower_ == "at" for c in verb.children)
+
+
+FIGURES = frozenset({"number", "toll", "figure", "total", "count", "loss", "tally"})
 
 
 _TERMS: dict[int, tuple[Lexicon, dict[str, tuple[str, ...]]]] = {}
@@ -73,6 +84,12 @@ def agent_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
+    for child in verb.children:  # 'rejected at the time by X': tied to the time by the parser
+        time = next((c for c in child.children if c.dep_ == "pobj"), None) if child.dep_ == "prep" else None
+        if time is not None and time.lower_ in TIMES and child.i > verb.i:
+            by = next((c for c in time.children if c.dep_ == "prep" and c.lower_ == "by"), None)
+            if by is not None:
+                return next((c for c in by.children if c.dep_ == "pobj"), None)
     return None
 
 

@@ -364,6 +364,9 @@ def _bearer(token: Token) -> Token | None:
     head = token
     while head.head.i != head.i and head.dep_ != "ROOT":
         head = head.head
+        left = next((c for c in head.children if c.dep_ == "dobj" and c.i < token.i), None)
+        if left is not None:
+            return left  # "left 16 people dead": never the one who left them so
         bearer = passive_subject(head) if head.pos_ == "VERB" and is_passive(head) else subject(head)
         if bearer is not None:
             return bearer

@@ -7,7 +7,7 @@ whose every side and place belongs to one state has only one army and one govern
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -24,8 +24,8 @@ INSTITUTIONS = frozenset(
     {"army", "military", "navy", "junta", "government", "regime", "police", "militia", "command", "force"}
 )
 """Singular nouns that name a whole institution; "the soldiers" may be anybody's."""
-OF_STATE = frozenset({"army", "military", "navy", "junta", "government", "regime", "authorities", "cabinet"})
-"""What a state has one of."""
+OF_STATE = frozenset({"army", "military", "navy", "junta", "government", "regime", "authorities", "police"})
+"""What a state has one of; "National Liberation Army" does not make "the army" a group's."""
 OF_GROUP = frozenset(
     {"group", "rebels", "faction", "movement", "militants", "militia", "insurgents", "paramilitaries"}
 )
@@ -42,7 +42,10 @@ _FORM = re.compile(
     re.I,
 )
 _ITS_SPOKESMAN = re.compile(rf"^(?:a|its|the|their)\s+{_SPOKESMAN}(?:,.*)?$|^{_SPOKESMAN}(?:,.*)?$", re.I)
-_OWN_GROUP = re.compile(r"\b(?:\w+\s+)(?:group|movement|faction)\b", re.I)
+_OTHER = re.compile(
+    r"\b[A-Z]{2,}\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b", re.I
+)
+"""Words that may name a further body, known or not, between a name and the short form taken for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,7 @@ class ShortForms:
 
     owners: Mapping[str, str]  # institution noun → party
     voices: Mapping[str, Source]  # office id → source
-    state: str | None = None  # the one state that every side and place of the document belongs to
-    sides: frozenset[str] = field(default_factory=frozenset)  # every party that is a side here
+    state: str | None = None  # the one state that the document names, its places included
 
     def group(self, found: FoundGroup) -> FoundGroup:
         """The group with its party, when its short form has exactly one owner here."""
@@ -86,23 +88,28 @@ class ShortForms:
         if noun in self.owners:
             return self.owners[noun]
         if noun in OF_GROUP:
-            return self._one_group(before, knowledge)
-        if self.state is not None and noun in OF_STATE:
-            return self.state
-        office = parties.office_of(wording, knowledge)
-        if office is not None and self.state is not None and SourceKind(office.kind) in STATE_KINDS:
+            return _one_group(before, knowledge)
+        if self.state is not None and (noun in OF_STATE or _is_bare_office(wording, knowledge)):
             return self.state
         return None
 
-    def _one_group(self, before: str, knowledge: Knowledge) -> str | None:
-        """The one armed group named just before, or in the whole document."""
-        if _OWN_GROUP.search(before) and not any(True for _ in scan(before, knowledge)):
-            return None
-        near = {n.party.id for n in scan(before, knowledge) if not n.party.id.startswith("state:")}
-        if len(near) == 1:
-            return next(iter(near))
-        groups = {side for side in self.sides if not side.startswith("state:")}
-        return next(iter(groups)) if len(groups) == 1 and not near else None
+
+def _one_group(before: str, knowledge: Knowledge) -> str | None:
+    """The one armed group named just before, with no other body between that might be meant."""
+    named = [n for n in scan(before, knowledge) if not n.party.id.startswith("state:")]
+    if len({n.party.id for n in named}) != 1:
+        return None
+    between = before[named[-1].end :]
+    return None if _OTHER.search(between) else named[-1].party.id
+
+
+def _is_bare_office(wording: str, knowledge: Knowledge) -> bool:
+    """ "the defence ministry", "prosecutors": a public office in no more words than its kind."""
+    office = parties.office_of(wording, knowledge)
+    if office is None or SourceKind(office.kind) not in STATE_KINDS:
+        return False
+    core = re.sub(rf"^(?:{_SPOKESMAN}\s+(?:for|of|from|at)\s+)?(?:the\s+)?", "", wording.strip(), flags=re.I)
+    return core.split(",")[0].strip().lower().replace("’", "'") in {w.lower() for w in office.words}
 
 
 def is_bare_spokesman(wording: str) -> bool:
@@ -117,11 +124,13 @@ def _is_bare_definite(token: Token) -> bool:
 
 
 def build(
-    groups: Iterable[FoundGroup], statements: Iterable[Statement], countries: Iterable[str] = ()
+    groups: Iterable[FoundGroup],
+    statements: Iterable[Statement],
+    named: Iterable[str] = (),
 ) -> ShortForms:
     """Collect the full forms of a document.
 
-    :param countries: ISO 3166-1 codes of the places where the document sets its events.
+    :param named: every state that the document names or that its places lie in, as party ids.
     """
     owners: dict[str, set[str]] = {}
     voices: dict[str, dict[str, Source]] = {}
@@ -131,7 +140,7 @@ def build(
             continue
         sides.add(found.group.party)
         noun = found.token.lemma_.lower()
-        if not found.group.by_marking and noun in INSTITUTIONS:
+        if not found.group.by_marking and _may_own(found.group.party, noun):
             owners.setdefault(noun, set()).add(found.group.party)
     for statement in statements:
         for speaker in statement.chain:
@@ -145,12 +154,25 @@ def build(
             voices.setdefault(office, {})[source.id] = source
             words = source.name.lower().replace(":", " ").split()
             for noun in INSTITUTIONS & {*words, *speaker.wording.lower().split()}:
+                if not _may_own(source.control_group, noun):
+                    continue
                 owners.setdefault(noun, set()).add(source.control_group)
-    states = {s for s in sides if s.startswith("state:")}
-    places = {f"state:{c}" for c in countries}
+    states = {*named, *(s for s in sides if s.startswith("state:"))}
+    acting = {s for s in sides if s.startswith("state:")}
     return ShortForms(
-        {noun: next(iter(found)) for noun, found in owners.items() if len(found) == 1},
+        {
+            noun: next(iter(found))
+            for noun, found in owners.items()
+            if len(found) == 1 and (noun not in ARMED or len(acting) < 2)
+        },
         {office: next(iter(found.values())) for office, found in voices.items() if len(found) == 1},
-        next(iter(states)) if len(states) == 1 and places <= states else None,
-        frozenset(sides),
+        next(iter(states)) if len(states) == 1 else None,
     )
+
+
+ARMED = frozenset({"army", "military", "navy", "police"})
+"""What every state has: "the army" stays open as soon as two states act in a text."""
+
+
+def _may_own(party: str, noun: str) -> bool:
+    return noun in INSTITUTIONS and (noun not in OF_STATE or party.startswith("state:"))
