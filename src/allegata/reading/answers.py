@@ -232,7 +232,9 @@ def _negated(token: Token) -> bool:
     node = token
     for _ in range(4):
         words = {c.lower_ for c in node.children} | {node.lemma_.lower()}
-        if words & NEGATED or (node.dep_ == "conj" and {c.lower_ for c in node.head.children} & {"neither", "nor"}):
+        if words & NEGATED or (
+            node.dep_ == "conj" and {c.lower_ for c in node.head.children} & {"neither", "nor"}
+        ):
             return True
         if node.dep_ not in {"xcomp", "pobj", "dobj", "attr", "prep", "ROOT", "pcomp", "nsubj", "nsubjpass"}:
             break

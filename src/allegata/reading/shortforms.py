@@ -43,7 +43,8 @@ _FORM = re.compile(
 )
 _ITS_SPOKESMAN = re.compile(rf"^(?:a|its|the|their)\s+{_SPOKESMAN}(?:,.*)?$|^{_SPOKESMAN}(?:,.*)?$", re.I)
 _OTHER = re.compile(
-    r"\b[A-Z]{2,}\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b", re.I
+    r"\b[A-Z]{2,}\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b",
+    re.I,
 )
 """Words that may name a further body, known or not, between a name and the short form taken for it."""
 

@@ -1,0 +1,230 @@
+"""Who answers in a sentence, in whose name, and which words carry the answer."""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from allegata.model.source import Speaker
+from allegata.model.statement import Statement
+from allegata.reading.context import Context
+from allegata.reading.extents import SUBJECTS, clause, is_placeholder, is_verb, own_subject
+from allegata.reading.mentions import scan
+from allegata.reading.phrases import noun_phrase
+from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.shortforms import is_bare_spokesman
+
+ARGUMENTS = frozenset({"dobj", "nsubjpass", "nsubj", "oprd", "ccomp"})
+ASKED = frozenset(
+    {"request", "question", "call", "email", "e-mail", "letter", "inquiry", "enquiry", "message"}
+)
+"""What is put to somebody who then answers or does not."""
+NAMING = frozenset(
+    {"call", "describe", "label", "brand", "dismiss", "reject", "denounce", "deem", "consider", "term", "dub"}
+) | frozenset(
+    {"condemn", "characterise", "characterize", "declare", "regard", "decry", "view", "slam", "spread"}
+)
+REACHED = frozenset({"reach", "contact", "find"})
+_DOWN = frozenset({"xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "oprd", "advmod", "nsubjpass"})
+PRONOUNS = frozenset({"he", "she", "it", "they"})
+
+
+def governing(token: Token) -> Token | None:
+    """The verb that a word of answering hangs on, itself included."""
+    node = token
+    while not is_verb(node):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+    return node
+
+
+def is_naming(verb: Token) -> bool:
+    """Whether a verb calls something by a name ("called the clip a fabrication")."""
+    return verb.lemma_.lower() in NAMING
+
+
+def answering(token: Token) -> Token | None:
+    """Who answers: the subject, the agent of a passive, "from X" of a reply, "to X" of an unanswered request."""
+    verb = governing(token)
+    if verb is None:
+        return None
+    if not is_verb(token) and token.pos_ == "NOUN":
+        sent = _object_of(("from", "by"), token) or _object_of(("from",), verb)
+        if sent is not None and sent.i != token.i:
+            return sent
+    subject = _own_subject(verb)
+    if subject is not None and subject.lemma_.lower() in ASKED:
+        return _asked(subject)
+    if _is_passive(verb):
+        # "X could not be reached for comment" puts the one who does not answer where the object was
+        return subject if verb.lemma_.lower() in REACHED else _agent(verb)
+    if subject is None:
+        subject = _borrowed(verb)
+    if subject is not None and subject.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def _own_subject(verb: Token) -> Token | None:
+    return own_subject(verb)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) and verb.tag_ == "VBN"
+
+
+def _agent(verb: Token) -> Token | None:
+    """ "was rejected by X", also where the parser hangs "by X" on a phrase between ("at the time by X")."""
+    for node in [verb, *(t for c in verb.children if c.dep_ == "prep" for t in c.subtree)]:
+        found = _object_of(("by",), node)
+        if found is not None:
+            return found
+    return None
+
+
+def _object_of(words: tuple[str, ...], token: Token) -> Token | None:
+    for prep in token.children:
+        if prep.lower_ in words and prep.dep_ in {"prep", "agent"}:
+            found = next((c for c in prep.children if c.dep_ == "pobj"), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _asked(subject: Token) -> Token | None:
+    for prep in subject.subtree:
+        if prep.lower_ == "to" and prep.dep_ in {"prep", "dative"}:
+            return next((c for c in prep.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _borrowed(verb: Token) -> Token | None:
+    """The subject of a verb without one: of the verb it hangs on.
+
+    "X said that the man had died and rejected the claim": who answers is X, not the man.
+    """
+    node, joined = verb, False
+    for _ in range(6):
+        if node.head.i == node.i or node.dep_ not in {
+            "conj",
+            "xcomp",
+            "pcomp",
+            "prep",
+            "advcl",
+            "ccomp",
+            "aux",
+        }:
+            return None
+        joined = joined or node.dep_ == "conj"
+        above = governing(node.head)
+        if above is None:
+            return None
+        if joined and above.dep_ == "ccomp" and above.i != above.head.i and above.i > above.head.i:
+            outer = governing(above.head)
+            if outer is not None and outer.i != above.i and _own_subject(outer) is not None:
+                return _own_subject(outer)
+        found = _own_subject(above)
+        if found is not None:
+            return found
+        node = above
+    return None
+
+
+def speaker(context: Context, sentence: Sentence, parse: Parse, who: Token) -> Speaker:
+    """The speaker that answers; a pronoun is whoever the attribution says, or who spoke last just before."""
+    at = parse.start(who)
+    start, end = parse.extent(noun_phrase(who))
+    span = context.span(start, end)
+    own = [
+        s
+        for s in context.statements
+        if s.speaker.span is not None and s.speaker.span.start <= at < s.speaker.span.end
+    ]
+    told = next((s.speaker for s in own if not s.speaker.is_outlet), None)
+    if told is not None and (who.pos_ == "PRON" or told.source is not None or told.capacity is not None):
+        return told
+    if is_placeholder(parse, who) or (who.pos_ == "PRON" and who.lower_ in PRONOUNS):
+        inner = context.statement_at(at, parse.end(who))
+        if not inner.speaker.is_outlet:
+            return inner.speaker
+        before = spoke_before(context, sentence, at)
+        return replace(before.speaker, span=span) if before is not None else Speaker(span.quote, span)
+    if who.lower_ in {"we", "i"}:
+        return context.statement_at(at, parse.end(who)).speaker
+    return context.voice(span)
+
+
+def spoke_before(context: Context, sentence: Sentence, at: int) -> Statement | None:
+    """The last statement by somebody before this place, in this sentence or the one before in the paragraph."""
+    low = min(
+        (
+            s.start
+            for s in context.parsed.sentences
+            if sentence.index - 1 <= s.index <= sentence.index and s.paragraph == sentence.paragraph
+        ),
+        default=sentence.start,
+    )
+    earlier = [s for s in context.statements if not s.speaker.is_outlet and low <= s.span.start < at]
+    return max(earlier, key=lambda s: (s.span.start, s.span.end), default=None)
+
+
+def side_of(context: Context, statement: Statement, depth: int = 3) -> str | None:
+    """The party in whose name somebody speaks; "a spokesman" speaks for who spoke in the sentence before."""
+    found = context.side(statement.speaker)
+    if found is not None or statement.speaker.source is not None or not depth:
+        return found
+    wording = statement.speaker.wording
+    if not is_bare_spokesman(wording) or any(True for _ in scan(wording, context.knowledge)):
+        return None
+    sentence = context.parsed.sentence_at(statement.span.start)
+    before = spoke_before(context, sentence, sentence.start) if sentence is not None else None
+    return side_of(context, before, depth - 1) if before is not None else None
+
+
+def party(context: Context, parse: Parse, who: Token, voice: Speaker) -> str | None:
+    """The party of whoever answers, if the words or the document tell."""
+    found = context.side(voice)
+    if found is not None:
+        return found
+    said = next((s for s in context.statements if s.speaker.key == voice.key), None)
+    found = side_of(context, said) if said is not None and not voice.is_outlet else None
+    if found is not None:
+        return found
+    group = context.group_at(parse, who)
+    if group is not None and group.group.party:
+        return group.group.party
+    named = {
+        n.party.id
+        for t in noun_phrase(who)
+        if t.dep_ in {"amod", "compound", "poss", "nmod"} or t.i == who.i
+        for n in scan(t.text, context.knowledge)
+    }
+    return next(iter(named)) if len(named) == 1 else None
+
+
+def extent(parse: Parse, token: Token) -> tuple[int, int]:
+    """The words of the answer: its clause with its own subject, without what the sentence strings on."""
+    verb = governing(token) or token
+    while own_subject(verb) is None and verb.dep_ in _DOWN and verb.head.i != verb.i:
+        above = governing(verb.head)
+        if above is None or above.i == verb.i:
+            break
+        verb = above
+    spans = [(parse.start(verb), parse.end(verb))]
+    for child in verb.children:
+        if child.dep_ in {"punct", "cc", "parataxis"} or is_placeholder(parse, child):
+            continue
+        if child.dep_ == "conj" and is_verb(child):
+            continue
+        if child.dep_ in {"ccomp", "advcl"} and child.i < verb.i:
+            continue
+        if child.dep_ == "advcl" and any(c.dep_ in SUBJECTS for c in child.children):
+            continue
+        spans.append(clause(parse, child))
+    start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    if verb.dep_ == "relcl":
+        # "… accused X of crimes, which X denies": the answer is unreadable without what it answers
+        above = governing(verb.head)
+        low = clause(parse, above)[0] if above is not None else clause(parse, verb.head)[0]
+        start = min(start, low)
+    return start, end

@@ -1,0 +1,88 @@
+"""How far an answer reaches: this occurrence, conduct in general, or the words leave it open."""
+
+from spacy.tokens import Token
+
+from allegata.model.vocabulary import ResponseKind, Scope
+from allegata.reading.bounds import GENERALISING
+from allegata.reading.context import Context
+from allegata.reading.sentences import Parse, Sentence
+
+SPECIFIC = frozenset({"the", "this", "these", "that", "those"})
+ALWAYS = frozenset({"never", "always", "routinely", "ever", "only", "consistently", "strictly", "fully"})
+SILENT = frozenset({ResponseKind.NO_COMMENT, ResponseKind.NO_RESPONSE_KNOWN})
+_ALLEGATIONS = frozenset({"allegation", "allegations", "accusation", "accusations", "charges", "claims"})
+_BE = frozenset({"had", "have", "has", "was", "were", "is", "are"})
+
+
+def of_answer(
+    context: Context, sentence: Sentence, parse: Parse, token: Token, kind: ResponseKind, alleged: bool
+) -> Scope:
+    """How far an answer reaches that a word of answering gives.
+
+    :param alleged: whether what is answered is called an allegation, so that it points to something told.
+    """
+    words = {t.lower_ for t in token.subtree}
+    if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE:
+        every = GENERALISING | {"alleged", "every", "each"}
+        return Scope.GENERAL_CONDUCT if words & every else Scope.THIS_INCIDENT
+    if kind in SILENT:
+        return Scope.THIS_INCIDENT
+    if _is_conduct(context, sentence, parse, token, alleged):
+        return Scope.GENERAL_CONDUCT
+    if token.dep_ == "relcl" or words & (GENERALISING | {"such", "repeatedly", "crimes", "abuses"}):
+        return Scope.GENERAL_CONDUCT
+    if words & _ALLEGATIONS:
+        return Scope.THIS_INCIDENT if words & {"this", "these", "latest"} else Scope.UNCLEAR
+    return Scope.THIS_INCIDENT
+
+
+def of_account(context: Context, sentence: Sentence, parse: Parse, verb: Token) -> Scope:
+    """How far a clause of the accused side's own account reaches: habits are general, what was done is not."""
+    words = {c.lower_ for c in verb.children}
+    inside = {t.lower_ for t in verb.subtree}
+    if is_habit(verb) and not _is_pinned(context, sentence, parse, verb):
+        return Scope.GENERAL_CONDUCT
+    if words & ALWAYS or inside & {"any", "whatsoever"}:
+        return Scope.THIS_INCIDENT if _is_pinned(context, sentence, parse, verb) else Scope.GENERAL_CONDUCT
+    return Scope.THIS_INCIDENT
+
+
+def is_habit(verb: Token) -> bool:
+    """ "never mistreats", "does not target", "only hits": a verb in the simple present tells of a habit."""
+    auxiliaries = [c for c in verb.children if c.dep_.startswith("aux")]
+    if any(c.lower_ in _BE for c in auxiliaries) or verb.lemma_.lower() == "be":
+        return False
+    if auxiliaries:
+        return any(c.lower_ in {"do", "does"} for c in auxiliaries)
+    return verb.tag_ in {"VBP", "VBZ"}
+
+
+def _is_pinned(context: Context, sentence: Sentence, parse: Parse, verb: Token) -> bool:
+    """Whether a clause names its place, its number or definite people: then it is about something that was."""
+    inside = [t for t in verb.subtree if t.i > verb.i]
+    definite = any((t.lower_ in SPECIFIC and t.dep_ == "det") or t.pos_ == "NUM" for t in inside)
+    start, end = parse.start(verb), parse.subtree(verb)[1]
+    placed = any(start <= p.start < end for p in context.places.get(sentence.index, ()))
+    return definite or placed
+
+
+def _is_conduct(context: Context, sentence: Sentence, parse: Parse, token: Token, alleged: bool) -> bool:
+    """ "denies that its forces mistreat prisoners", "deny attacking civilians": conduct, not an occurrence.
+
+    The denied clause has a present or bare verb and nothing definite, counted or placed in it; or the
+    denial itself is told as of the past.
+    """
+    before = {"past", "previously", "before"}
+    if {t.lower_ for t in token.sent if t.dep_ in {"pobj", "advmod"}} & before:
+        return True
+    denied = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+    bare = [c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NNS", "NNPS"}]
+    if not denied and bare and not alleged:
+        return not any(t.dep_ in {"det", "nummod", "poss"} for t in bare[0].subtree)
+    if not denied or token.lemma_.lower() not in {"deny", "reject", "dismiss"}:
+        return False
+    verb = denied[0]
+    habitual = verb.tag_ in {"VBP", "VBZ", "VBG", "VB", "NN"} and not any(
+        c.lower_ in _BE for c in verb.children if c.dep_.startswith("aux")
+    )
+    return habitual and not _is_pinned(context, sentence, parse, verb)

@@ -1,0 +1,337 @@
+"""What the accused side itself says of the occurrence in focus, when no word of answering names it so.
+
+Every clause by a voice of the accused party is an answer: it denies where it negates an act, promises
+where it speaks of looking into it or punishing, and otherwise gives an account of its own. Nothing of
+what that side says of the occurrence is left out.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.tokens import Token
+
+from allegata.model.document import derived_id
+from allegata.model.record import Response
+from allegata.model.statement import Statement
+from allegata.model.vocabulary import Polarity, ResponseKind, Scope, SpeechAct
+from allegata.reading import answerers, reach
+from allegata.reading.context import Context
+from allegata.reading.extents import clause, is_placeholder, is_verb, own_subject
+from allegata.reading.incidents import Thread, Threads
+from allegata.reading.sentences import Parse, Sentence
+
+ADMITTING = frozenset({"confirm", "admit", "acknowledge", "concede", "confess"})
+SAID_OTHERWISE = frozenset({SpeechAct.DEMAND, SpeechAct.REFER, SpeechAct.REPORT_VERIFICATION})
+TOO_WIDE = frozenset(
+    {"force", "troop", "soldier", "man", "people", "military", "fighter", "member", "the", "group", "army"}
+)
+"""Words of an actor that fit too many speakers to know the accused by them."""
+NOT_KNOWN = frozenset({"evidence", "information", "indication", "confirmation", "knowledge", "proof", "data"})
+
+
+def find(context: Context, threads: Threads, found: Sequence[Response]) -> list[Response]:
+    """The answers that lie in what voices of the accused side say; `found` holds those read already."""
+    taken = [r.span for r in found]
+    accused = accused_parties(context, threads)
+    made: list[Response] = []
+    for statement in context.statements:
+        if statement.speaker.is_outlet or statement.speech_act in SAID_OTHERWISE:
+            continue
+        sentence = context.parsed.sentence_at(statement.span.start)
+        thread = _answered(context, threads, sentence, statement, accused) if sentence is not None else None
+        if sentence is None or thread is None:
+            continue
+        for parse, verb in _clauses(context, sentence, statement):
+            record = _record(context, sentence, thread, statement, parse, verb)
+            if record is not None and not any(record.span.overlaps(t) for t in taken):
+                made.append(record)
+                taken.append(record.span)
+    return made
+
+
+def _answered(
+    context: Context, threads: Threads, sentence: Sentence, statement: Statement, accused: dict[int, set[str]]
+) -> Thread | None:
+    """The occurrence that this voice is accused of: the one in focus here or just before."""
+    party = answerers.side_of(context, statement)
+    seen: list[Thread] = []
+    for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+        other = context.parsed.sentences[index]
+        if index != sentence.index and abs(other.paragraph - sentence.paragraph) > 1:
+            break
+        thread = threads.at(other)
+        if thread is not None and thread not in seen:
+            seen.append(thread)
+    for thread in seen:
+        if party is not None and party in accused.get(thread.number, ()):
+            return thread
+        if party is None and thread.party("actor") is None and _is_named_actor(thread, statement):
+            return thread
+    return None
+
+
+def accused_parties(context: Context, threads: Threads) -> dict[int, set[str]]:
+    """Whom the text accuses of each occurrence: the actors of its acts, and whom somebody blames for it.
+
+    Where no actor is named, a party that another side's voice speaks of in the sentences of the
+    occurrence may be the accused one; its own words are kept then, too.
+    """
+    found: dict[int, set[str]] = {t.number: set() for t in threads.threads}
+    for thread in threads.threads:
+        actor = thread.party("actor")
+        if actor is not None:
+            found[thread.number].add(actor)
+    for statement in context.statements:
+        sentence = context.parsed.sentence_at(statement.span.start)
+        thread = threads.at(sentence) if sentence is not None else None
+        if thread is None or statement.speaker.is_outlet:
+            continue
+        spoken = _parties_in(context, statement)
+        if statement.speech_act is SpeechAct.ACCUSE:
+            found[thread.number] |= set(spoken[:1])
+    for thread in threads.threads:
+        if not found[thread.number]:
+            found[thread.number] |= _spoken_of(context, thread)
+    return found
+
+
+def _spoken_of(context: Context, thread: Thread) -> set[str]:
+    """The parties that voices of others speak of where an occurrence without an actor is told."""
+    first = min(thread.sentences, default=0)
+    victim = thread.party("victim")
+    found: set[str] = set()
+    for statement in context.statements:
+        sentence = context.parsed.sentence_at(statement.span.start)
+        if sentence is None or not first - 1 <= sentence.index <= max(thread.sentences, default=0):
+            continue
+        if statement.speaker.is_outlet:
+            continue
+        own = answerers.side_of(context, statement)
+        found |= {p for p in _parties_in(context, statement) if p not in {own, victim}}
+    return found
+
+
+def _parties_in(context: Context, statement: Statement) -> list[str]:
+    """The parties whose people a statement speaks of, in reading order, the speaker's own left out."""
+    own = answerers.side_of(context, statement)
+    groups = [
+        g
+        for found in context.groups.values()
+        for g in found
+        if g.group.party is not None and any(c.start <= g.start < c.end for c in statement.content)
+    ]
+    ordered = sorted(groups, key=lambda g: g.start)
+    return [g.group.party for g in ordered if g.group.party is not None and g.group.party != own]
+
+
+def _is_named_actor(thread: Thread, statement: Statement) -> bool:
+    """ "the column" after "men of the X column": an actor without a party, known by its own words."""
+    words = {w.strip(".,'’\"()").lower() for w in statement.speaker.wording.split()}
+    wordings = [act.actor_group.wording for act in thread.acts if act.actor_group is not None]
+    named = {w.strip(".,'’\"()").lower() for wording in wordings for w in wording.split()}
+    return any(len(w) > 4 and w not in TOO_WIDE and w.rstrip("s") not in TOO_WIDE for w in words & named)
+
+
+def _clauses(context: Context, sentence: Sentence, statement: Statement) -> Iterator[tuple[Parse, Token]]:
+    """The clauses of what is said, each by its verb: "that A and that B" are two."""
+    sentences = [
+        s
+        for s in context.parsed.sentences
+        if any(s.start < c.end and c.start < s.end for c in statement.content)
+    ]
+    for parse in (p for s in sentences for p in s.parses):
+        for token in parse.doc:
+            inside = any(c.start <= parse.start(token) < c.end for c in statement.content)
+            if (
+                inside
+                and is_verb(token)
+                and not is_placeholder(parse, token)
+                and _heads(parse, token, statement)
+            ):
+                yield parse, token
+
+
+def _heads(parse: Parse, verb: Token, statement: Statement) -> bool:
+    """Whether a verb heads a clause of what is said, by itself or joined to one that does."""
+    if verb.dep_ in {"aux", "auxpass", "relcl", "acl", "advcl", "amod", "xcomp", "pcomp"}:
+        outside = not any(c.start <= parse.start(verb.head) < c.end for c in statement.content)
+        return outside and verb.dep_ in {"xcomp", "pcomp"}
+    if verb.dep_ == "conj":
+        return is_verb(verb.head) and _heads(parse, verb.head, statement)
+    if verb.dep_ == "ccomp" and any(c.start <= parse.start(verb.head) < c.end for c in statement.content):
+        return False
+    return verb.dep_ in {"ROOT", "ccomp", "parataxis", "dobj", "pobj", "prep", "dep", "nsubj"}
+
+
+def _record(
+    context: Context, sentence: Sentence, thread: Thread, statement: Statement, parse: Parse, verb: Token
+) -> Response | None:
+    low, high = clause(parse, verb)
+    start = max(low, min(c.start for c in statement.content))
+    end = min(high, max(c.end for c in statement.content))
+    if end <= start:
+        return None
+    inside = [t for t in parse.doc if start <= parse.start(t) < end]
+    kind = _kind(context, thread, statement, parse, verb, inside)
+    if kind is None:
+        return None
+    scope = _scope(context, sentence, parse, verb, kind, inside)
+    span = context.span(start, end)
+    general = scope is Scope.GENERAL_CONDUCT and kind is not ResponseKind.COMMITMENT_TO_INVESTIGATE
+    return Response(
+        derived_id("rs", span.document, span.start, span.end, kind),
+        span,
+        statement.id,
+        () if general else (thread.id,),
+        kind,
+        statement.speaker,
+        answerers.side_of(context, statement),
+        scope,
+        statement.chain,
+    )
+
+
+def _scope(
+    context: Context,
+    sentence: Sentence,
+    parse: Parse,
+    verb: Token,
+    kind: ResponseKind,
+    inside: Iterable[Token],
+) -> Scope:
+    if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE:
+        every = {t.lower_ for t in inside} & {"every", "each", "all"}
+        return Scope.GENERAL_CONDUCT if every else Scope.THIS_INCIDENT
+    if kind is ResponseKind.DENIAL and _is_lawful(context, parse, verb):
+        return Scope.GENERAL_CONDUCT
+    return reach.of_account(context, sentence, parse, verb)
+
+
+def _kind(
+    context: Context, thread: Thread, statement: Statement, parse: Parse, verb: Token, inside: list[Token]
+) -> ResponseKind | None:
+    """A promise, a denial where an act is negated, an account where something of the occurrence is told."""
+    negated = _is_negated(verb)
+    commits = context.phrases("records", "answer.commit", "answer.punish")
+    if not negated and any(commits.terms_at(t) for t in _complex(verb)):
+        return ResponseKind.COMMITMENT_TO_INVESTIGATE
+    if any(
+        t.lemma_.lower() in NOT_KNOWN and _is_negated(t) for t in inside if t.dep_ in {"dobj", "attr"}
+    ) or (negated and any(t.lemma_.lower() == "aware" for t in inside)):
+        return ResponseKind.NO_RESPONSE_KNOWN
+    if _is_lawful(context, parse, verb):
+        return ResponseKind.DENIAL
+    told = [t for t in inside if context.act_types(t, "verb", "noun", "state") or _happens(context, t)]
+    if any(_is_negated(t) for t in told if t.dep_ not in {"advcl", "relcl"}):
+        return ResponseKind.DENIAL
+    concerned = bool(told) or _concerns(context, thread, parse, inside)
+    if not concerned:
+        return None
+    habit = reach.is_habit(verb) and any(c.lower_ == "never" for c in verb.children)
+    if habit or (statement.polarity is Polarity.DENIES and negated) or _there_was_none(verb):
+        return ResponseKind.DENIAL
+    if any(c.quote.split()[-1].lower().startswith(tuple(ADMITTING)) for c in statement.cues if c.quote):
+        return ResponseKind.ACKNOWLEDGED_IN_PART
+    if _is_other_accusation(context, thread, statement, parse, inside):
+        return None
+    return ResponseKind.ALTERNATIVE_ACCOUNT
+
+
+def _is_other_accusation(
+    context: Context, thread: Thread, statement: Statement, parse: Parse, inside: list[Token]
+) -> bool:
+    """An accusation back is an answer only where it speaks of the same thing ("of hitting the vehicle itself")."""
+    if statement.speech_act is not SpeechAct.ACCUSE:
+        return False
+    return not _points_back(context, thread, inside)
+
+
+def _complex(verb: Token) -> list[Token]:
+    """A verb with the verbs it governs without a subject of their own ("intends to investigate")."""
+    found = [verb]
+    for child in verb.children:
+        if child.dep_ in {"xcomp", "pcomp"} and is_verb(child) and own_subject(child) is None:
+            found += _complex(child)
+        elif child.dep_ == "conj" and is_verb(child) and own_subject(child) is None:
+            found.append(child)
+    return found
+
+
+def _happens(context: Context, token: Token) -> bool:
+    return bool(context.phrases("records", "answer.account").terms_at(token))
+
+
+def _concerns(context: Context, thread: Thread, parse: Parse, inside: list[Token]) -> bool:
+    """Whether a clause speaks of persons, of footage, or of a thing that the text has just told of."""
+    back = context.phrases("acts", "back_reference", "media.noun")
+    groups = context.groups.get(id(parse), ())
+    held = {t.i for t in inside}
+    return (
+        any(g.token.i in held for g in groups)
+        or any(back.terms_at(t) for t in inside)
+        or any(t.lower_ in {"they", "them", "this", "it"} and t.dep_.startswith("nsubj") for t in inside)
+        or _points_back(context, thread, inside)
+    )
+
+
+def _points_back(context: Context, thread: Thread, inside: list[Token]) -> bool:
+    """A definite noun that stood in the sentences of the occurrence already ("the camp", "the boys")."""
+    before = {
+        t.lemma_.lower()
+        for s in context.parsed.sentences
+        if s.index in thread.sentences
+        for p in s.parses
+        for t in p.doc
+        if t.pos_ in {"NOUN", "PROPN"} and t.doc is not (inside[0].doc if inside else None)
+    }
+    return any(
+        t.pos_ == "NOUN"
+        and any(c.lower_ in reach.SPECIFIC for c in t.children if c.dep_ == "det")
+        and t.lemma_.lower() in before
+        for t in inside
+    )
+
+
+def _is_lawful(context: Context, parse: Parse, verb: Token) -> bool:
+    """ "treats prisoners in line with the conventions", "only hits military targets": denied as a matter of rule."""
+    if _is_negated(verb) or not reach.is_habit(verb):
+        return False
+    observes = context.phrases("records", "answer.observe").terms_at(verb)
+    law = context.hits(parse, "records", "legal.law", "answer.rules")
+    below = {t.i for t in verb.subtree}
+    if observes and any(h.head in below for h in law):
+        return True
+    only = any(t.lower_ in {"only", "exclusively", "solely"} for t in verb.subtree)
+    return only and any(t.lower_ in {"military", "legitimate"} for t in verb.subtree)
+
+
+def _there_was_none(verb: Token) -> bool:
+    """ "There was no white flag": existence denied."""
+    there = any(c.dep_ == "expl" for c in verb.children)
+    none = any(c.dep_ in {"attr", "nsubj"} and _has_no(c) for c in verb.children)
+    return there and (none or any(c.dep_ == "neg" for c in verb.children))
+
+
+def _has_no(token: Token) -> bool:
+    return any(c.lower_ in {"no", "any"} and c.dep_ in {"det", "neg"} for c in token.children)
+
+
+def _is_negated(token: Token) -> bool:
+    node = token
+    for _ in range(4):
+        words = [c for c in node.children if c.dep_ == "neg" or (c.lower_ == "no" and c.dep_ == "det")]
+        subject = next((c for c in node.children if c.dep_.startswith("nsubj")), None)
+        if words or (
+            subject is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in subject.children)
+        ):
+            return True
+        objects = [c for c in node.children if c.dep_ in {"dobj", "attr"}]
+        if node.i == token.i and is_verb(node) and any(_said_no(o) for o in objects):
+            return True
+        if node.head.i == node.i or node.dep_ in {"ccomp", "relcl", "advcl", "conj"}:
+            return False
+        node = node.head
+    return False
+
+
+def _said_no(token: Token) -> bool:
+    return any(c.lower_ == "no" and c.dep_ == "det" for c in token.children)
