@@ -44,8 +44,10 @@ class NumberGrammar:
         self.ordinals = _numbered(groups, "ordinal_")
         self.vague = _numbered(groups, "vague_")
         word = _any(self.cardinals)
+        # "12 May 2021 two civilians": only a scale ("3 million") may follow figures
+        scale = _any(w for w, v in self.cardinals.items() if v >= 100 or w in {"dozen", "score"})
         number = (
-            rf"(?:(?:\ba\s+|\bhalf\s+a\s+)?\b{word}(?:(?:-|\s+and\s+|\s+){word})*\b|{DIGITS}(?:\s+{word}\b)?)"
+            rf"(?:(?:\ba\s+|\bhalf\s+a\s+)?\b{word}(?:(?:-|\s+and\s+|\s+){word})*\b|{DIGITS}(?:\s+{scale}\b)?)"
         )
         self._vague = re.compile(rf"\b{_any(self.vague)}\b", re.I)
         before = "|".join(
