@@ -31,11 +31,16 @@ PRONOUNS = frozenset({"he", "she", "it", "they"})
 def governing(token: Token) -> Token | None:
     """The verb that a word of answering hangs on, itself included."""
     node = token
-    while not is_verb(node):
+    while not is_verb(node) and not mistagged(node):
         if node.head.i == node.i:
             return None
         node = node.head
     return node
+
+
+def mistagged(token: Token) -> bool:
+    """A verb that the parser took for a plural noun ("the XYZ rejects allegations"): nouns have no object."""
+    return token.pos_ == "NOUN" and token.tag_ == "NNS" and any(c.dep_ == "dobj" for c in token.children)
 
 
 def is_naming(verb: Token) -> bool:
@@ -48,6 +53,8 @@ def answering(token: Token) -> Token | None:
     verb = governing(token)
     if verb is None:
         return None
+    if mistagged(token):
+        return next((c for c in token.children if c.dep_ in {"amod", "compound", "nsubj"}), None)
     if not is_verb(token) and token.pos_ == "NOUN":
         sent = _object_of(("from", "by"), token) or _object_of(("from",), verb)
         if sent is not None and sent.i != token.i:
@@ -70,7 +77,9 @@ def _own_subject(verb: Token) -> Token | None:
 
 
 def _is_passive(verb: Token) -> bool:
-    return any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) and verb.tag_ == "VBN"
+    if verb.tag_ != "VBN":
+        return False
+    return any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children)
 
 
 def _agent(verb: Token) -> Token | None:
@@ -165,7 +174,13 @@ def spoke_before(context: Context, sentence: Sentence, at: int) -> Statement | N
         default=sentence.start,
     )
     earlier = [s for s in context.statements if not s.speaker.is_outlet and low <= s.span.start < at]
-    return max(earlier, key=lambda s: (s.span.start, s.span.end), default=None)
+    # "the group, which according to experts …, confirms": who speaks in most of the sentence spoke
+    return max(earlier, key=lambda s: (_sentence_of(context, s), s.span.end - s.span.start), default=None)
+
+
+def _sentence_of(context: Context, statement: Statement) -> int:
+    sentence = context.parsed.sentence_at(statement.span.start)
+    return sentence.index if sentence is not None else -1
 
 
 def side_of(context: Context, statement: Statement, depth: int = 3) -> str | None:
@@ -202,10 +217,22 @@ def party(context: Context, parse: Parse, who: Token, voice: Speaker) -> str | N
     return next(iter(named)) if len(named) == 1 else None
 
 
+def _split_passive(verb: Token) -> bool:
+    """ "was for months denied by X": the parser hangs the participle on what stands between."""
+    return (
+        verb.dep_ == "acl"
+        and verb.tag_ == "VBN"
+        and verb.head.dep_ == "pobj"
+        and is_verb(verb.head.head.head)
+    )
+
+
 def extent(parse: Parse, token: Token) -> tuple[int, int]:
     """The words of the answer: its clause with its own subject, without what the sentence strings on."""
     verb = governing(token) or token
-    while own_subject(verb) is None and verb.dep_ in _DOWN and verb.head.i != verb.i:
+    while (
+        own_subject(verb) is None and verb.head.i != verb.i and (verb.dep_ in _DOWN or _split_passive(verb))
+    ):
         above = governing(verb.head)
         if above is None or above.i == verb.i:
             break

@@ -108,7 +108,7 @@ class _Maker:
     # --- what the words of answering mean ---------------------------------------------------------
 
     def _denial(self, token: Token, negated: bool) -> ResponseKind | None:
-        if token.pos_ != "VERB":
+        if token.pos_ != "VERB" and not answerers.mistagged(token):
             return None
         objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "dative"}]
         clauses = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"} and c.i > token.i]
@@ -116,6 +116,7 @@ class _Maker:
             return None
         about = (
             bool(clauses)
+            or any(t.lower_ == "that" and t.i > token.i for t in token.subtree)
             or self._of_allegation(token)
             or any(o.lower_ in POINTING or self._is_act(o) for o in objects)
         )
@@ -205,6 +206,13 @@ class _Maker:
 
     def _record(self, token: Token, who: Token, kind: ResponseKind) -> Response | None:
         speaker = self._speaker(who)
+        at = self.parse.start(token)
+        said = self.context.statement_at(at, self.parse.end(token))
+        within = any(c.start <= at < c.end for c in said.content)
+        if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE and within and not said.speaker.is_outlet:
+            speaker = (
+                said.speaker
+            )  # "the coalition announced that its team would examine it": the coalition's promise
         if speaker.is_outlet or not self._may_answer(speaker):
             return None
         start, end = answerers.extent(self.parse, token)
@@ -222,7 +230,7 @@ class _Maker:
             (self.focus.id,) if self.focus is not None and not general else (),
             kind,
             speaker,
-            self._party(who),
+            answerers.party(self.context, self.parse, who, speaker),
             scope,
             statement.chain,
         )

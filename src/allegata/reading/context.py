@@ -157,7 +157,7 @@ def _countries(found: Iterable[tuple[FoundPlace, ...]]) -> Iterator[str]:
     """The countries of places that can only lie in one, footage's and speakers' places included."""
     for place in (p for of_sentence in found for p in of_sentence):
         countries = {c.country for c in place.where.candidates}
-        if len(countries) == 1:
+        if len(countries) == 1 and "" not in countries:
             yield f"state:{next(iter(countries))}"
 
 

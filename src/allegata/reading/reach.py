@@ -29,6 +29,10 @@ def of_answer(
         return Scope.THIS_INCIDENT
     if _is_conduct(context, sentence, parse, token, alleged):
         return Scope.GENERAL_CONDUCT
+    if _has_happened(token):
+        return Scope.THIS_INCIDENT
+    if any(c.dep_ == "xcomp" and c.tag_ == "VBG" and not _acts(context, c) for c in token.children):
+        return Scope.UNCLEAR  # "denies supporting the group": a relation, not what was done here
     if token.dep_ == "relcl" or words & (GENERALISING | {"such", "repeatedly", "crimes", "abuses"}):
         return Scope.GENERAL_CONDUCT
     if words & _ALLEGATIONS:
@@ -45,6 +49,18 @@ def of_account(context: Context, sentence: Sentence, parse: Parse, verb: Token) 
     if words & ALWAYS or inside & {"any", "whatsoever"}:
         return Scope.THIS_INCIDENT if _is_pinned(context, sentence, parse, verb) else Scope.GENERAL_CONDUCT
     return Scope.THIS_INCIDENT
+
+
+def _has_happened(token: Token) -> bool:
+    """ "denied that any civilian had been executed": what had or had not been done by then is no habit."""
+    often = {c.lower_ for c in token.children} & GENERALISING
+    denied = [c for c in token.children if c.dep_ == "ccomp"]
+    return not often and any(c.lower_ == "had" and c.dep_ == "aux" for d in denied for c in d.children)
+
+
+def _acts(context: Context, verb: Token) -> bool:
+    back = context.phrases("acts", "back_reference")
+    return any(context.act_types(t, "verb", "noun", "state") or back.terms_at(t) for t in verb.subtree)
 
 
 def is_habit(verb: Token) -> bool:

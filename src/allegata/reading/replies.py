@@ -16,8 +16,8 @@ from allegata.model.vocabulary import Polarity, ResponseKind, Scope, SpeechAct
 from allegata.reading import answerers, reach
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder, is_verb, own_subject
-from allegata.reading.incidents import Thread, Threads
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.threads import Thread, Threads
 
 ADMITTING = frozenset({"confirm", "admit", "acknowledge", "concede", "confess"})
 SAID_OTHERWISE = frozenset({SpeechAct.DEMAND, SpeechAct.REFER, SpeechAct.REPORT_VERIFICATION})
@@ -61,11 +61,11 @@ def _answered(
         thread = threads.at(other)
         if thread is not None and thread not in seen:
             seen.append(thread)
-    for thread in seen:
-        if party is not None and party in accused.get(thread.number, ()):
-            return thread
-        if party is None and thread.party("actor") is None and _is_named_actor(thread, statement):
-            return thread
+    for told in seen:
+        if party is not None and party in accused.get(told.number, ()):
+            return told
+        if party is None and told.party("actor") is None and _is_named_actor(told, statement):
+            return told
     return None
 
 
@@ -85,12 +85,14 @@ def accused_parties(context: Context, threads: Threads) -> dict[int, set[str]]:
         thread = threads.at(sentence) if sentence is not None else None
         if thread is None or statement.speaker.is_outlet:
             continue
-        spoken = _parties_in(context, statement)
-        if statement.speech_act is SpeechAct.ACCUSE:
-            found[thread.number] |= set(spoken[:1])
+        general = statement.scope in {Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS}
+        if statement.speech_act is SpeechAct.ACCUSE and thread.party("actor") is None and not general:
+            found[thread.number] |= set(_parties_in(context, statement)[:1])
     for thread in threads.threads:
         if not found[thread.number]:
             found[thread.number] |= _spoken_of(context, thread)
+        # the side that is said to have suffered accuses; its words are never the answer to its accusation
+        found[thread.number] -= {thread.party("victim") or ""}
     return found
 
 
@@ -150,13 +152,22 @@ def _clauses(context: Context, sentence: Sentence, statement: Statement) -> Iter
                 yield parse, token
 
 
+def _in_other_clause(context: Context, statement: Statement, at: int) -> bool:
+    """ "A was done; X says that …": what stands before a semicolon is not what X says."""
+    span = statement.speaker.span
+    return span is not None and at < span.start and ";" in context.document.text[at : span.start]
+
+
 def _heads(parse: Parse, verb: Token, statement: Statement) -> bool:
     """Whether a verb heads a clause of what is said, by itself or joined to one that does."""
     if verb.dep_ in {"aux", "auxpass", "relcl", "acl", "advcl", "amod", "xcomp", "pcomp"}:
         outside = not any(c.start <= parse.start(verb.head) < c.end for c in statement.content)
         return outside and verb.dep_ in {"xcomp", "pcomp"}
     if verb.dep_ == "conj":
-        return is_verb(verb.head) and _heads(parse, verb.head, statement)
+        above = verb.head
+        while own_subject(verb) is not None and above.dep_ in {"acl", "xcomp", "relcl", "dobj", "advcl"}:
+            above = above.head  # "had orders not to harm X and that Y was done": joined to the wrong verb
+        return is_verb(above) and _heads(parse, above, statement)
     if verb.dep_ == "ccomp" and any(c.start <= parse.start(verb.head) < c.end for c in statement.content):
         return False
     return verb.dep_ in {"ROOT", "ccomp", "parataxis", "dobj", "pobj", "prep", "dep", "nsubj"}
@@ -165,7 +176,7 @@ def _heads(parse: Parse, verb: Token, statement: Statement) -> bool:
 def _record(
     context: Context, sentence: Sentence, thread: Thread, statement: Statement, parse: Parse, verb: Token
 ) -> Response | None:
-    low, high = clause(parse, verb)
+    low, high = _extent(parse, verb)
     start = max(low, min(c.start for c in statement.content))
     end = min(high, max(c.end for c in statement.content))
     if end <= start:
@@ -190,6 +201,19 @@ def _record(
     )
 
 
+def _extent(parse: Parse, verb: Token) -> tuple[int, int]:
+    """The clause of a verb, without an accusation that is joined to it and is an answer of its own."""
+    low, high = clause(parse, verb)
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.lemma_.lower() in ACCUSING and c.i > verb.i]
+    if joined:
+        before = [t for t in parse.doc if verb.i <= t.i < joined[0].left_edge.i and t.dep_ != "cc"]
+        high = min(high, parse.end(before[-1]))
+    return low, high
+
+
+ACCUSING = frozenset({"accuse", "blame", "call", "describe", "deny", "reject"})
+
+
 def _scope(
     context: Context,
     sentence: Sentence,
@@ -201,6 +225,8 @@ def _scope(
     if kind is ResponseKind.COMMITMENT_TO_INVESTIGATE:
         every = {t.lower_ for t in inside} & {"every", "each", "all"}
         return Scope.GENERAL_CONDUCT if every else Scope.THIS_INCIDENT
+    if kind is ResponseKind.NO_RESPONSE_KNOWN:
+        return Scope.THIS_INCIDENT
     if kind is ResponseKind.DENIAL and _is_lawful(context, parse, verb):
         return Scope.GENERAL_CONDUCT
     return reach.of_account(context, sentence, parse, verb)
@@ -240,7 +266,8 @@ def _is_other_accusation(
     context: Context, thread: Thread, statement: Statement, parse: Parse, inside: list[Token]
 ) -> bool:
     """An accusation back is an answer only where it speaks of the same thing ("of hitting the vehicle itself")."""
-    if statement.speech_act is not SpeechAct.ACCUSE:
+    accuses = any(t.lemma_.lower() in {"accuse", "blame"} for t in inside)
+    if statement.speech_act is not SpeechAct.ACCUSE and not accuses:
         return False
     return not _points_back(context, thread, inside)
 

@@ -17,7 +17,7 @@ from allegata.model.source import Source, Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import SourceKind
 from allegata.reading import parties
-from allegata.reading.mentions import scan
+from allegata.reading.mentions import Form, Named, scan
 from allegata.reading.parties import FoundGroup
 
 INSTITUTIONS = frozenset(
@@ -43,7 +43,7 @@ _FORM = re.compile(
 )
 _ITS_SPOKESMAN = re.compile(rf"^(?:a|its|the|their)\s+{_SPOKESMAN}(?:,.*)?$|^{_SPOKESMAN}(?:,.*)?$", re.I)
 _OTHER = re.compile(
-    r"\b[A-Z]{2,}\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b",
+    r"\b(?-i:[A-Z]{2,})\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b",
     re.I,
 )
 """Words that may name a further body, known or not, between a name and the short form taken for it."""
@@ -82,8 +82,9 @@ class ShortForms:
 
         :param before: the text just before these words; "the group" is the one group named there.
         """
-        if any(True for _ in scan(wording, knowledge)):
-            return None
+        named = list(scan(wording, knowledge))
+        if named:
+            return _seated(wording, named, knowledge)
         match = _FORM.match(wording.strip())
         noun = match.group("noun").lower() if match else ""
         if noun in self.owners:
@@ -93,6 +94,16 @@ class ShortForms:
         if self.state is not None and (noun in OF_STATE or _is_bare_office(wording, knowledge)):
             return self.state
         return None
+
+
+def _seated(wording: str, named: list[Named], knowledge: Knowledge) -> str | None:
+    """ "the General Staff in X": an office told by its seat, where X is a capital; an embassy is a guest there."""
+    match = re.match(r"(.+?)\s+in\s+$", wording[: named[0].start])
+    if match is None or len(named) > 1 or Form.CAPITAL not in named[0].forms or named[0].joined:
+        return None
+    office = parties.office_of(match.group(1), knowledge)
+    guest = office is None or "embassy" in office.id
+    return None if guest or not _is_bare_office(match.group(1), knowledge) else named[0].party.id
 
 
 def _one_group(before: str, knowledge: Knowledge) -> str | None:
