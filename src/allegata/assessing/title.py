@@ -101,15 +101,37 @@ def _first_reported(accounts: Sequence[Account], case: Case) -> str:
         return f"first reported {known[0].isoformat()}"
     partial = sorted({t.edtf for t in times if t.edtf})
     if partial:
-        return (
-            f"first reported {partial[0]} (year not stated)"
-            if "XXXX" in partial[0]
-            else (f"first reported {partial[0]}")
-        )
+        return f"first reported {_spelt(partial[0])}"
     relative = sorted({t.relative for t in times if t.relative})
     if relative:
         return f"first reported {_relative(relative[0])} (date unresolved)"
     return "first reported on an unknown date"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def _spelt(edtf: str) -> str:
+    """ "XXXX-11-09" as "9 November (year not stated)"; other forms stay as they are."""
+    year, _, rest = edtf.partition("-")
+    month, _, day = rest.partition("-")
+    if year != "XXXX" or not month.isdigit() or not 1 <= int(month) <= len(_MONTHS):
+        return edtf
+    day = f"{int(day)} " if day.isdigit() else ""
+    return f"{'on ' if day else 'in '}{day}{_MONTHS[int(month) - 1]} (year not stated)"
 
 
 def _relative(expression: str) -> str:

@@ -15,6 +15,7 @@ from allegata.model.vocabulary import (
     Polarity,
     Quotation,
     SourceKind,
+    TimePrecision,
     TimeSlot,
     Unit,
 )
@@ -85,21 +86,58 @@ class _Scene:
 
     def _places(self) -> None:
         for place in self.context.places.get(self.sentence.index, ()):
-            if place.where.role is PlaceRole.EVENT and self._belongs(place.token):
+            where = place.where
+            if where.role is PlaceRole.UNCLEAR and self._names_scene(place.token):
+                where = replace(where, role=PlaceRole.EVENT)
+            if where.role is PlaceRole.EVENT and self._belongs(place.token):
                 extent = governed(place.parse, place.token, place.start, place.end)
                 at = At(self.sentence, place.parse, place.token)
-                self.ledger.add(self.thread, Attribute.PLACE_EVENT, place.where, extent, at)
+                self.ledger.add(self.thread, Attribute.PLACE_EVENT, where, extent, at)
+
+    def _names_scene(self, token: Token) -> bool:
+        """ "the X killings", "in an X market": a name that stands before the act or the scene's noun."""
+        noun = token.head
+        if token.dep_ not in {"compound", "nmod", "amod"} or noun.i <= token.i:
+            return False
+        if noun.i in self._here(token):
+            return True
+        return noun.dep_ == "pobj" and noun.head.lower_ in {"in", "at", "near", "inside", "outside"}
 
     def _times(self) -> None:
         for time in self.context.times.get(self.sentence.index, ()):
-            attribute = TIME_ATTRIBUTE.get(time.when.slot)
+            when = time.when
+            if (
+                when.slot is TimeSlot.UNCLEAR
+                and when.precision in DATED
+                and self._act_above(time.token) is not None
+            ):
+                when = replace(when, slot=TimeSlot.EVENT)
+            attribute = TIME_ATTRIBUTE.get(when.slot)
             if attribute is None or not self._belongs(time.token):
                 continue
             if attribute is Attribute.TIME_STATEMENT and not self.in_focus:
                 continue
             extent = governed(time.parse, time.token, time.start, time.end)
             at = At(self.sentence, time.parse, verb_above(time.token) or time.token)
-            self.ledger.add(self.thread, attribute, time.when, extent, at, own_voice=attribute in OWN_VOICE)
+            self.ledger.add(self.thread, attribute, when, extent, at, own_voice=attribute in OWN_VOICE)
+
+    def _here(self, token: Token) -> dict[int, int]:
+        """The act words of this parse, each with the number of its occurrence."""
+        return {
+            a.token.i: t.number
+            for t in self.threads.threads
+            for a in [*t.acts, *t.opposite]
+            if a.parse.doc is token.doc
+        }
+
+    def _act_above(self, token: Token) -> int | None:
+        """The act that a token hangs on, over clauses that only accompany it ("shot after finding …")."""
+        here, node = self._here(token), token
+        while node.head.i != node.i and node.dep_ not in PARTING:
+            node = node.head
+            if node.i in here:
+                return here[node.i]
+        return None
 
     def _belongs(self, token: Token) -> bool:
         """Whether what hangs on a token belongs to this occurrence rather than to another or to none.
@@ -108,12 +146,7 @@ class _Scene:
         the acts among its own arguments ("the killing took place in …"), as a described scene of
         footage, or as a verb of footage, of happening or of speaking in a sentence of this occurrence.
         """
-        here = {
-            a.token.i: t.number
-            for t in self.threads.threads
-            for a in [*t.acts, *t.opposite]
-            if a.parse.doc is token.doc
-        }
+        here = self._here(token)
         general = {a.token.i for a in self.threads.general if a.parse.doc is token.doc}
         node = token
         while node.head.i != node.i and node.i not in here and node.i not in general and not is_verb(node):
@@ -129,6 +162,8 @@ class _Scene:
             return False
         if any(t.i in general for t in _arguments(node)):
             return False
+        if (above := self._act_above(token)) is not None:
+            return above == self.thread.number
         return self._tells(node) and (self.own or _refers_back(self.context, self.sentence))
 
     def _tells(self, verb: Token) -> bool:
@@ -330,6 +365,9 @@ class _Scene:
             self._whole(Attribute.RELATION, At(self.sentence, frame, root))
 
 
+PARTING = frozenset({"ccomp", "relcl", "parataxis"})
+"""Clauses that may tell of something else than the act above them."""
+DATED = frozenset({TimePrecision.DAY, TimePrecision.TIME_OF_DAY, TimePrecision.WEEK, TimePrecision.MONTH})
 SAYING = frozenset(
     {"say", "tell", "announce", "state", "add", "write", "declare", "report", "claim", "post", "accuse"}
 )

@@ -257,7 +257,7 @@ def record_words(record: Record, names: phrases.PartyNames) -> str:
             words = f"{phrases.plain(record.type)} to {to}: {phrases.REFERRAL_STATUS[record.status]}"
         case Aggregate():
             figures = "; ".join(phrases.value(figure, names) for figure in record.figures)
-            words = f"published total: {figures or record.trend or 'trend without a number'}"
+            words = f"published total: {figures or record.trend or 'places named without a number'}"
         case PatternClaim():
             words = "claims a pattern"
         case MediaAppearance():

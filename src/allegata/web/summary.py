@@ -106,9 +106,10 @@ def origins(assessed: IncidentAssessment) -> str:
 def steps(assessed: IncidentAssessment) -> str:
     """Legal steps by authority, then bodies addressed."""
     legal = [f"{step.authority}: {phrases.stage(step.stage)}" for step in assessed.process]
-    addressed = [
-        f"to {body(to.addressed)}: {phrases.REFERRAL_STATUS[to.status]}" for to in assessed.addressed
-    ]
+    bodies: dict[str, list[str]] = {}
+    for to in assessed.addressed:
+        bodies.setdefault(phrases.REFERRAL_STATUS[to.status], []).append(body(to.addressed))
+    addressed = [f"{status}: {', '.join(dict.fromkeys(names))}" for status, names in sorted(bodies.items())]
     return "; ".join(dict.fromkeys(legal + addressed)) or "none reported"
 
 
@@ -151,7 +152,9 @@ def total_words(total: Aggregate, names: phrases.PartyNames) -> str:
     for figure in total.figures:
         role = phrases.COUNT_ROLES[figure.role]
         figures.append(f"{phrases.value(figure, names)} {role}".strip())
-    return "; ".join(figures) or f"trend without a number: “{total.trend}”"
+    if total.trend and not figures:
+        return f"trend without a number: “{total.trend}”"
+    return "; ".join(figures) or "places named without a number"
 
 
 def scope_notes(scope: TotalScope, total: Aggregate, names: phrases.PartyNames) -> tuple[str, ...]:
