@@ -18,6 +18,7 @@ from allegata.reading import attributions, narrative
 from allegata.reading.attributions import Form
 from allegata.reading.chains import Chains
 from allegata.reading.drafts import Draft, cited, nest, speaks
+from allegata.reading.hidden import issued_in
 from allegata.reading.phrases import Extent, is_speaking, noun_phrase, runs, subject
 from allegata.reading.said import Judged, Said, loaded, plain
 from allegata.reading.sentences import Parse, ParsedDocument, Quote, Sentence
@@ -87,14 +88,20 @@ class _Reader:
                     continue
                 voice = None
                 if found.source is not None:
-                    source = narrative.named_before(found) or found.source
+                    source = narrative.named_before(found, self.cues) or found.source
                     voice = self.voices.resolve(parse, source, sentence.index, sentence.paragraph)
                 elif found.form is Form.VERB and narrative.impersonal(found.head):
                     # "It was stated that …" goes on with the speaker of the sentence before
                     voice = self.voices.last(sentence.index, sentence.paragraph)
-                draft = Draft(found, voice, narrative.said(found), list(found.cues))
-                self._cite(sentence, draft)
-                drafts.append(draft)
+                if (
+                    voice is not None
+                    and (paper := issued_in(found.head, found.source, self.cues)) is not None
+                ):
+                    self.voices.issued(paper, voice)
+                for part in narrative.told_apart(found):
+                    draft = Draft(part, voice, narrative.said(part), list(part.cues))
+                    self._cite(sentence, draft)
+                    drafts.append(draft)
         return drafts
 
     def _cite(self, sentence: Sentence, draft: Draft) -> None:

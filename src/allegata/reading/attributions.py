@@ -12,6 +12,15 @@ from spacy.tokens import Token
 
 from allegata.model.knowledge import Lexicon
 from allegata.reading.complements import Frame, complement, lifted
+from allegata.reading.hidden import (
+    antecedent,
+    closing_verb,
+    owner_of,
+    passive_answer,
+    publisher,
+    quoted_person,
+    released_by,
+)
 from allegata.reading.phrases import (
     SUBJECTS,
     Extent,
@@ -74,6 +83,20 @@ def find(parse: Parse, quotes: Sequence[Quote], cues: Lexicon) -> tuple[Attribut
             found.append(one)
     claimed = {q for one in found for q in one.quotes}
     found += [c for i, q in placed.items() if q not in claimed and (c := _colon(parse, parse.doc[i], q))]
+    if (tail := closing_verb(parse.doc)) is not None:
+        kept = list(parse.doc[: tail.comma])
+        found.append(
+            Attribution(
+                parse,
+                Form.VERB,
+                Frame.CLAUSE,
+                tail.verb,
+                runs_of(parse, tail.verb),
+                tail.source,
+                runs(parse, kept),
+                tuple(kept),
+            )
+        )
     return tuple(found)
 
 
@@ -132,6 +155,9 @@ def _owners(parse: Parse, placed: dict[int, Quote], cues: Lexicon) -> dict[int, 
         if above is None:
             near = sorted(speaking, key=lambda t: (abs(t.i - index), t.i))
             above = near[0] if near else None
+        if above is not None and above.lemma_ in {"quote", "cite"}:
+            # "is quoted as saying": the words belong to the saying
+            above = next((t for t in speaking if quoted_person(t, frozenset(placed)) is not None), above)
         if above is not None:
             owners.setdefault(above.i, []).append((index, quote))
     return owners
@@ -163,7 +189,7 @@ def _at(
     placed: frozenset[int],
 ) -> Attribution | None:
     if token.lower_ == "according" and any(c.lower_ == "to" for c in token.children):
-        return _according(parse, token)
+        return _according(parse, token, cues)
     if is_speaking(token, cues):
         return _verb(parse, token, cues, owners.get(token.i, []), placed)
     if token.pos_ == "NOUN" and token.lemma_.lower() in cues.groups.get("noun", ()):
@@ -174,10 +200,15 @@ def _at(
 def _verb(
     parse: Parse, verb: Token, cues: Lexicon, quoted: list[tuple[int, Quote]], placed: frozenset[int]
 ) -> Attribution | None:
-    source = subject(lifted(verb, cues) or verb, placed)
+    source = quoted_person(verb, placed) or subject(lifted(verb, cues) or verb, placed)
+    if source is not None and (author := released_by(source, cues)) is not None:
+        source = author
     terms = terms_of(verb.lemma_.lower(), cues)
     taken_in = complement(parse, verb, cues, terms, quoted)
     frame, body = taken_in.frame, taken_in.body
+    answered = passive_answer(verb, terms) if not quoted else None
+    if answered is not None:
+        frame, body = Frame.OBJECT, answered
     inverted = _inverted(verb, frame, placed)
     if inverted is not None:
         source, body, frame = inverted
@@ -189,8 +220,8 @@ def _verb(
         agent = agent_of(verb)
         if frame is not Frame.QUOTE and agent is None and source is not None and source.dep_ == "nsubjpass":
             impersonal = source.lower_ == "it"
-            body = body if impersonal else [*_phrase(source), *body]
-            source = None
+            body = body if impersonal else [*source.subtree, *body]
+            source = publisher(verb, cues) if impersonal else None
         else:
             source = agent or (source if source is not None and source.dep_ != "nsubjpass" else None)
     cue = sorted({*verb_group(verb), *taken_in.cue}, key=lambda t: t.i)
@@ -227,11 +258,12 @@ def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token,
     before = verb.doc[verb.i - 1] if verb.i else None
     if before is None or not (before.is_punct and before.text in {",", '"', "!", "?"}):
         return None
-    after = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+    beside = {"dobj"} if frame is Frame.OBJECT else {"dobj", "npadvmod", "attr", "oprd"}
+    after = [c for c in verb.children if c.dep_ in beside and c.i > verb.i and c.pos_ in {"NOUN", "PROPN"}]
     if not after or any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "relcl" for t in verb.doc[after[0].i + 1 :]):
         return None
     rest = list(verb.doc[: before.i])
-    return (after[0], rest, Frame.CLAUSE) if rest else None
+    return (after[0], rest, frame if frame is Frame.QUOTE else Frame.CLAUSE) if rest else None
 
 
 def _beside_quotation(verb: Token, quoted: list[tuple[int, Quote]]) -> Token | None:
@@ -254,20 +286,33 @@ def _before(verb: Token, placed: frozenset[int]) -> Token | None:
     return name if name.dep_ in {"compound", "appos", "nmod", "intj", "npadvmod", "ROOT"} else None
 
 
-def _according(parse: Parse, token: Token) -> Attribution | None:
+def _according(parse: Parse, token: Token, cues: Lexicon) -> Attribution | None:
     to = next(c for c in token.children if c.lower_ == "to")
-    source = next((c for c in to.children if c.dep_ == "pobj"), None)
+    named = next((c for c in to.children if c.dep_ == "pobj"), None)
+    if named is None:
+        return None
+    source = antecedent(token) if named.lower_ == "which" else named
+    if source is not None and source.lemma_.lower() in cues.groups["material"]:
+        source = owner_of(source, cues)
     if source is None:
         return None
     clause = token.head if token.head.i != token.i else None
     if is_closing(token):
         clause = token.sent.root
     own = {t.i for t in token.subtree}
-    own -= {t.i for t in stolen_subject(token, source, clause)}
-    scope = list(clause.subtree) if clause is not None else list(parse.doc)
-    if clause is not None and clause.pos_ not in {"VERB", "AUX"}:
-        clause_verb = next((a for a in clause.ancestors if a.pos_ in {"VERB", "AUX"}), clause)
-        scope = list(clause_verb.subtree)
+    own -= {t.i for t in stolen_subject(token, named, clause)}
+    scope = list(parse.doc)
+    if clause is not None:
+        if clause.pos_ not in {"VERB", "AUX"} or clause.dep_ in {"amod", "compound"}:
+            clause = next(
+                (
+                    a
+                    for a in clause.ancestors
+                    if a.pos_ in {"VERB", "AUX"} and a.dep_ not in {"amod", "compound"}
+                ),
+                clause,
+            )
+        scope = list(clause.subtree)
     kept = [t for t in scope if t.i not in own]
     content = runs(parse, kept)
     if not content:
@@ -311,7 +356,3 @@ def _owner(noun: Token) -> Token | None:
     }:
         return subject(noun.head)
     return None
-
-
-def _phrase(token: Token) -> list[Token]:
-    return list(token.subtree)

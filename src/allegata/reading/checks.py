@@ -161,7 +161,11 @@ class _Maker:
             verb = verb.head  # "was judged by X to be genuine"
         if verb is None:
             return
-        about = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and media.terms_at(c)]
+        nouns = [
+            *verb.children,
+            *token.children,
+        ]  # "considers the video reliable": the video may be its subject
+        about = [c for c in nouns if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and media.terms_at(c)]
         speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
         above = {t.lemma_.lower() for t in verb.ancestors if is_verb(t)}
         if not above <= VOUCHING:
@@ -198,7 +202,13 @@ class _Maker:
     def is_checker(self, token: Token) -> bool:
         """Whether the subject of "reviewing", "examining" is a body that checks, not a court or a party."""
         speaker = self.verifier(token)
-        return (speaker.source is not None and speaker.source.kind in CHECKERS) or speaker.is_outlet
+        if speaker.is_outlet or (speaker.source is not None and speaker.source.kind in CHECKERS):
+            return True
+        media = self.context.phrases("acts", "media.noun")
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        return any(
+            media.terms_at(t) or t.lemma_.lower() == "authenticity" for o in objects for t in o.subtree
+        )
 
     def verifier(self, token: Token) -> Speaker:
         """Who is said to have checked: agent, subject, or whoever speaks."""
@@ -249,7 +259,10 @@ class _Maker:
 
     def working(self, token: Token) -> Iterator[Verification]:
         """ "is reviewing the footage": in progress, without result; "has reviewed" says no result either."""
-        yield self.record(token, VerificationAspect.UNSPECIFIED, VerificationResult.IN_PROGRESS)
+        held_back = governing_words(token) & (NEGATING | FAILING | {"could", "can", "cannot"})
+        result = VerificationResult.COULD_NOT_VERIFY if held_back else VerificationResult.IN_PROGRESS
+        for aspect, _ in self._aspects(token):
+            yield self.record(token, aspect, result)
 
     def adjective(self, token: Token) -> Iterator[Verification]:
         """ "confirmed information", "a verified video": somebody vouches; negation around it withholds."""

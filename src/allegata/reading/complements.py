@@ -233,7 +233,7 @@ def _clause(clause: Token, verb: Token, cues: Lexicon) -> list[Token]:
     for token in clause.subtree:
         if _others_word(token, cues) or _others_clause(token, cues):
             out |= {t.i for t in token.subtree}
-        if is_further(token, cues) and governor(token, cues) is verb:
+        if is_further(token, cues) and governor(token, cues) == verb:
             out |= {t.i for t in token.subtree}
             if token.i and token.doc[token.left_edge.i - 1].dep_ == "cc":
                 out.add(token.left_edge.i - 1)
@@ -306,6 +306,6 @@ def governor(token: Token, cues: Lexicon) -> Token | None:
     for above in token.ancestors:
         if above.dep_ == "ccomp" and is_speaking(above.head, cues):
             return above.head
-        if above.dep_ in {"relcl", "advcl"} and not (above is token.head and _set_off(token)):
+        if above.dep_ in {"relcl", "advcl"} and not (above.i == token.head.i and _set_off(token)):
             return None
     return None

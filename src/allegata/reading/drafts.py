@@ -62,7 +62,9 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
     if found.parse.quote is not None and (found.frame is not Frame.CLAUSE or _modal(found.head)):
         return False
     if found.frame is Frame.CLAUSE:
-        return lemma in cues.groups["statement"] and not _withheld(found.head)
+        answers = bool({"accuse", "deny", "condemn"} & set(terms_of(lemma, cues)))
+        telling = lemma in {*cues.groups["statement"], *cues.groups["tally"]}
+        return (telling or answers) and not _withheld(found.head)
     named = source is not None and source.dep_ != "nsubjpass"
     return named and _phrase_speaks(found, terms_of(lemma, cues), cues)
 
@@ -78,17 +80,27 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
             return False  # "called on others to condemn it": they have not yet done so
         return (
             bool({"accuse", "deny", "condemn"} & set(terms))
+            or lemma == "put"
+            or (lemma in cues.groups["tell_of"] and _tells_of_deed(found, cues))
             or lemma == "demand"
             or ("name_as" in terms and names_as(found.head))
         )
     if found.frame is Frame.INFINITIVE:
-        return lemma in {"promise", "pledge", "vow", "urge", "beg", "implore", "plead"} or "deny" in terms
+        if lemma in cues.groups["tell_of"]:
+            return any(c.dep_ == "xcomp" and c.tag_ == "VBG" for c in found.head.children)
+        return lemma in cues.groups["bid"] or "deny" in terms
     return (
         found.frame is Frame.PREPOSITION
         and not _modal(found.head)
         and "demand" in terms
         and lemma in {"call", "appeal", "press"}
     )
+
+
+def _tells_of_deed(found: Attribution, cues: Lexicon) -> bool:
+    """'described beatings by guards', 'reported sexual violence': an act as the object of telling."""
+    deeds = {*cues.groups["counted"], *cues.groups["deed"]}
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in deeds for c in found.head.children)
 
 
 def _tallies(found: Attribution, cues: Lexicon) -> bool:
@@ -105,7 +117,8 @@ def _mute(source: Token | None, cues: Lexicon) -> bool:
     """Footage shows and does not say; "we" inside a quotation is its speaker."""
     if source is None:
         return False
-    return source.lemma_.lower() in cues.groups["footage"] or source.lower_ in FIRST_PERSON
+    lemma = source.lemma_.lower()
+    return lemma in cues.groups["footage"] or lemma in cues.groups["thing"] or source.lower_ in FIRST_PERSON
 
 
 def _neither(verb: Token) -> bool:
@@ -131,7 +144,8 @@ def names_as(verb: Token) -> bool:
     near = [c for holder in (verb, *objects) for c in holder.children]
     near += [g for c in verb.children if c.dep_ == "advcl" for g in c.children]
     quoted = any(t.text == '"' for o in objects for t in o.subtree)
-    named = any(c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} for c in verb.children)
+    doubled = any(c.dep_ == "compound" and c.tag_ == "NNS" for o in objects for c in o.children)
+    named = doubled or any(c.dep_ in {"oprd", "attr", "acomp", "ccomp", "xcomp"} for c in verb.children)
     return named or quoted or len(objects) > 1 or any(c.lower_ == "as" for c in near)
 
 

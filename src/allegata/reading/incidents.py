@@ -37,7 +37,15 @@ from allegata.reading.context import Context
 from allegata.reading.parting import sections, separator
 from allegata.reading.placing import event_places, event_times, is_settlement, times_differ
 from allegata.reading.sentences import Sentence
-from allegata.reading.threads import Thread, Threads, disjoint, kinds_differ, names_place, same_kind
+from allegata.reading.threads import (
+    ON_PLACES,
+    Thread,
+    Threads,
+    disjoint,
+    kinds_differ,
+    names_place,
+    same_kind,
+)
 
 
 def find(context: Context, acts: Iterable[FoundAct], totals: Iterable[tuple[int, int]] = ()) -> Threads:
@@ -174,10 +182,14 @@ class _Follower:
         if sentence.index in thread.sentences:
             return True
         victim = act.victim_token
+        near = min(abs(sentence.index - i) for i in thread.sentences)
+        if act.form == "verb" and act.type in ON_PLACES and near <= 1:
+            told = self.context.parsed.sentences[max(i for i in thread.sentences if i <= sentence.index)]
+            return told.paragraph == sentence.paragraph
         if act.form == "noun" or victim is None:
             return False
         pointed = victim.pos_ == "PRON" or victim.lower_ in {"those", "others"} or is_definite_noun(victim)
-        return pointed and min(abs(sentence.index - i) for i in thread.sentences) <= NEAR_SENTENCES
+        return pointed and near <= NEAR_SENTENCES
 
     def _join(self, thread: Thread, sentence: Sentence, act: FoundAct) -> None:
         opposite = self._opposite(act, thread)

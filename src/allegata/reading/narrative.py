@@ -1,6 +1,7 @@
 """What is left in the outlet's own voice, and the exact pieces that others say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -54,6 +55,8 @@ def _antecedent(tokens: Sequence[Token]) -> list[Token]:
     below = {t.i for t in verb.subtree}
     noun = verb.head
     whole = noun.head if noun.dep_ == "dobj" and noun.head.dep_ == "pcomp" else noun
+    if noun.pos_ == "PROPN" and noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        whole = noun.head.head  # "the presence of X, which Y denies": the presence
     return [t for t in whole.subtree if t.i not in below]
 
 
@@ -66,7 +69,8 @@ def _gloss(found: Attribution) -> list[Token]:
         if token.dep_ != "relcl" or token.doc[token.left_edge.i - 1].text != ",":
             continue
         would = any(c.dep_ == "aux" and c.lower_ == "would" for c in token.children)
-        attributed = any(c.i not in held for c in token.subtree)
+        further = {t.i for c in token.children if c.dep_ in {"conj", "cc"} for t in c.subtree}
+        attributed = any(c.i not in held and c.i not in further for c in token.subtree)
         if attributed or (would and token.left_edge.lower_ == "which"):
             return list(token.subtree)
         if _own_attribution(token):
@@ -85,7 +89,7 @@ def _own_attribution(verb: Token) -> bool:
     )
 
 
-def named_before(found: Attribution) -> Token | None:
+def named_before(found: Attribution, cues: Lexicon) -> Token | None:
     """'The office is investigating it, it said': the pronoun behind stands for the subject before."""
     source = found.source
     if source is None or source.lower_ not in {"it", "he", "she", "they"} or found.frame is not Frame.CLAUSE:
@@ -93,7 +97,34 @@ def named_before(found: Attribution) -> Token | None:
     subject = next((t for t in found.content_tokens if t.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None or subject.i > source.i or subject.pos_ not in {"NOUN", "PROPN"}:
         return None
+    if subject.lemma_.lower() in cues.groups["thing"] or (subject.tag_ == "NNS" and source.lower_ != "they"):
+        return None
     return subject
+
+
+def told_apart(found: Attribution) -> list[Attribution]:
+    """One attribution for each clause of 'said that A and that B': each is said, and judged, by itself."""
+    if found.form is not Form.VERB or found.frame is not Frame.CLAUSE or found.quotes:
+        return [found]
+    held = {t.i: t for t in found.content_tokens}
+    parts: list[list[Token]] = []
+    for token in found.content_tokens:
+        edge = token.left_edge.i
+        if token.dep_ != "conj" or edge == 0 or token.doc[edge - 1].dep_ != "cc":
+            continue
+        if token.doc[edge].lower_ != "that" or not any(c.dep_ == "mark" for c in token.children):
+            continue
+        part = [held.pop(t.i) for t in token.subtree if t.i in held]
+        held.pop(edge - 1, None)
+        if part:
+            parts.append(part)
+    if not parts or not held:
+        return [found]
+    return [
+        replace(found, content=runs(found.parse, part), content_tokens=tuple(part))
+        for part in (list(held.values()), *parts)
+        if runs(found.parse, part)
+    ]
 
 
 def impersonal(verb: Token) -> bool:

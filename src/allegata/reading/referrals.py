@@ -8,8 +8,9 @@ from allegata.model.document import derived_id
 from allegata.model.record import Addressee, Referral
 from allegata.model.source import Source, Speaker
 from allegata.model.vocabulary import ReferralStatus, ReferralType, SourceKind
+from allegata.reading import answerers
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
+from allegata.reading.extents import is_verb
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Threads
 
@@ -24,9 +25,15 @@ BODIES = frozenset(
         SourceKind.STATE_BODY,
     }
 )
-FUTURE = frozenset(
-    {"will", "would", "'ll", "shall", "plan", "intend", "prepare", "going", "promise", "vow", "to"}
+FUTURE = frozenset({"will", "would", "'ll", "shall"})
+PLANNING = frozenset(
+    {"plan", "intend", "prepare", "go", "promise", "vow", "pledge", "want", "aim", "expect", "hope"}
 )
+TO_BODY = frozenset({"to", "with", "before"})
+MEETING = frozenset({"meeting", "session", "debate"})
+CONVENING = frozenset({"call", "convene", "request", "demand", "seek", "summon", "initiate"})
+ASKING = frozenset({"urge", "ask", "request", "press", "implore", "beg", "summon", "invite", "call"})
+CLAUSES = frozenset({"ccomp", "advcl", "relcl", "parataxis", "appos"})
 
 
 def find(context: Context, threads: Threads) -> tuple[Referral, ...]:
@@ -47,41 +54,50 @@ class _Maker:
         self.context, self.threads, self.sentence, self.parse = context, threads, sentence, parse
 
     def records(self) -> Iterator[Referral]:
-        sends = self.context.phrases("records", "refer.verb")
-        for token in self.parse.doc:
-            if token.pos_ == "VERB" and sends.terms_at(token):
-                yield from self._sent(token)
-        for hit in self.context.hits(self.parse, "records", "demand.verb", "demand.noun"):
+        seen: set[int] = set()
+        for hit in self.context.hits(self.parse, "records", "refer.verb", "demand.verb", "demand.noun"):
             token = self.parse.doc[hit.head]
-            if token.pos_ in {"VERB", "NOUN"}:
-                yield from self._demanded(token)
+            if token.i in seen or is_negated(token):
+                continue
+            wanted = "NOUN" if hit.term == "demand.noun" else "VERB"
+            if token.pos_ != wanted:
+                continue
+            found = self._sent(token) if hit.term == "refer.verb" else self._demanded(token)
+            if found is not None:
+                seen.add(token.i)
+                yield found
         for token in self.parse.doc:
-            if token.lower_ in {"must", "should"} and token.dep_ == "aux":
+            if token.lower_ in {"must", "should"} and token.dep_ == "aux" and token.head.i not in seen:
                 yield from self._must(token.head)
+            if token.lemma_.lower() in MEETING and token.pos_ == "NOUN":
+                yield from self._convened(token)
 
     # --- addresses ------------------------------------------------------------------------------
 
-    def _sent(self, token: Token) -> Iterator[Referral]:
+    def _sent(self, token: Token) -> Referral | None:
+        """ "sent the material to X", "will raise it at X": the body stands behind a preposition of the verb."""
         bodies = self._addressees(token)
         if not bodies:
-            return
-        words = {c.lower_ for c in token.children if c.dep_ in {"aux", "neg"}}
-        if words & {"not", "n't", "never"}:
-            return
-        future = words & FUTURE or (token.dep_ == "xcomp" and token.head.lemma_.lower() in FUTURE)
-        status = ReferralStatus.ANNOUNCED if future else ReferralStatus.REPORTED_AS_MADE
-        yield self._record(token, token, bodies, self._type(token), status)
+            return None
+        status = ReferralStatus.ANNOUNCED if is_future(token) else ReferralStatus.REPORTED_AS_MADE
+        return self._record(token, bodies, self._type(token), status)
 
     def _addressees(self, token: Token) -> tuple[Addressee, ...]:
         """The bodies named behind "to" or "with", each as worded, with the source it may be."""
         found: list[Addressee] = []
-        for prep in token.subtree:
-            if prep.lower_ not in {"to", "with", "before"} or prep.dep_ not in {"prep", "dative"}:
-                continue
-            start, end = self.parse.subtree(prep)
-            for wording, source in self._bodies(start, end):
-                found.append(Addressee(wording, source))
+        words = TO_BODY | ({"at", "in"} if token.lemma_.lower() in {"raise", "bring", "put"} else set())
+        for prep in _own(token):
+            if prep.lower_ in words and prep.dep_ in {"prep", "dative"}:
+                found += self._named(prep) or list(self._vague(prep))
+        if token.lemma_.lower() in {"contact", "notify", "inform", "address"}:
+            for child in token.children:
+                if child.dep_ == "dobj":
+                    found += self._named(child)
         return tuple(dict.fromkeys(found))
+
+    def _named(self, token: Token) -> list[Addressee]:
+        start, end = self.parse.extent(_phrase(token))
+        return [Addressee(wording, source) for wording, source in self._bodies(start, end)]
 
     def _bodies(self, start: int, end: int) -> list[tuple[str, Source]]:
         text = self.context.document.text[start:end]
@@ -105,45 +121,104 @@ class _Maker:
         return [(wording, source) for _, wording, source in sorted(found, key=lambda f: f[0])]
 
     def _type(self, token: Token) -> ReferralType:
-        words = [token, *(t for c in token.children if c.dep_ in {"dobj", "nsubjpass"} for t in c.subtree)]
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        words = [token, *(t for c in objects for t in c.subtree)]
         for term in (ReferralType.LETTER, ReferralType.FORMAL_COMPLAINT, ReferralType.SUBMISSION_OF_MATERIAL):
             phrases = self.context.phrases("records", f"refer.{term.value}")
             if any(phrases.terms_at(t) for t in words[1:]):
                 return term
         if self.context.phrases("records", "refer.letter").terms_at(token):
             return ReferralType.LETTER
+        if objects and self.context.phrases("records", "refer.hands").terms_at(token):
+            return ReferralType.SUBMISSION_OF_MATERIAL
         return ReferralType.REQUEST_FOR_ASSISTANCE
+
+    def _convened(self, noun: Token) -> Iterator[Referral]:
+        """ "called an emergency meeting of the Security Council": a body is asked to meet."""
+        verb = noun.head
+        if noun.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in CONVENING or is_negated(verb):
+            return
+        bodies = tuple(a for p in noun.children if p.lower_ == "of" for a in self._named(p))
+        if bodies:
+            status = ReferralStatus.ANNOUNCED if is_future(verb) else ReferralStatus.REPORTED_AS_MADE
+            yield self._record(verb, bodies, ReferralType.REQUEST_FOR_ASSISTANCE, status)
 
     # --- demands --------------------------------------------------------------------------------
 
-    def _demanded(self, token: Token) -> Iterator[Referral]:
+    def _demanded(self, token: Token) -> Referral | None:
+        """ "called on X to investigate", "urged X to let Y in", "demanded an inquiry": asked in public."""
+        asked = self._asked_of(token)
         kind = self._asked(token)
-        if kind is None:
-            return
-        if {c.lower_ for c in token.children if c.dep_ in {"neg"}}:
-            return
-        start, end = self.parse.subtree(token)
-        bodies = tuple(Addressee(w, s) for w, s in self._bodies(start, end)) or self._vague(token)
-        yield self._record(token, token, bodies, kind, ReferralStatus.DEMANDED)
+        clause_asked = any(
+            c.dep_ in {"xcomp", "ccomp", "pcomp"} for p in [token, *token.children] for c in p.children
+        )
+        if kind is None and asked and clause_asked:
+            kind = ReferralType.DEMAND_FOR_REACTION
+        weak = token.lemma_.lower() in {"ask", "request", "seek", "appeal"}
+        if kind is None or (weak and not self._is_public(token, asked)):
+            return None
+        bodies = asked or self._vague(token)
+        future = is_future(token) and any(a.candidate is not None for a in bodies)
+        return self._record(
+            token, bodies, kind, ReferralStatus.ANNOUNCED if future else ReferralStatus.DEMANDED
+        )
+
+    def _asked_of(self, token: Token) -> tuple[Addressee, ...]:
+        """Whom a demand is made to: "on X", "to X", the object of "urge", the subject of "that X do …"."""
+        found: list[Token] = []
+        for child in token.children:
+            if child.lower_ in {"on", "upon", "to", "from"} and child.dep_ in {"prep", "dative"}:
+                found += [c for c in child.children if c.dep_ == "pobj"]
+            elif child.dep_ in {"dobj", "dative"} and token.lemma_.lower() in ASKING:
+                found.append(child)
+            elif child.dep_ in {"ccomp", "xcomp"} and not any(c.dep_ == "auxpass" for c in child.children):
+                found += [c for c in child.children if c.dep_ == "nsubj"]
+        bodies: list[Addressee] = []
+        for noun in found:
+            if noun.pos_ == "PRON" or self._is_matter(noun):
+                continue
+            named = self._named(noun)
+            if named:
+                bodies += named
+                continue
+            span = self.context.span(*self.parse.extent(_phrase(noun)))
+            bodies.append(Addressee(span.quote, self.context.voice(span).source))
+        return tuple(dict.fromkeys(bodies))
+
+    def _is_matter(self, noun: Token) -> bool:
+        """Whether what is asked for, and not who is asked, stands there: "demanded an inquiry"."""
+        terms = ("demand.investigation", "demand.reaction", "refer.letter", "refer.formal_complaint")
+        words = self.context.phrases("records", *terms)
+        return bool(words.terms_at(noun)) or noun.lemma_.lower() in MEETING | {
+            "end",
+            "halt",
+            "return",
+            "access",
+        }
+
+    def _is_public(self, token: Token, asked: tuple[Addressee, ...]) -> bool:
+        """ "asked the court to …", "requested that the Red Cross be let in": a body or state is concerned."""
+        if any(a.candidate is not None for a in asked) or self._vague(token):
+            return True
+        start, end = self.parse.extent(
+            [t for c in token.children if c.i > token.i for t in c.subtree] or [token]
+        )
+        return bool(self._bodies(start, end))
 
     def _asked(self, token: Token) -> ReferralType | None:
-        below = [t for t in token.subtree if t.i != token.i]
+        below = [t for t in token.subtree if t.i > token.i or token.tag_ == "VBN"]
         investigating = self.context.phrases("records", "demand.investigation")
         reacting = self.context.phrases("records", "demand.reaction")
-        reacts = any(reacting.terms_at(t) for t in below)
-        investigates = any(investigating.terms_at(t) for t in below)
-        if investigates:
+        if any(investigating.terms_at(t) for t in below if t.i != token.i):
             return ReferralType.DEMAND_FOR_INVESTIGATION
-        return ReferralType.DEMAND_FOR_REACTION if reacts else None
+        return ReferralType.DEMAND_FOR_REACTION if any(reacting.terms_at(t) for t in below) else None
 
     def _must(self, verb: Token) -> Iterator[Referral]:
         """ "The international community must respond": a demand to whoever must."""
         subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
-        if subject is None:
+        if subject is None or is_negated(verb):
             return
-        vague = self._vague(subject)
-        start, end = self.parse.subtree(subject)
-        bodies = tuple(Addressee(w, s) for w, s in self._bodies(start, end)) or vague
+        bodies = tuple(self._named(subject)) or self._vague(subject)
         if not bodies:
             return
         asked = self.context.phrases("records", "demand.investigation", "demand.reaction").terms_at(verb)
@@ -153,11 +228,11 @@ class _Maker:
                 if "demand.investigation" in asked
                 else ReferralType.DEMAND_FOR_REACTION
             )
-            yield self._record(verb, verb, bodies, kind, ReferralStatus.DEMANDED)
+            yield self._record(verb, bodies, kind, ReferralStatus.DEMANDED)
 
     def _vague(self, token: Token) -> tuple[Addressee, ...]:
         hits = self.context.hits(self.parse, "records", "demand.addressee")
-        inside = {t.i for t in token.subtree}
+        inside = {t.i for t in _phrase(token)}
         words = [
             self.context.document.text[
                 self.parse.start(self.parse.doc[h.first]) : self.parse.end(self.parse.doc[h.last])
@@ -172,16 +247,17 @@ class _Maker:
 
     def _record(
         self,
-        token: Token,
         verb: Token,
         bodies: tuple[Addressee, ...],
         kind: ReferralType,
         status: ReferralStatus,
     ) -> Referral:
-        start, end = clause(self.parse, verb)
-        low, high = self.parse.subtree(token)
-        span = self.context.span(min(start, low), max(end, high))
-        statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
+        start, end = answerers.extent(self.parse, verb)
+        if verb.dep_ == "relcl":
+            start = self.parse.extent([t for t in verb.subtree if t.i <= verb.i])[0]
+        end = min([end, *(self.parse.start(t.left_edge) for t in verb.subtree if _sums_up(t))])
+        span = self.context.span(start, end)
+        statement = self.context.statement_at(self.parse.start(verb), self.parse.end(verb))
         thread = self.threads.at(self.sentence)
         return Referral(
             derived_id("rf", span.document, span.start, span.end, kind, status),
@@ -195,8 +271,56 @@ class _Maker:
         )
 
     def _by(self, verb: Token, speaker: Speaker) -> Speaker:
-        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-        if subject is None or subject.pos_ == "PRON" or not speaker.is_outlet:
+        if not speaker.is_outlet:
             return speaker
-        span = self.context.span(*self.parse.subtree(subject))
-        return self.context.voice(span)
+        who = answerers.answering(verb)
+        return answerers.speaker(self.context, self.sentence, self.parse, who) if who is not None else speaker
+
+
+def _own(token: Token) -> Iterator[Token]:
+    """What belongs to a verb itself, without the clauses that hang on it."""
+    for child in token.children:
+        if child.dep_ in CLAUSES or (child.dep_ in {"conj", "xcomp"} and is_verb(child)):
+            continue
+        yield child
+        yield from _own(child)
+
+
+def _phrase(token: Token) -> list[Token]:
+    return [token, *_own(token)]
+
+
+def _sums_up(token: Token) -> bool:
+    """ ", a demand in which others joined": an apposition that takes up the whole clause."""
+    return token.dep_ == "appos" and token.lemma_.lower() in {
+        "demand",
+        "call",
+        "appeal",
+        "request",
+        "step",
+        "move",
+    }
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether an address or a demand is said not to have been made."""
+    if any(c.dep_ == "neg" or c.lower_ in {"not", "n't", "never"} for c in verb.children):
+        return True
+    if verb.dep_ != "xcomp":
+        return False
+    refused = verb.head.lemma_.lower() in {"refuse", "decline", "fail"}
+    return refused or any(c.dep_ == "neg" for c in verb.head.children)
+
+
+def is_future(verb: Token) -> bool:
+    """ "will send", "intends to send", "is going to send": announced, not done."""
+    if any(c.lower_ in FUTURE and c.dep_ == "aux" for c in verb.children):
+        return True
+    if (
+        verb.dep_ == "conj"
+        and is_verb(verb.head)
+        and not any(c.dep_.startswith("aux") for c in verb.children)
+    ):
+        return verb.tag_ == "VB" and is_future(verb.head)
+    above = verb.head
+    return verb.dep_ == "xcomp" and (above.lemma_.lower() in PLANNING or is_future(above))

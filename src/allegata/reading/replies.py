@@ -82,12 +82,12 @@ def accused_parties(context: Context, threads: Threads) -> dict[int, set[str]]:
             found[thread.number].add(actor)
     for statement in context.statements:
         sentence = context.parsed.sentence_at(statement.span.start)
-        thread = threads.at(sentence) if sentence is not None else None
-        if thread is None or statement.speaker.is_outlet:
+        focus = threads.at(sentence) if sentence is not None else None
+        if focus is None or statement.speaker.is_outlet:
             continue
         general = statement.scope in {Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS}
-        if statement.speech_act is SpeechAct.ACCUSE and thread.party("actor") is None and not general:
-            found[thread.number] |= set(_parties_in(context, statement)[:1])
+        if statement.speech_act is SpeechAct.ACCUSE and focus.party("actor") is None and not general:
+            found[focus.number] |= set(_parties_in(context, statement)[:1])
     for thread in threads.threads:
         if not found[thread.number]:
             found[thread.number] |= _spoken_of(context, thread)

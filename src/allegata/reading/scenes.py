@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from allegata.model.incident import Account
-from allegata.model.value import Category, Wording
+from allegata.model.value import Category, Where, Wording
 from allegata.model.vocabulary import (
     Attribute,
     CountRole,
@@ -71,6 +71,8 @@ class _Scene:
         self._times()
         for parse in self.sentence.parses:
             self._orders(parse)
+            self._unlisted(parse)
+            self._tolls(parse)
             if in_focus:
                 self._blamed(parse)
         if in_focus:
@@ -93,6 +95,45 @@ class _Scene:
                 extent = governed(place.parse, place.token, place.start, place.end)
                 at = At(self.sentence, place.parse, place.token)
                 self.ledger.add(self.thread, Attribute.PLACE_EVENT, where, extent, at)
+
+    def _unlisted(self, parse: Parse) -> None:
+        """ "in X", "near X" behind an act where no gazetteer holds X: the place as worded, no candidate."""
+        known = [(p.start, p.end) for p in self.context.places.get(self.sentence.index, ())]
+        known += [(t.start, t.end) for t in self.context.times.get(self.sentence.index, ())]
+        known += [(g.start, g.end) for g in self.context.groups.get(id(parse), ())]
+        here = self._here(parse.doc[0]) if len(parse.doc) else {}
+        for prep in parse.doc:
+            if (
+                prep.lower_ not in LOCATIVE
+                or prep.dep_ != "prep"
+                or here.get(prep.head.i) != self.thread.number
+            ):
+                continue
+            noun = next((c for c in prep.children if c.dep_ == "pobj" and c.pos_ == "PROPN"), None)
+            if noun is None or not noun.text[:1].isupper() or noun.text.isupper():
+                continue
+            start, end = parse.start(noun.left_edge), parse.end(noun)
+            if any(a < end and start < b for a, b in known):
+                continue
+            words = self.context.span(start, end).quote
+            if self.context.voice(self.context.span(start, end)).source is not None:
+                continue
+            where = Where(PlaceRole.EVENT, words, (), prep.lower_ in {"near", "outside"})
+            extent = governed(parse, noun, parse.start(prep), end)
+            self.ledger.add(self.thread, Attribute.PLACE_EVENT, where, extent, At(self.sentence, parse, noun))
+
+    def _tolls(self, parse: Parse) -> None:
+        """ "put the number of dead at 38": a count whose own words say what it counts, without an act."""
+        told = {c.count.start for c in self.thread.acts if c.count is not None and c.parse is parse}
+        if any(a.parse is parse for t in self.threads.threads for a in t.acts) or not self.in_focus:
+            return
+        if any(a.parse is parse for a in self.threads.general):
+            return
+        for found in self.context.counts.get(id(parse), ()):
+            if found.count.role is CountRole.KILLED and found.start not in told and found.noun is None:
+                extent = clause(parse, verb_above(found.number) or found.number)
+                at = At(self.sentence, parse, found.number)
+                self.ledger.add(self.thread, Attribute.VICTIMS_KILLED, found.count, extent, at)
 
     def _names_scene(self, token: Token) -> bool:
         """ "the X killings", "in an X market": a name that stands before the act or the scene's noun."""
@@ -365,6 +406,7 @@ class _Scene:
             self._whole(Attribute.RELATION, At(self.sentence, frame, root))
 
 
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around"})
 PARTING = frozenset({"ccomp", "relcl", "parataxis"})
 """Clauses that may tell of something else than the act above them."""
 DATED = frozenset({TimePrecision.DAY, TimePrecision.TIME_OF_DAY, TimePrecision.WEEK, TimePrecision.MONTH})

@@ -336,4 +336,6 @@ def may_be(wording: str, source: Source, knowledge: Knowledge) -> bool:
     if office is not None and office.id == local:
         return True
     words = [w.fold for w in _words(wording)]
+    if office is not None and len(words) > 1:
+        return False  # "the ombudsman's office" is no short form of another office
     return any(part in local for word in words for part in _SHORT.get(word, ()))

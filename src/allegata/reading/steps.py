@@ -9,10 +9,12 @@ from allegata.model.document import derived_id
 from allegata.model.record import Aggregate, Proceeding
 from allegata.model.source import Speaker
 from allegata.model.value import When
-from allegata.model.vocabulary import ProceedingStage, TimeSlot
+from allegata.model.vocabulary import ProceedingStage, SourceKind, TimeSlot
 from allegata.reading.bounds import GENERALISING
+from allegata.reading import answerers
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
+from allegata.reading.extents import clause, is_placeholder
+from allegata.reading.phrases import noun_phrase
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Threads
 
@@ -76,25 +78,52 @@ class _Maker:
         for token in self.parse.doc:
             if any(start <= self.parse.start(token) < end for start, end in self.totals):
                 continue
-            found = self._opened(token) or self._investigates(token) or self._later(token)
-            if found is not None and not _held_back(token):
-                yield self._record(token, found)
-            elif self._identifies(token):
+            if token.pos_ != "VERB":
+                continue
+            found = (
+                self._opened(token) or self._investigates(token) or self._charged(token) or self._later(token)
+            )
+            if found is not None:
+                if not _held_back(token) or self._announced(token, found):
+                    yield self._record(token, found)
+            elif self._identifies(token) or self._before_court(token):
                 yield self._record(token, ProceedingStage.UNKNOWN, step=True)
 
     def _opened(self, token: Token) -> ProceedingStage | None:
-        """ "opened a criminal case", "a probe has been launched"."""
+        """ "opened a criminal case", "a probe has been launched", "ordered the formation of a committee"."""
         opens = self.context.phrases("records", "step.open")
-        if token.pos_ != "VERB" or not opens.terms_at(token):
+        orders = self.context.phrases("records", "step.order")
+        if not opens.terms_at(token) and not orders.terms_at(token):
             return None
         for child in token.children:
-            if child.dep_ in {"dobj", "nsubjpass", "conj"} and self._is_step(child):
-                return self._stage(child)
+            if child.dep_ not in {"dobj", "nsubjpass", "conj"} or _says_no(child):
+                continue
+            for noun in [child, *_of(child)]:
+                if opens.terms_at(token) and self._is_step(noun):
+                    return self._stage(noun)
+                if self._is_inquiry(noun):
+                    return self._stage(noun) if self._is_step(noun) else ProceedingStage.ANNOUNCED_INQUIRY
         return None
 
     def _is_step(self, noun: Token) -> bool:
         hits = self.context.hits(self.parse, "records", "step.noun")
         return any(h.first <= noun.i <= h.last for h in hits) and not _counted(noun)
+
+    def _is_inquiry(self, noun: Token) -> bool:
+        """An inquiry, or a body set up to inquire: "a commission of inquiry", "a fact-finding committee"."""
+        if self._is_step(noun) and noun.lemma_.lower() not in {"case", "proceeding"}:
+            return True
+        words = {t.lemma_.lower() for t in noun.subtree}
+        asks = words & {
+            "inquiry",
+            "enquiry",
+            "fact",
+            "finding",
+            "investigative",
+            "investigate",
+            "investigation",
+        }
+        return noun.lemma_.lower() in {"committee", "commission", "panel", "team", "task"} and bool(asks)
 
     def _stage(self, noun: Token) -> ProceedingStage:
         order = [
@@ -107,51 +136,97 @@ class _Maker:
             for h in self.context.hits(self.parse, "records", "stage.")
             if h.first - 3 <= noun.i <= h.last + 1
         }
-        return next((s for s in order if s.value in terms), ProceedingStage.UNKNOWN)
+        found = next((s for s in order if s.value in terms), ProceedingStage.UNKNOWN)
+        criminal = any(c.lower_ == "criminal" for c in noun.children) or self._under_article(noun)
+        if found is ProceedingStage.ANNOUNCED_INQUIRY and criminal:
+            return ProceedingStage.CRIMINAL_CASE_OPENED
+        return found
+
+    def _under_article(self, noun: Token) -> bool:
+        """ "the case was registered under Article N": a case under a named article is a criminal one."""
+        verb = noun.head
+        end = self.parse.subtree(verb)[1] if verb.pos_ == "VERB" else self.parse.subtree(noun)[1]
+        start = self.parse.start(noun)
+        return ARTICLE.search(self.context.document.text, start, end) is not None
 
     def _investigates(self, token: Token) -> ProceedingStage | None:
-        """ "is investigating the incident", "the killing is under investigation"."""
+        """ "is investigating the incident", "prosecutors are checking the information"."""
         words = self.context.phrases("records", "step.investigate")
+        checks = self.context.phrases("records", "step.check")
         back = self.context.phrases("acts", "back_reference")
-        if token.pos_ == "VERB" and words.terms_at(token):
-            if token.dep_ == "relcl" or any(c.lower_ in GENERALISING for c in token.subtree):
-                return None
-            objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
-            named = any(
-                back.terms_at(t) or t.lemma_.lower() in {"evidence", "report", "circumstance", "death"}
-                for o in objects
-                for t in o.subtree
-            )
-            progressive = token.tag_ in {"VBG", "VBD", "VBN", "VBZ", "VBP"}
-            return ProceedingStage.ANNOUNCED_INQUIRY if named and progressive else None
+        by_office = bool(checks.terms_at(token)) and self._is_prosecution(token)
+        if not words.terms_at(token) and not by_office:
+            return None
+        if token.dep_ == "relcl" or any(c.lower_ in GENERALISING for c in token.subtree):
+            return None
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        named = any(
+            back.terms_at(t) or t.lemma_.lower() in MATTERS or self.context.act_types(t, "noun")
+            for o in objects
+            for t in o.subtree
+        )
+        progressive = token.tag_ in {"VBG", "VBD", "VBN", "VBZ", "VBP"}
+        return ProceedingStage.ANNOUNCED_INQUIRY if named and progressive else None
+
+    def _is_prosecution(self, token: Token) -> bool:
+        authority = self._authority(token)
+        source = authority.source
+        words = {w.lower() for w in authority.wording.split()}
+        return (source is not None and source.kind is SourceKind.PROSECUTION) or bool(words & INVESTIGATORS)
+
+    def _charged(self, token: Token) -> ProceedingStage | None:
+        """ "filed an indictment", "charges have been brought": the noun names the step, the verb takes it."""
+        takes = self.context.phrases("records", "step.take")
+        if not takes.terms_at(token):
+            return None
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and not _says_no(c)]
+        hits = self.context.hits(self.parse, "records", "taken.")
+        for hit in hits:
+            if any(hit.first <= o.i <= hit.last for o in objects):
+                return ProceedingStage(hit.term.partition(".")[2])
         return None
 
     def _later(self, token: Token) -> ProceedingStage | None:
-        if token.pos_ != "VERB" or not self.context.phrases("records", "step.later").terms_at(token):
+        lemma = token.lemma_.lower()
+        words = {t.lemma_.lower() for t in token.subtree}
+        subject = answerers.answering(token)
+        court = subject is not None and bool({t.lemma_.lower() for t in subject.subtree} & COURTS)
+        if lemma == "find" and words & {"guilty", "responsible", "liable"} and (court or "guilty" in words):
+            return ProceedingStage.JUDGMENT_FIRST_INSTANCE
+        if not self.context.phrases("records", "step.later").terms_at(token):
             return None
-        legal = {
-            "court",
-            "prosecutor",
-            "guilty",
-            "suspicion",
-            "prison",
-            "year",
-            "tribunal",
-            "judge",
-            "crime",
-            "murder",
-        }
-        if not {t.lemma_.lower() for t in token.sent} & legal:
+        with_crime = lemma == "charge" and any(
+            c.lower_ == "with" and c.dep_ == "prep" for c in token.children
+        )
+        if (
+            not with_crime
+            and lemma not in {"indict", "convict"}
+            and not {t.lemma_.lower() for t in token.sent} & LEGAL
+        ):
             return None
-        stages = {
-            "charge": ProceedingStage.CHARGED,
-            "indict": ProceedingStage.CHARGED,
-            "convict": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
-            "sentence": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
-            "suspend": ProceedingStage.SUSPENDED,
-            "close": ProceedingStage.CLOSED,
-        }
-        return stages.get(token.lemma_.lower())
+        return STAGES.get(lemma)
+
+    def _before_court(self, token: Token) -> bool:
+        """ "is to hear a petition", "asked a judge for an arrest warrant": a step before a court, its stage open."""
+        words = [t.lemma_.lower() for t in token.subtree]
+        subject = answerers.answering(token)
+        court = subject is not None and bool({t.lemma_.lower() for t in subject.subtree} & COURTS)
+        heard = {"petition", "appeal", "case", "complaint", "application"}
+        if court and token.lemma_.lower() == "hear" and heard & set(words):
+            return not _says_not(token)
+        asked = token.lemma_.lower() in {"ask", "seek", "request", "apply", "issue"} and not _says_not(token)
+        return asked and "warrant" in words and bool({"arrest", "detention"} & set(words))
+
+    def _announced(self, token: Token, stage: ProceedingStage) -> bool:
+        """ "has announced that an inquiry will be opened": an inquiry is announced, though not yet begun."""
+        if stage is not ProceedingStage.ANNOUNCED_INQUIRY or token.dep_ != "ccomp":
+            return False
+        aux = {c.lower_ for c in token.children if c.dep_ in {"aux", "neg", "mark"}}
+        return (
+            token.head.lemma_.lower() == "announce"
+            and bool(aux & {"will", "would"})
+            and not aux & {"not", "if"}
+        )
 
     def _identifies(self, token: Token) -> bool:
         """An investigative step: identities being determined, by whoever investigates."""
@@ -213,7 +288,7 @@ class _Maker:
                 continue
             if child.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children):
                 continue
-            kept += list(child.subtree)
+            kept += [t for t in child.subtree if not _explains(t, child)]
         if not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
             start, end = clause(self.parse, token)
             own, last = self.parse.extent(kept)
@@ -228,17 +303,13 @@ class _Maker:
         return start, end
 
     def _authority(self, token: Token) -> Speaker:
-        node, subject = token, None
-        for _ in range(5):
-            subject = next((c for c in node.children if c.dep_ == "nsubj"), None) or _agent(node)
-            if subject is not None or node.head.i == node.i:
-                break
-            node = node.head
         statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
-        if subject is None or subject.pos_ == "PRON":
+        who = answerers.answering(token)
+        if who is None or who.pos_ == "PRON" or is_placeholder(self.parse, who):
+            if who is not None and statement.speaker.is_outlet:
+                return answerers.speaker(self.context, self.sentence, self.parse, who)
             return statement.speaker
-        span = self.context.span(*self.parse.subtree(subject))
-        return self.context.voice(span)
+        return self.context.voice(self.context.span(*self.parse.extent(noun_phrase(who))))
 
     def _when(self, token: Token) -> When | None:
         for time in self.context.times.get(self.sentence.index, ()):
@@ -259,11 +330,49 @@ def _held_back(token: Token) -> bool:
     return bool(token.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and token.head.lemma_.lower() in HELD_BACK)
 
 
-def _agent(token: Token) -> Token | None:
-    for child in token.children:
-        if child.lower_ == "by" and child.dep_ in {"agent", "prep"}:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return None
+def _explains(token: Token, top: Token) -> bool:
+    """Whether a token lies in a clause that only explains a noun ("the Code, which covers …")."""
+    node = token
+    while node.i != top.i and node.head.i != node.i:
+        if node.dep_ == "relcl" and any(c.lower_ == "which" for c in node.children):
+            return True
+        node = node.head
+    return False
+
+
+def _of(noun: Token) -> list[Token]:
+    """What a noun of setting up is of: "the formation of a committee"."""
+    return [c for p in noun.children if p.lower_ in {"of", "into"} for c in p.children if c.dep_ == "pobj"]
+
+
+def _says_no(noun: Token) -> bool:
+    return any(c.lower_ in {"no", "neither"} for c in noun.children)
+
+
+def _says_not(verb: Token) -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in {"not", "never"} for c in verb.children)
+
+
+STAGES = {
+    "charge": ProceedingStage.CHARGED,
+    "indict": ProceedingStage.CHARGED,
+    "convict": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
+    "sentence": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
+    "acquit": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
+    "suspend": ProceedingStage.SUSPENDED,
+    "close": ProceedingStage.CLOSED,
+    "drop": ProceedingStage.CLOSED,
+}
+LEGAL = frozenset(
+    {"court", "prosecutor", "guilty", "suspicion", "prison", "year", "tribunal", "judge", "crime", "murder"}
+)
+COURTS = frozenset({"court", "tribunal", "judge", "jury", "chamber", "jurisdiction", "bench"})
+INVESTIGATORS = frozenset(
+    {"investigator", "investigators", "prosecutor", "prosecutors", "investigative", "detectives"}
+)
+MATTERS = frozenset(
+    {"evidence", "report", "circumstance", "death", "information", "allegation", "claim", "incident"}
+)
 
 
 def _counted(noun: Token) -> bool:

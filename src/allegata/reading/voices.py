@@ -49,17 +49,24 @@ class Voices:
         self._protected = frozenset(knowledge.lexicon("cues").groups.get("protected", ()))
         self._titles = frozenset(knowledge.lexicon("cues").groups.get("title", ()))
         self._documents = frozenset(knowledge.lexicon("cues").groups.get("document", ()))
+        self._things = frozenset(knowledge.lexicon("cues").groups.get("thing", ()))
+        self._replies = frozenset(knowledge.lexicon("cues").groups.get("reply", ()))
+        self._papers: dict[str, list[Voice]] = {}
         self._heard: list[Voice] = []
         self._met: list[Voice] = []
         self._told: tuple[int, int, list[Voice], Voice | None] | None = None
 
     def resolve(self, parse: Parse, head: Token, sentence: int, paragraph: int) -> Voice:
         """The speaker that a noun stands for, remembered for later short forms."""
-        if head.lower_ in RELATIVE and head.head.dep_ == "relcl":
-            head = head.head.head
+        if head.lower_ in RELATIVE:
+            clause = head.head.head if head.dep_ == "pobj" else head.head
+            head = clause.head if clause.dep_ == "relcl" else head
         tokens = noun_phrase(head)
         span = self._document.span(*parse.extent(tokens))
         if head.lower_ in PRONOUNS and len(tokens) == 1 and parse.quote is None:
+            named = self._governing(head)
+            if named is not None:
+                return self._at(self.resolve(parse, named, sentence, paragraph), span, sentence, paragraph)
             voice = self._pronoun(head, span, sentence, paragraph)
         else:
             voice = self._named(parse, head, sentence, paragraph)
@@ -123,6 +130,22 @@ class Voices:
                 held = any(t.lemma_.lower() in CAPTURE for t in token.head.subtree) or voice.captive
                 found.append(replace(voice, captive=held, person=True))
         return found
+
+    def _governing(self, head: Token) -> Token | None:
+        """'X blamed what it called …': the subject of the clause around means the same as "it" in it."""
+        if head.lower_ != "it" or head.dep_ != "nsubj":
+            return None
+        above = next((a for a in head.head.ancestors if a.pos_ == "VERB"), None)
+        if head.head.dep_ != "ccomp" or above is None or above.i > head.i:
+            return None
+        subject = next((c for c in above.children if c.dep_ == "nsubj" and c.i < above.i), None)
+        if (
+            subject is None
+            or subject.tag_ not in {"NN", "NNP", "NNPS"}
+            or subject.lemma_.lower() in self._things
+        ):
+            return None
+        return subject
 
     def _pronoun(self, head: Token, span: Span, sentence: int, paragraph: int) -> Voice:
         personal = head.lower_ in PERSONAL
@@ -197,12 +220,32 @@ class Voices:
         if tokens[0].lower_ in {"the", "this", "that"}:
             noun = head.lemma_.lower()
             if noun in self._documents and len(words) == 1:
-                return self._heard[-1] if self._heard else None
-            headed = _only(v for v in self._known() if noun in v.heads) or self._holder(voice)
+                return self._issuer(noun)
+            further = [t.lower_ for t in words if t.i != head.i]
+            headed = _only(
+                v
+                for v in self._known()
+                if noun in v.heads and all(w in v.speaker.wording.lower() for w in further)
+            ) or self._holder(voice)
             if headed is not None or head.pos_ == "PROPN":
                 return headed
             return _only(v for v in self._known() if noun in v.words) if len(words) == 1 else None
         return None
+
+    def issued(self, paper: str, voice: Voice) -> None:
+        """Note whose a document is: 'X said in a report', 'a finding published by X'."""
+        self._papers.setdefault(paper, []).append(voice)
+
+    def _issuer(self, paper: str) -> Voice | None:
+        """Whose word "the report" is: who issued the only one so far; of a statement, who spoke last."""
+        issuers = self._papers.get(paper)
+        if issuers is None and paper == "document" and len(self._papers) == 1:
+            issuers = next(iter(self._papers.values()))
+        if issuers is not None:
+            return _only(issuers)
+        if paper not in self._replies:
+            return None
+        return next((v for v in reversed(self._heard) if not _protected(v)), None)
 
     def _holder(self, voice: Voice) -> Voice | None:
         """The one speaker so far who holds the office that a short form names."""
@@ -257,6 +300,11 @@ def _kind(head: Token) -> Token:
             (g for c in head.children if c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), head
         )
     return head
+
+
+def _protected(voice: Voice) -> bool:
+    source = voice.speaker.source
+    return source is not None and source.kind is SourceKind.INDIVIDUAL_PROTECTED
 
 
 def _only(voices: Iterable[Voice]) -> Voice | None:
