@@ -131,10 +131,10 @@ def _distant(around: _Around, clauses: list[Token]) -> Complement | None:
             if clause.pos_ not in {"VERB", "AUX"} or clause.dep_ not in {"relcl", "acl", "ccomp"}:
                 return None
             if any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in verb.children):
-                rest = verb.doc[token.i + 1 :]
+                rest = list(verb.doc[token.i + 1 :])
             else:
                 rest = [t for t in clause.subtree if t.i > token.i]
-            return Complement(Frame.CLAUSE, list(rest))
+            return Complement(Frame.CLAUSE, rest)
         if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"acl", "amod", "aux", "auxpass"}:
             return None
     return None
