@@ -1,5 +1,6 @@
 """`allegata`: the command line. Every verb is imported when it is called, so that help starts at once."""
 
+import os
 import sys
 
 import typer
@@ -51,6 +52,8 @@ def top(
 
 def main() -> None:
     """Run the command line; an error becomes one sentence on standard error and an exit code."""
+    # before numpy is loaded: its threads cost more than they bring on matrices as small as a sentence's
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()
     except errors.AllegataError as error:

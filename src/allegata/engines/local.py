@@ -107,6 +107,8 @@ def _batches(tasks: Iterable[T], size: int) -> Iterator[Sequence[T]]:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
+    # every core has its process: threads of a numerical library would only stand in each other's way
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     # "spawn" starts clean processes: no locks, threads or open databases are inherited
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
 

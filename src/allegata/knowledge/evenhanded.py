@@ -18,7 +18,7 @@ STAND_INS = {"names": "Iraq", "capitals": "Baghdad", "adjectives": "Iraqi", "peo
 """One well-known state for all: which one hardly matters, as long as it is the same for every side."""
 
 STATES = "state:"
-BATCH = 16
+BATCH = 64
 """Texts parsed together: more costs memory without gaining speed on sentences."""
 
 
@@ -52,9 +52,10 @@ class EvenHandedPipeline:
 
     def _hidden(self, doc: "Doc") -> "Doc":
         """The same document where no state is named; else one of the same tokens with stand-ins."""
-        words = [self._stand_ins.get(token.text, token.text) for token in doc]
-        if all(word == token.text for word, token in zip(words, doc, strict=True)):
+        written = [token.text for token in doc]
+        if self._stand_ins.keys().isdisjoint(written):
             return doc
+        words = [self._stand_ins.get(word, word) for word in written]
         return type(doc)(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
 
 

@@ -4,7 +4,7 @@ A Document always comes back. What could not be read is in `.problems`; the orig
 case, because keeping is not this room's matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from allegata.errors import Problem, Severity
 from allegata.model.document import Document, PublishedAt, Segment, derived_id
@@ -65,8 +65,9 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
     problems.extend(found.problems)
     furniture = knowledge.lexicon("furniture")
     parts = segments(found.text, furniture) if found.text else ()
-    tag, confidence = language.identify(_read_text(found.text, parts))
-    problems.extend(_language_problems(found.text, parts, tag, name))
+    shares = language.shares(_read_text(found.text, parts))
+    tag, confidence = language.most(shares)
+    problems.extend(_language_problems(found.text, shares, tag, name))
     status, evidence = provenance.translation(found.text, parts, knowledge)
     capture = item.capture
     return Document(
@@ -126,7 +127,9 @@ def _read_text(text: str, parts: Sequence[Segment]) -> str:
     return from_body or text
 
 
-def _language_problems(text: str, parts: Sequence[Segment], tag: str, name: str) -> list[Problem]:
+def _language_problems(
+    text: str, shares: Mapping[str, tuple[float, float]], tag: str, name: str
+) -> list[Problem]:
     if not text:
         return []
     if tag == language.UNDETERMINED:
@@ -135,9 +138,7 @@ def _language_problems(text: str, parts: Sequence[Segment], tag: str, name: str)
         return [Problem("language_unknown", name, what, remedy, Severity.UNREADABLE)]
     found = []
     others = sorted(
-        language.name_of(other)
-        for other, (share, _) in language.shares(_read_text(text, parts)).items()
-        if other != tag and share >= 0.15
+        language.name_of(other) for other, (share, _) in shares.items() if other != tag and share >= 0.15
     )
     if others:
         what = f"Parts of the text are in {', '.join(others)}; it was taken as {language.name_of(tag)}."

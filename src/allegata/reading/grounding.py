@@ -6,6 +6,7 @@ gate is the same for the rules and for any model, so that no reader can invent.
 """
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 from allegata.errors import Problem, Severity
@@ -69,32 +70,39 @@ def ground(document: Document, reading: Reading) -> Reading:
 
 
 def _fault(document: Document, thing: Any, read: list[tuple[int, int]]) -> str | None:
-    for span in _spans(thing):
+    spans: list[Span] = []
+    counts: list[Count] = []
+    _gather(thing, spans, counts)
+    for span in spans:
         if span.document != document.id:
             return "its span belongs to another document"
         if document.text[span.start : span.end] != span.quote:
             return f"its quotation is not the text at {span.start}:{span.end}"
         if not any(start < span.end and span.start < end for start, end in read):
             return f"{span.start}:{span.end} lies in no segment that is read"
-    for count in _counts(thing):
+    for count in counts:
         if count.low < 0 or count.low > HIGHEST_COUNT or (count.high is not None and count.high < count.low):
             return f"the count {count.low}–{count.high} is out of bounds"
     return None
 
 
-def _spans(thing: Any) -> list[Span]:
-    return _inside(thing, Span)
-
-
-def _counts(thing: Any) -> list[Count]:
-    return _inside(thing, Count)
-
-
-def _inside(thing: Any, kind: type[Any]) -> list[Any]:
-    if isinstance(thing, kind):
-        return [thing]
+def _gather(thing: Any, spans: list[Span], counts: list[Count]) -> None:
+    """Every span and every count inside a record, in the order of its fields."""
     if isinstance(thing, tuple):
-        return [found for part in thing for found in _inside(part, kind)]
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return [found for f in fields(thing) for found in _inside(getattr(thing, f.name), kind)]
-    return []
+        for part in thing:
+            _gather(part, spans, counts)
+        return
+    if isinstance(thing, Span):
+        spans.append(thing)
+        return
+    if isinstance(thing, Count):
+        counts.append(thing)
+    kind: Any = type(thing)
+    for name in _names(kind):
+        _gather(getattr(thing, name), spans, counts)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a class of records; none for any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -5,6 +5,7 @@ Belarusian are told apart by letters that the others do not have. Short texts st
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -63,7 +64,11 @@ def identify(text: str) -> tuple[str, float]:
     >>> identify("12 km, 14:35")
     ('und', 0.0)
     """
-    found = shares(text)
+    return most(shares(text))
+
+
+def most(found: Mapping[str, tuple[float, float]]) -> tuple[str, float]:
+    """The language with the largest of these shares, as `identify` gives it."""
     if not found:
         return UNDETERMINED, 0.0
     language, (share, confidence) = max(found.items(), key=lambda entry: (entry[1][0], entry[0]))
@@ -94,7 +99,7 @@ def name_of(tag: str) -> str:
 
 
 def _letters(text: str) -> int:
-    return sum(c.isalpha() for c in text)
+    return sum(map(str.isalpha, text))
 
 
 def _pieces(text: str) -> list[str]:

@@ -129,20 +129,31 @@ def translation(
     return TranslationStatus.UNKNOWN, ()
 
 
+_KEPT: dict[str, frozenset[str]] = {}
+
+
+def _capitalised(knowledge: Knowledge) -> frozenset[str]:
+    """The one-word names that a careful text writes with a capital letter; made once per version."""
+    kept = _KEPT.get(knowledge.version)
+    if kept is None:
+        kept = _KEPT[knowledge.version] = frozenset(
+            word
+            for party in knowledge.parties
+            for word in (*party.names, *party.adjectives, *party.capitals)
+            if word.isalpha() and word[:1].isupper() and len(word) > 3
+        )
+    return kept
+
+
 def _lowered_names(body: str, knowledge: Knowledge) -> list[str]:
     """Names of parties, their people and capitals that lost their capital letter in some places only."""
-    names = {
-        word
-        for party in knowledge.parties
-        for word in (*party.names, *party.adjectives, *party.capitals)
-        if word.isalpha() and word[:1].isupper() and len(word) > 3
-    }
+    names = _capitalised(knowledge)
     words = re.findall(r"[^\W\d_]+", body)
     low, kept = {w for w in words if w.islower()}, {w for w in words if w[:1].isupper()}
     return [
         f"“{name}” stands in lower case in some places, as a translation program leaves it"
-        for name in sorted(names)
-        if name in kept and name.lower() in low and name.lower() not in _ALSO_WORDS
+        for name in sorted(kept & names)
+        if name.lower() in low and name.lower() not in _ALSO_WORDS
     ]
 
 

@@ -6,6 +6,7 @@ Months and weekdays count only with a capital letter: "may" and "march" are verb
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from allegata.reading import timereadings as readings
 from allegata.reading.timewords import TimeWords, Vocabulary, joined
@@ -43,16 +44,23 @@ class TimeGrammar:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._rules = tuple((re.compile(pattern), reading) for pattern, reading in _rules(vocabulary))
+        self._groups = tuple(
+            (re.compile(need), tuple((re.compile(pattern), reading) for pattern, reading in rules))
+            for need, rules in _groups(vocabulary)
+        )
 
     def find(self, text: str) -> tuple[TimeWords, ...]:
         """Every time wording of the text in order; where two overlap, the longer one."""
         found: list[TimeWords] = []
-        for pattern, reading in self._rules:
-            for match in pattern.finditer(text):
-                words = reading(match, self.vocabulary)
-                if words is not None:
-                    found.append(words)
+        lowered = text.lower()
+        for need, rules in self._groups:
+            if need.search(lowered) is None:
+                continue
+            for pattern, reading in rules:
+                for match in pattern.finditer(text):
+                    words = reading(match, self.vocabulary)
+                    if words is not None:
+                        found.append(words)
         found.sort(key=lambda words: (words.start - words.end, words.start))
         kept: list[TimeWords] = []
         for words in found:
@@ -61,18 +69,27 @@ class TimeGrammar:
         return tuple(joined(text, sorted(kept, key=lambda words: words.start)))
 
 
-def _rules(known: Vocabulary) -> Iterator[Rule]:
+def _groups(known: Vocabulary) -> Iterator[tuple[str, Iterator[Rule]]]:
+    """The rules, in groups; with each group a pattern without which, in lower case, none of them fits.
+
+    Most sentences name no month, no season and no number: they are done with at once.
+    """
     early, late, middle = (any_of(known.words(k)) for k in ("early", "late", "middle"))
     part = rf"(?:(?P<early>{early})|(?P<late>{late})|(?P<mid>{middle}))(?:\s+(?:on|of)\b)?[\s-]+(?:the\s+)?"
     last, this, following = (any_of(known.words(k)) for k in ("last", "this", "next"))
     which = rf"(?:(?P<last>{last})|(?P<this>{this})|(?P<next>{following}))"
-    yield from _calendar_days(known)
-    yield from _months(known, fold(part), fold(which))
-    yield from _years(fold(part))
-    yield from _seasons(known, fold(part), fold(which))
-    yield from _weekdays(known, fold(part), fold(which))
-    yield from _times_of_day(known)
-    yield from _units(known)
+    part, which = fold(part), fold(which)
+    unit = UNIT.removeprefix("(?P<unit>").removesuffix(")s?")
+    yield any_of(known.months), _months(known, part, which)
+    yield r"\d", chain(_calendar_days(known), _years(part))
+    yield rf"{any_of(known.seasons)}|quarter|half|q[1-4]", _seasons(known, part, which)
+    yield any_of((*known.weekdays, *known.days)), _weekdays(known, part, which)
+    yield rf"{any_of(known.dayparts)}|night|evening|\d", _times_of_day(known)
+    yield rf"{unit}|century|centuries", _units(known)
+    yield "", _others(known)
+
+
+def _others(known: Vocabulary) -> Iterator[Rule]:
     yield rf"\b(?P<holiday>{titled(known.holidays)})(?:,?\s+(?P<y>{YEAR}))?\b", readings.holiday
     words = any_of(known.words("vague_past", "vague_present", "vague_future"))
     # "current" and its like name no time in a compound ("current-account")
