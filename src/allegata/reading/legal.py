@@ -11,7 +11,7 @@ from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder
 from allegata.reading.matching import Hit
 from allegata.reading.sentences import Parse, Sentence
-from allegata.reading.steps import ARTICLE
+from allegata.reading.stepwords import ARTICLE
 from allegata.reading.threads import Threads
 
 

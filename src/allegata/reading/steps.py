@@ -1,6 +1,5 @@
 """Legal steps: inquiries, cases, charges, judgments, each with the authority and the articles as named."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -10,42 +9,28 @@ from allegata.model.record import Aggregate, Proceeding
 from allegata.model.source import Speaker
 from allegata.model.value import When
 from allegata.model.vocabulary import ProceedingStage, SourceKind, TimeSlot
-from allegata.reading.bounds import GENERALISING
 from allegata.reading import answerers
+from allegata.reading.bounds import GENERALISING
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder
 from allegata.reading.phrases import noun_phrase
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.stepwords import (
+    ARTICLE,
+    ARTICLE_REACH,
+    COURTS,
+    INVESTIGATORS,
+    LEGAL,
+    MATTERS,
+    STAGES,
+    counted,
+    explains,
+    held_back,
+    says_no,
+    says_not,
+    set_up_of,
+)
 from allegata.reading.threads import Threads
-
-ARTICLE = re.compile(
-    r"(?:Part|part|Paragraph|paragraph)\s+\d+(?:,|\s+of)?\s+(?:Art(?:icle|\.)?|art(?:icle|\.)?)\s*\d+(?:\.\d+|-\d+)?"
-    r"|(?:Articles?|Art\.|articles?)\s+\d+(?:\.\d+|-\d+|\(\d+\))*"
-)
-HELD_BACK = frozenset(
-    {
-        "not",
-        "n't",
-        "never",
-        "no",
-        "must",
-        "should",
-        "would",
-        "will",
-        "shall",
-        "if",
-        "to",
-        "could",
-        "may",
-        "might",
-        "demand",
-        "call",
-        "urge",
-        "promise",
-        "'ll",
-        "without",
-    }
-)
 
 
 def find(context: Context, threads: Threads, aggregates: Sequence[Aggregate] = ()) -> tuple[Proceeding, ...]:
@@ -84,7 +69,7 @@ class _Maker:
                 self._opened(token) or self._investigates(token) or self._charged(token) or self._later(token)
             )
             if found is not None:
-                if not _held_back(token) or self._announced(token, found):
+                if not held_back(token) or self._announced(token, found):
                     yield self._record(token, found)
             elif self._identifies(token) or self._before_court(token):
                 yield self._record(token, ProceedingStage.UNKNOWN, step=True)
@@ -96,9 +81,9 @@ class _Maker:
         if not opens.terms_at(token) and not orders.terms_at(token):
             return None
         for child in token.children:
-            if child.dep_ not in {"dobj", "nsubjpass", "conj"} or _says_no(child):
+            if child.dep_ not in {"dobj", "nsubjpass", "conj"} or says_no(child):
                 continue
-            for noun in [child, *_of(child)]:
+            for noun in [child, *set_up_of(child)]:
                 if opens.terms_at(token) and self._is_step(noun):
                     return self._stage(noun)
                 if self._is_inquiry(noun):
@@ -107,7 +92,7 @@ class _Maker:
 
     def _is_step(self, noun: Token) -> bool:
         hits = self.context.hits(self.parse, "records", "step.noun")
-        return any(h.first <= noun.i <= h.last for h in hits) and not _counted(noun)
+        return any(h.first <= noun.i <= h.last for h in hits) and not counted(noun)
 
     def _is_inquiry(self, noun: Token) -> bool:
         """An inquiry, or a body set up to inquire: "a commission of inquiry", "a fact-finding committee"."""
@@ -179,7 +164,7 @@ class _Maker:
         takes = self.context.phrases("records", "step.take")
         if not takes.terms_at(token):
             return None
-        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and not _says_no(c)]
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and not says_no(c)]
         hits = self.context.hits(self.parse, "records", "taken.")
         for hit in hits:
             if any(hit.first <= o.i <= hit.last for o in objects):
@@ -213,8 +198,9 @@ class _Maker:
         court = subject is not None and bool({t.lemma_.lower() for t in subject.subtree} & COURTS)
         heard = {"petition", "appeal", "case", "complaint", "application"}
         if court and token.lemma_.lower() == "hear" and heard & set(words):
-            return not _says_not(token)
-        asked = token.lemma_.lower() in {"ask", "seek", "request", "apply", "issue"} and not _says_not(token)
+            return not says_not(token)
+        asked = token.lemma_.lower() in {"ask", "seek", "request", "apply", "issue"} and not says_not(token)
+        asked = asked and not {a.lemma_.lower() for a in token.ancestors} & {"ask", "request"}
         return asked and "warrant" in words and bool({"arrest", "detention"} & set(words))
 
     def _announced(self, token: Token, stage: ProceedingStage) -> bool:
@@ -251,8 +237,9 @@ class _Maker:
         return bool(set(objects) & people) and bool(ongoing & working)
 
     def _record(self, token: Token, stage: ProceedingStage, step: bool = False) -> Proceeding:
-        start, end = self._extent(token)
-        start, end = self._with_articles(token, start, end)
+        before_court = step and not self._identifies(token)
+        start, end = answerers.extent(self.parse, token) if before_court else self._extent(token)
+        start, end = self._within_said(token, *self._with_articles(token, start, end))
         span = self.context.span(start, end)
         statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
         thread = self.threads.at(self.sentence)
@@ -288,12 +275,21 @@ class _Maker:
                 continue
             if child.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children):
                 continue
-            kept += [t for t in child.subtree if not _explains(t, child)]
+            kept += [t for t in child.subtree if not explains(t, child)]
         if not any(c.dep_ in {"nsubj", "nsubjpass"} for c in token.children):
             start, end = clause(self.parse, token)
             own, last = self.parse.extent(kept)
             return min(start, own), max(end, last)
         return self.parse.extent(kept)
+
+    def _within_said(self, token: Token, start: int, end: int) -> tuple[int, int]:
+        """An extent that ends where the words of the one who reports the step end ("…, the agency says")."""
+        at = self.parse.start(token)
+        said = self.context.statement_at(at, self.parse.end(token))
+        piece = next((c for c in said.content if c.start <= at < c.end), None)
+        if said.speaker.is_outlet or piece is None:
+            return start, end
+        return start, min(end, piece.end)
 
     def _with_articles(self, token: Token, start: int, end: int) -> tuple[int, int]:
         text = self.context.document.text
@@ -316,64 +312,3 @@ class _Maker:
             if time.when.slot is TimeSlot.STEP and time.parse is self.parse:
                 return time.when
         return None
-
-
-ARTICLE_REACH = 60
-"""How many characters behind the step's clause a bracketed article may still follow."""
-
-
-def _held_back(token: Token) -> bool:
-    """Whether a step is only asked for, promised, denied or conditional."""
-    words = {c.lower_ for c in token.children if c.dep_ in {"aux", "neg", "mark"}}
-    if words & HELD_BACK:
-        return True
-    return bool(token.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and token.head.lemma_.lower() in HELD_BACK)
-
-
-def _explains(token: Token, top: Token) -> bool:
-    """Whether a token lies in a clause that only explains a noun ("the Code, which covers …")."""
-    node = token
-    while node.i != top.i and node.head.i != node.i:
-        if node.dep_ == "relcl" and any(c.lower_ == "which" for c in node.children):
-            return True
-        node = node.head
-    return False
-
-
-def _of(noun: Token) -> list[Token]:
-    """What a noun of setting up is of: "the formation of a committee"."""
-    return [c for p in noun.children if p.lower_ in {"of", "into"} for c in p.children if c.dep_ == "pobj"]
-
-
-def _says_no(noun: Token) -> bool:
-    return any(c.lower_ in {"no", "neither"} for c in noun.children)
-
-
-def _says_not(verb: Token) -> bool:
-    return any(c.dep_ == "neg" or c.lower_ in {"not", "never"} for c in verb.children)
-
-
-STAGES = {
-    "charge": ProceedingStage.CHARGED,
-    "indict": ProceedingStage.CHARGED,
-    "convict": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
-    "sentence": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
-    "acquit": ProceedingStage.JUDGMENT_FIRST_INSTANCE,
-    "suspend": ProceedingStage.SUSPENDED,
-    "close": ProceedingStage.CLOSED,
-    "drop": ProceedingStage.CLOSED,
-}
-LEGAL = frozenset(
-    {"court", "prosecutor", "guilty", "suspicion", "prison", "year", "tribunal", "judge", "crime", "murder"}
-)
-COURTS = frozenset({"court", "tribunal", "judge", "jury", "chamber", "jurisdiction", "bench"})
-INVESTIGATORS = frozenset(
-    {"investigator", "investigators", "prosecutor", "prosecutors", "investigative", "detectives"}
-)
-MATTERS = frozenset(
-    {"evidence", "report", "circumstance", "death", "information", "allegation", "claim", "incident"}
-)
-
-
-def _counted(noun: Token) -> bool:
-    return any(c.dep_ == "nummod" for c in noun.children)

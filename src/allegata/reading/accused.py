@@ -1,0 +1,104 @@
+"""Whom a text accuses of each occurrence, and which occurrence a voice of the accused side answers."""
+
+from collections.abc import Mapping
+
+from allegata.model.statement import Statement
+from allegata.model.vocabulary import Scope, SpeechAct
+from allegata.reading import answerers
+from allegata.reading.context import Context
+from allegata.reading.sentences import Sentence
+from allegata.reading.threads import Thread, Threads
+
+TOO_WIDE = frozenset(
+    {"force", "troop", "soldier", "man", "people", "military", "fighter", "member", "the", "group", "army"}
+)
+"""Words of an actor that fit too many speakers to know the accused by them."""
+
+
+def answered(
+    context: Context,
+    threads: Threads,
+    sentence: Sentence,
+    statement: Statement,
+    accused: Mapping[int, set[str]],
+) -> Thread | None:
+    """The occurrence that this voice is accused of: the one in focus here or just before."""
+    party = answerers.side_of(context, statement)
+    seen: list[Thread] = []
+    for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+        other = context.parsed.sentences[index]
+        if index != sentence.index and abs(other.paragraph - sentence.paragraph) > 1:
+            break
+        thread = threads.at(other)
+        if thread is not None and thread not in seen:
+            seen.append(thread)
+    for told in seen:
+        if party is not None and party in accused.get(told.number, ()):
+            return told
+        if party is None and told.party("actor") is None and _is_named_actor(told, statement):
+            return told
+    return None
+
+
+def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
+    """Whom the text accuses of each occurrence: the actors of its acts, and whom somebody blames for it.
+
+    Where no actor is named, a party that another side's voice speaks of in the sentences of the
+    occurrence may be the accused one; its own words are kept then, too.
+    """
+    found: dict[int, set[str]] = {t.number: set() for t in threads.threads}
+    for thread in threads.threads:
+        actor = thread.party("actor")
+        if actor is not None:
+            found[thread.number].add(actor)
+    for statement in context.statements:
+        sentence = context.parsed.sentence_at(statement.span.start)
+        focus = threads.at(sentence) if sentence is not None else None
+        if focus is None or statement.speaker.is_outlet:
+            continue
+        general = statement.scope in {Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS}
+        if statement.speech_act is SpeechAct.ACCUSE and focus.party("actor") is None and not general:
+            found[focus.number] |= set(_parties_in(context, statement)[:1])
+    for thread in threads.threads:
+        if not found[thread.number]:
+            found[thread.number] |= _spoken_of(context, thread)
+        # the side that is said to have suffered accuses; its words are never the answer to its accusation
+        found[thread.number] -= {thread.party("victim") or ""}
+    return found
+
+
+def _spoken_of(context: Context, thread: Thread) -> set[str]:
+    """The parties that voices of others speak of where an occurrence without an actor is told."""
+    first = min(thread.sentences, default=0)
+    victim = thread.party("victim")
+    found: set[str] = set()
+    for statement in context.statements:
+        sentence = context.parsed.sentence_at(statement.span.start)
+        if sentence is None or not first - 1 <= sentence.index <= max(thread.sentences, default=0):
+            continue
+        if statement.speaker.is_outlet:
+            continue
+        own = answerers.side_of(context, statement)
+        found |= {p for p in _parties_in(context, statement) if p not in {own, victim}}
+    return found
+
+
+def _parties_in(context: Context, statement: Statement) -> list[str]:
+    """The parties whose people a statement speaks of, in reading order, the speaker's own left out."""
+    own = answerers.side_of(context, statement)
+    groups = [
+        g
+        for found in context.groups.values()
+        for g in found
+        if g.group.party is not None and any(c.start <= g.start < c.end for c in statement.content)
+    ]
+    ordered = sorted(groups, key=lambda g: g.start)
+    return [g.group.party for g in ordered if g.group.party is not None and g.group.party != own]
+
+
+def _is_named_actor(thread: Thread, statement: Statement) -> bool:
+    """ "the column" after "men of the X column": an actor without a party, known by its own words."""
+    words = {w.strip(".,'’\"()").lower() for w in statement.speaker.wording.split()}
+    wordings = [act.actor_group.wording for act in thread.acts if act.actor_group is not None]
+    named = {w.strip(".,'’\"()").lower() for wording in wordings for w in wording.split()}
+    return any(len(w) > 4 and w not in TOO_WIDE and w.rstrip("s") not in TOO_WIDE for w in words & named)
