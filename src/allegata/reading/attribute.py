@@ -199,6 +199,8 @@ class _Reader:
         if draft.found is not None and draft.voice is not None and draft.voice.speaker.span is not None:
             pieces.append((draft.voice.speaker.span.start, draft.voice.speaker.span.end))
         inside = [p for p in pieces if sentence.start <= p[0] and p[1] <= sentence.end]
+        # a quotation that closes in a later line lies in no one sentence: then its own extent counts
+        inside = inside or pieces
         start, end = min(a for a, _ in inside), max(b for _, b in inside)
         chain = self.chains.of(draft)
         judged = judge(self._said(sentence, draft, content, chain), self._above(sentence), self.knowledge)

@@ -79,7 +79,7 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
             if maker.about_material(token):
                 yield from maker.check(token)
         elif hit.term == "check.weak" and token.pos_ == "VERB":
-            if maker.settles(token):
+            if maker.settles(token) and not maker.is_inquiry(token):
                 yield from maker.check(token)
         elif hit.term == "check.reliable" and token.dep_ in {"acomp", "oprd", "attr", "ccomp", "amod"}:
             yield from maker.vouched(token)
@@ -136,6 +136,12 @@ class _Maker:
             *(c for c in clause_verb.children if c.dep_ in {"acomp", "attr", "prep", "advmod"}),
         ]
         return about and any(findings.terms_at(w) for w in words)
+
+    def is_inquiry(self, token: Token) -> bool:
+        """ "to determine the identities of those who fired": an investigative step, no check of footage."""
+        words = self.context.phrases("records", "aspect.identity_of_depicted", "step.identify")
+        objects = [t for c in token.children if c.dep_ in {"dobj", "nsubjpass"} for t in c.subtree]
+        return any(words.terms_at(t) for t in objects) and not governing_words(token) & (NEGATING | FAILING)
 
     def settles(self, token: Token) -> bool:
         """ "could not determine when it was filmed", "has established that the video is authentic".
