@@ -71,12 +71,15 @@ OWN_VOICE: tuple[tuple[str, SpeechAct], ...] = (
 
 
 def _act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
-    found = _by_cue(said, words) or _by_check(said, words)
+    found = _by_cue(said, words)
+    lemma = _lemma(said)
+    if found is None and (
+        lemma in words.groups["lemma_bid"] or (lemma in {"call", "appeal", "ask"} and _asks(said))
+    ):
+        return SpeechAct.DEMAND  # before the checks: who is asked to verify has verified nothing
+    found = found or _by_check(said, words)
     if found is not None:
         return found
-    lemma = _lemma(said)
-    if lemma in {"demand", "urge"} or (lemma in {"call", "appeal"} and _asks(said.cue)):
-        return SpeechAct.DEMAND
     if said.outlet:
         return _own_act(said, before, words)
     if said.in_footage and before is not None and before.speech_act is SpeechAct.DESCRIBE_FOOTAGE:
@@ -104,6 +107,8 @@ BY_LEMMA = {
     "accuse": SpeechAct.ACCUSE,
     "blame": SpeechAct.ACCUSE,
     "allege": SpeechAct.ACCUSE,
+    "charge": SpeechAct.ACCUSE,
+    "implicate": SpeechAct.ACCUSE,
     "admit": SpeechAct.ACKNOWLEDGE,
     "acknowledge": SpeechAct.ACKNOWLEDGE,
     "concede": SpeechAct.ACKNOWLEDGE,
@@ -125,7 +130,12 @@ def _by_check(said: Said, words: Lexicon) -> SpeechAct | None:
         if group == "open_case" and not_known is not None:
             continue
         if pattern(words, group).search(said.words):
+            if group == "verify" and pattern(words, "verify_habit").search(said.words):
+                continue
             return act
+    checked = _lemma(said) in {"confirm", "verify", "corroborate"} and not said.party and not said.outlet
+    if checked and said.cue is not None and not any(c.tag_ == "MD" for c in said.cue.children):
+        return SpeechAct.REPORT_VERIFICATION
     return None
 
 
@@ -158,6 +168,8 @@ def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
     ):
         return True
     main = main_verb(said)
+    if main is not None and main.lemma_.lower() in words.groups["lemma_deny"] and not _negated(main):
+        return said.own_side or _first(subject_of(main))
     subject = subject_of(main) if main is not None else None
     if main is None or subject is None or not any(c.dep_ == "neg" for c in main.children):
         return False
@@ -169,6 +181,14 @@ def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
         or any(c.dep_ == "poss" and c.lower_ in {"its", "our", "their", "his"} for c in subject.children)
     )
     return own and pattern(words, "relevant").search(said.words) is not None
+
+
+def _negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
+
+
+def _first(subject: Token | None) -> bool:
+    return subject is not None and subject.lower_ in {"we", "i", "it"}
 
 
 def _own_act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
@@ -184,10 +204,18 @@ def _own_act(said: Said, before: Judged | None, words: Lexicon) -> SpeechAct:
     return SpeechAct.ASSERT
 
 
-def _asks(cue: Token | None) -> bool:
-    return cue is not None and any(
-        c.dep_ == "prep" and c.lower_ in {"for", "on", "upon", "to"} for c in cue.children
+def _asks(said: Said) -> bool:
+    """'called on X to …', 'asked X to …', 'asked that X be …'; a question asked is none."""
+    if said.cue is None:
+        return False
+    kids = list(said.cue.children)
+    if said.cue.lemma_ != "ask":
+        return any(c.dep_ == "prep" and c.lower_ in {"for", "on", "upon", "to"} for c in kids)
+    main = main_verb(said)
+    bare = main is not None and (
+        main.tag_ == "VB" or any(c.tag_ == "VB" and c.dep_ in {"aux", "auxpass"} for c in main.children)
     )
+    return any(c.dep_ == "prep" and c.lower_ == "for" for c in kids) or bare
 
 
 def _shows(said: Said, words: Lexicon) -> bool:
