@@ -177,9 +177,9 @@ def _voices(by: str) -> list[str]:
 class Sheet:
     """The gold of one article."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, articles: Path = ARTICLES) -> None:
         self.seed = seed
-        self.text = next(ARTICLES.glob(f"{seed}_*.txt")).read_text("utf-8")
+        self.text = next(articles.glob(f"{seed}_*.txt")).read_text("utf-8")
         self.incidents: dict[str, dict[str, Any]] = {}
         self.rows: list[dict[str, Any]] = []
         self.traps: list[dict[str, Any]] = []

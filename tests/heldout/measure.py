@@ -4,6 +4,7 @@ python tests/heldout/measure.py              read, link and assess, without a ca
 python tests/heldout/measure.py --readings   the reader alone, nothing linked
 python tests/heldout/measure.py --brief      the figures without the misses
 python tests/heldout/measure.py --only h03   one article
+python tests/heldout/measure.py --set tests/unseen   another set of articles in the same form
 """
 
 import argparse
@@ -22,8 +23,7 @@ from tests.acceptance.material import Material, assess_texts, files, read_texts
 from tests.acceptance.measure import Measure, measure
 from tests.acceptance.measure import table as acceptance_table
 from tests.heldout import precision, statements
-from tests.heldout.build import KEY_FILE
-from tests.heldout.form import ARTICLES
+from tests.heldout.build import HELDOUT, KEY_NAME
 from tests.heldout.statements import Compared, Said, f1
 
 from allegata.model.statement import Statement
@@ -40,6 +40,7 @@ class HeldOut:
     mixed: tuple[str, ...]
     swapped: tuple[str, ...]
     statements: Compared
+    gold: tuple[Said, ...]
 
     @property
     def incidents(self) -> tuple[float, float, float]:
@@ -51,9 +52,9 @@ class HeldOut:
         return p, r, f1(p, r)
 
 
-def the_key(only: str | None = None) -> Key:
-    """The gold, of all articles or of one."""
-    whole = key.load(KEY_FILE)
+def the_key(only: str | None = None, folder: Path = HELDOUT) -> Key:
+    """The gold, of all articles of a set or of one."""
+    whole = key.load(folder / KEY_NAME)
     if only is None:
         return whole
     return replace(
@@ -66,15 +67,15 @@ def the_key(only: str | None = None) -> Key:
     )
 
 
-def texts(k: Key) -> dict[str, bytes]:
+def texts(k: Key, folder: Path = HELDOUT) -> dict[str, bytes]:
     """The articles of the key."""
-    return {seed: path.read_bytes() for seed, path in files(ARTICLES, k).items()}
+    return {seed: path.read_bytes() for seed, path in files(folder / "articles", k).items()}
 
 
-def held_out(material: Material, k: Key) -> HeldOut:
+def held_out(material: Material, k: Key, folder: Path = HELDOUT) -> HeldOut:
     """Lay the material beside the gold."""
     m = measure(material, k)
-    gold = [s for s in statements.load(KEY_FILE) if s.seed in k.articles]
+    gold = tuple(s for s in statements.load(folder / KEY_NAME) if s.seed in k.articles)
     return HeldOut(
         m,
         precision.values(k, material, m.mapped),
@@ -83,6 +84,7 @@ def held_out(material: Material, k: Key) -> HeldOut:
         tuple(precision.mixed(material, m.matched)),
         tuple(precision.swapped_acts(k, material)),
         statements.compare(k, gold, material),
+        gold,
     )
 
 
@@ -156,8 +158,7 @@ def _shares(h: HeldOut) -> list[str]:
 
 
 def _near(h: HeldOut) -> list[tuple[Said, Statement]]:
-    gold = [s for s in statements.load(KEY_FILE) if s.seed in h.measure.key.articles]
-    by_place = {(gold[i].seed, gold[i].start, gold[i].end): s for i, s in h.statements.near.items()}
+    by_place = {(h.gold[i].seed, h.gold[i].start, h.gold[i].end): s for i, s in h.statements.near.items()}
     return [
         (s, by_place[s.seed, s.start, s.end])
         for s in h.statements.missed
@@ -171,10 +172,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--readings", action="store_true", help="the reader alone: nothing linked")
     parser.add_argument("--brief", action="store_true", help="the figures without the misses")
     parser.add_argument("--only", help="one article, such as h03")
+    parser.add_argument("--set", type=Path, default=HELDOUT, help="the folder with articles and gold")
     given = parser.parse_args(arguments)
-    k = the_key(given.only)
-    material = (read_texts if given.readings else assess_texts)(texts(k))
-    print(table(held_out(material, k), details=not given.brief))
+    folder = given.set.resolve()
+    k = the_key(given.only, folder)
+    material = (read_texts if given.readings else assess_texts)(texts(k, folder))
+    print(table(held_out(material, k, folder), details=not given.brief))
     return 0
 
 
