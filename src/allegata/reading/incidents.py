@@ -95,7 +95,7 @@ class _Follower:
             return
         first = self.threads[0]
         begin = min(first.sentences)
-        for act in [a for a in self.general if a.sentence.index < begin]:
+        for act in [a for a in self.general if a.sentence.index <= begin]:
             headline = act.sentence.segment.role is SegmentRole.HEADLINE
             accuses = act.type is ActType.VIOLATION_UNSPECIFIED and is_singular(act.token)
             if is_general(act) or self._sides_differ(act, first) or not (headline or accuses):

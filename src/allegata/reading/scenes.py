@@ -91,7 +91,8 @@ class _Scene:
             where = place.where
             if where.role is PlaceRole.UNCLEAR and self._names_scene(place.token):
                 where = replace(where, role=PlaceRole.EVENT)
-            if where.role is PlaceRole.EVENT and self._belongs(place.token):
+            agent = place.token.head.lower_ == "by"  # "backed by X": who, not where
+            if where.role is PlaceRole.EVENT and not agent and self._belongs(place.token, place=True):
                 extent = governed(place.parse, place.token, place.start, place.end)
                 at = At(self.sentence, place.parse, place.token)
                 self.ledger.add(self.thread, Attribute.PLACE_EVENT, where, extent, at)
@@ -180,7 +181,7 @@ class _Scene:
                 return here[node.i]
         return None
 
-    def _belongs(self, token: Token) -> bool:
+    def _belongs(self, token: Token, place: bool = False) -> bool:
         """Whether what hangs on a token belongs to this occurrence rather than to another or to none.
 
         The way up the tree ends at the first act word or verb: an act settles it; a verb does through
@@ -205,13 +206,14 @@ class _Scene:
             return False
         if (above := self._act_above(token)) is not None:
             return above == self.thread.number
-        return self._tells(node) and (self.own or _refers_back(self.context, self.sentence))
+        return self._tells(node, place) and (self.own or _refers_back(self.context, self.sentence))
 
-    def _tells(self, verb: Token) -> bool:
+    def _tells(self, verb: Token, place: bool) -> bool:
+        """Whether a verb without an act is of the occurrence; where somebody speaks is not where it was."""
         if self.context.phrases("acts", "media.appear", "media.film").terms_at(verb):
             return True
         if verb.lemma_.lower() in SAYING:
-            return True
+            return not place
         happens = self.context.phrases("acts", "happen").terms_at(verb)
         if happens or verb.lemma_.lower() == "take":
             back = self.context.phrases("acts", "back_reference")
@@ -407,7 +409,7 @@ class _Scene:
 
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "around"})
-PARTING = frozenset({"ccomp", "relcl", "parataxis"})
+PARTING = frozenset({"ccomp", "relcl", "parataxis", "acl"})
 """Clauses that may tell of something else than the act above them."""
 DATED = frozenset({TimePrecision.DAY, TimePrecision.TIME_OF_DAY, TimePrecision.WEEK, TimePrecision.MONTH})
 SAYING = frozenset(
