@@ -180,6 +180,8 @@ def _tells_of_several(thread: Thread, kind: ActType) -> bool:
 
 
 def _manner(ledger: Ledger, thread: Thread, act: FoundAct, at: At) -> None:
+    if act.type in {ActType.CAPTURE, ActType.DETENTION}:
+        return
     for hit in ledger.context.hits(act.parse, "acts", "method."):
         if hit.first <= act.token.i <= hit.last or _near(act, hit.head):
             method = Category("method", hit.term.partition(".")[2])
