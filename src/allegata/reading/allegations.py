@@ -31,6 +31,7 @@ def find(
     found = [
         *(_of_act(context, act) for act in threads.general if act.type not in WEAK and _is_alleged(act)),
         *_orders(context),
+        *_accused_of(context),
     ]
     kept: list[GeneralAllegation] = []
     for record in sorted(found, key=lambda r: (r.span.start, r.span.start - r.span.end)):
@@ -66,7 +67,31 @@ def _of_act(context: Context, act: FoundAct) -> GeneralAllegation:
     start, end = min(start, act.start), max(end, act.end)
     span = context.span(start, end)
     actor = act.actor_group or named_side(context, act)
-    return _record(context, span, act.type, act.at, actor, act.victim_group, act)
+    threatened = any(t.lemma_.lower() in {"threaten", "threat"} for t in act.token.ancestors)
+    kind = ActType.THREAT if threatened else act.type
+    return _record(context, span, kind, act.at, actor, act.victim_group, act)
+
+
+def _accused_of(context: Context) -> Iterator[GeneralAllegation]:
+    """ "accuse the forces of recruiting children": conduct that no word of the act lexicon names, kept unspecified."""
+    for sentence in context.parsed.sentences:
+        for parse in sentence.parses:
+            for token in parse.doc:
+                if token.lemma_.lower() != "accuse" or token.pos_ != "VERB":
+                    continue
+                if any(c.dep_ == "neg" or c.lower_ in {"not", "never"} for c in token.children):
+                    continue
+                doing = [
+                    c for p in token.children if p.lower_ == "of" for c in p.children if c.dep_ == "pcomp"
+                ]
+                if not doing or any(context.act_types(t, "verb", "noun", "state") for t in doing[0].subtree):
+                    continue
+                sided = next((c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+                found = context.group_at(parse, sided)
+                span = context.span(*clause(parse, token))
+                actor = found.group if found is not None else None
+                kind = ActType.VIOLATION_UNSPECIFIED
+                yield _record(context, span, kind, parse.start(doing[0]), actor, None, None)
 
 
 def _orders(context: Context) -> Iterator[GeneralAllegation]:

@@ -1,11 +1,11 @@
 """What the accused side answered, or that no answer is known. Silence is neither denial nor admission."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
 from allegata.model.document import derived_id
-from allegata.model.record import Response
+from allegata.model.record import Aggregate, Response
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope, SourceKind
 from allegata.reading import answerers, reach, replies
@@ -50,7 +50,7 @@ POINTING = frozenset({"this", "that", "it", "them", "these", "what", "which", "a
 NOBODY = frozenset({"nobody", "none", "no-one"})
 
 
-def find(context: Context, threads: Threads) -> tuple[Response, ...]:
+def find(context: Context, threads: Threads, totals: Sequence[Aggregate] = ()) -> tuple[Response, ...]:
     """Every denial, silence, commitment, admission and counter-account in the text."""
     found = [
         record
@@ -58,7 +58,7 @@ def find(context: Context, threads: Threads) -> tuple[Response, ...]:
         for parse in sentence.parses
         for record in _Maker(context, threads, sentence, parse).records()
     ]
-    found += replies.find(context, threads, found)
+    found += replies.find(context, threads, found, [t.span for t in totals])
     return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
 
 

@@ -36,8 +36,22 @@ def _in_parse(
         medium = _medium(context, token)
         if medium is None:
             continue
-        if appear.terms_at(token) or (film.terms_at(token) and _agent(token) is not None):
+        if (
+            appear.terms_at(token)
+            or _obtained(token, medium)
+            or (film.terms_at(token) and _agent(token) is not None)
+        ):
             yield _record(context, threads, sentence, parse, token, medium, bool(film.terms_at(token)))
+
+
+def _obtained(verb: Token, medium: Token) -> bool:
+    """ "a video recovered from X", "images seen by X": how footage came to whoever tells of it."""
+    return verb.dep_ == "acl" and verb.head.i == medium.i and verb.lemma_.lower() in OBTAINED
+
+
+OBTAINED = frozenset(
+    {"recover", "see", "obtain", "seize", "receive", "find", "retrieve", "provide", "acquire"}
+)
 
 
 def _medium(context: Context, verb: Token) -> Token | None:

@@ -6,27 +6,22 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from allegata.model.document import derived_id
-from allegata.model.record import Aggregate, PatternClaim, TotalScope
+from allegata.model.record import Aggregate, TotalScope
 from allegata.model.source import Speaker
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import (
     ActType,
     CountRole,
     Exactness,
-    PartyRelation,
-    PatternKind,
     PlaceRole,
-    SourceKind,
     TimeSlot,
     Unit,
 )
-from allegata.reading import roles
 from allegata.reading.acts import PERSON_ROLE, FoundAct
-from allegata.reading.context import ACT_TERMS, Context
+from allegata.reading.context import Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
 from allegata.reading.sentences import Parse, Sentence
-from allegata.reading.threads import Threads
 
 TALLY_UNITS = frozenset(
     {
@@ -41,13 +36,22 @@ TALLY_UNITS = frozenset(
 
 def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, ...]:
     """Every published total and every trend in the text."""
-    found = [
-        record
-        for sentence in context.parsed.sentences
-        for parse in sentence.parses
-        for record in _Tally(context, sentence, parse, acts).records()
-    ]
+    found: list[Aggregate] = []
+    for sentence in context.parsed.sentences:
+        for parse in sentence.parses:
+            tally = _Tally(context, sentence, parse, acts)
+            made = list(tally.records())
+            before = [a for a in found if _is_just_before(context, a, sentence)]
+            found += made or (tally.other_figure(before[-1]) if before else [])
     return tuple(sorted({a.id: a for a in found}.values(), key=lambda a: (a.span.start, a.span.end)))
+
+
+def _is_just_before(context: Context, total: Aggregate, sentence: Sentence) -> bool:
+    other = context.parsed.sentence_at(total.span.start)
+    near = (
+        other is not None and other.paragraph == sentence.paragraph and sentence.index - other.index in {1, 2}
+    )
+    return near and bool(total.figures)
 
 
 class _Tally:
@@ -68,6 +72,25 @@ class _Tally:
         if tallied:
             yield from self._territories(tallied)
 
+    def other_figure(self, total: Aggregate) -> list[Aggregate]:
+        """ "The mission puts the figure at 416", right after a total: another body's figure for the same."""
+        for token in self.parse.doc:
+            if token.lemma_.lower() not in {"put", "place", "estimate", "set"} or token.pos_ != "VERB":
+                continue
+            named = {c.lemma_.lower() for c in token.children if c.dep_ == "dobj"}
+            at = [p for p in token.children if p.lower_ == "at" and p.dep_ == "prep"]
+            numbers = [c for p in at for c in p.children if c.dep_ == "pobj"]
+            if not named & {"figure", "number", "total", "toll", "tally"} or not numbers:
+                continue
+            found = next((c for c in self.counts if c.number.i in {t.i for t in numbers[0].subtree}), None)
+            if found is None:
+                continue
+            first, count = total.figures[0], found.count
+            figure = Count(count.low, count.high, first.unit, first.role, count.exactness, count.vague)
+            start, end = clause(self.parse, token)
+            return [self._record(start, end, (figure,), None, token)]
+        return []
+
     # --- totals ---------------------------------------------------------------------------------
 
     def _is_tally(self, found: FoundCount) -> bool:
@@ -80,7 +103,14 @@ class _Tally:
             return False
         if found.count.unit in TALLY_UNITS:
             return bool(self.acts) or self._says_tally(found)
-        return found.count.unit is Unit.PERSONS and (self._over_cases(found) or self._keeps_count(found))
+        if found.count.unit is not Unit.PERSONS:
+            return False
+        return (
+            self._over_cases(found)
+            or self._keeps_count(found)
+            or self._runs(found)
+            or self._is_missing(found)
+        )
 
     def _over_cases(self, found: FoundCount) -> bool:
         """ "62 people were killed in 17 cases": persons of many occurrences."""
@@ -100,7 +130,7 @@ class _Tally:
         verbs = [
             t
             for t in found.number.ancestors
-            if t.lemma_.lower() in {"document", "record", "register", "tally"}
+            if t.lemma_.lower() in {"document", "record", "register", "tally", "count", "list", "log"}
         ]
         if not verbs or not self.acts:
             return False
@@ -111,13 +141,37 @@ class _Tally:
         )
         return not placed and not dated
 
+    def _runs(self, found: FoundCount) -> bool:
+        """ "more than 7,000 people have been killed since January": the perfect with its start is a running tally."""
+        verb = next((t for t in [found.number, *found.number.ancestors] if t.pos_ == "VERB"), None)
+        if verb is None or not self.acts:
+            return False
+        perfect = any(c.lower_ in {"have", "has"} and c.dep_ == "aux" for c in verb.children)
+        behind = self.context.document.text[found.end : self.parse.subtree(verb)[1]]
+        return perfect and _RUNS.search(behind) is not None
+
+    def _is_missing(self, found: FoundCount) -> bool:
+        """ "3,990 people are still listed as missing": a register of the missing, or of whole years."""
+        verb = next((t for t in [found.number, *found.number.ancestors] if t.pos_ in {"VERB", "AUX"}), None)
+        if verb is None:
+            return False
+        noun = found.noun or found.number
+        words = [t.lower_ for top in (verb, noun) for t in top.subtree]
+        if "missing" not in words:
+            return False
+        listed = any(t.lemma_.lower() in {"list", "register", "record"} for t in (verb, *verb.children))
+        return listed or _DECADE.search(" ".join(words)) is not None
+
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")
         return any(abs(h.head - found.number.i) < NEAR for h in hits)
 
     def _total(self, tallied: list[FoundCount]) -> Aggregate:
         persons = [
-            c for c in self.counts if c not in tallied and c.count.unit is Unit.PERSONS and c.count.low > 1
+            c
+            for c in self.counts
+            if c not in tallied and c.count.unit is Unit.PERSONS and c.count.low > 1
+            if any(_one_clause(c.number, t.number) for t in tallied)
         ]
         figures = tuple(self._figure(c) for c in sorted([*tallied, *persons], key=lambda c: c.start))
         tokens = [c.number for c in [*tallied, *persons]]
@@ -155,7 +209,12 @@ class _Tally:
                 continue
             kept += below
         for token in tokens:
-            kept += [token]
+            noun = token.head if token.dep_ == "nummod" else token
+            kept += [
+                token,
+                noun,
+                *(t for c in noun.children if c.dep_ in {"prep", "amod"} for t in c.subtree),
+            ]
         return self.parse.extent(kept)
 
     # --- trends ---------------------------------------------------------------------------------
@@ -294,6 +353,20 @@ class _Tally:
         return said[0] if said else None
 
 
+def _one_clause(one: Token, other: Token) -> bool:
+    """Whether two numbers stand in one statement of figures, not in clauses that are only strung together."""
+
+    def above(token: Token) -> int:
+        node = token
+        while node.head.i != node.i and not (node.dep_ in {"ccomp", "conj", "advcl"} and node.pos_ == "VERB"):
+            node = node.head
+        return node.i
+
+    return above(one) == above(other)
+
+
+_RUNS = re.compile(r"\b(?:since|so far|to date|until now|over the past|in total)\b", re.I)
+_DECADE = re.compile(r"\b(?:1[89]|20)\d0s\b")
 _RUNNING = re.compile(
     r"\b(?:since|so far|to date|a total of|in total|altogether|until now|up to now)\b", re.I
 )
@@ -312,106 +385,8 @@ KEEPING = frozenset(
         "list",
         "identify",
         "see",
+        "put",
+        "place",
+        "estimate",
     }
 )
-
-
-# --- patterns -----------------------------------------------------------------------------------
-
-
-def patterns(context: Context, threads: Threads, totals: Sequence[Aggregate]) -> tuple[PatternClaim, ...]:
-    """Every claim of a policy, practice, system or motive; quoted, never computed."""
-    taken = [t.span for t in totals]
-    found = [
-        record
-        for sentence in context.parsed.sentences
-        for parse in sentence.parses
-        for record in _claims(context, threads, sentence, parse)
-        if not any(record.span.overlaps(t) for t in taken)
-    ]
-    return tuple(sorted({p.id: p for p in found}.values(), key=lambda p: p.span.start))
-
-
-def _claims(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[PatternClaim]:
-    hits = list(context.hits(parse, "records", "pattern.word"))
-    for hit in hits[:1]:
-        token = parse.doc[hit.head]
-        if not _speaks_of_conduct(context, parse, sentence):
-            continue
-        node = token
-        while node.head.i != node.i and not (
-            node.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
-        ):
-            node = node.head
-        yield _claim(context, sentence, parse, token, node)
-    if not hits and any(t.lower_ == "either" for t in parse.doc) and any(t.lower_ == "or" for t in parse.doc):
-        verb = next(
-            (t for t in parse.doc if t.lemma_.lower() in {"try", "want", "aim", "intend", "seek"}), None
-        )
-        if verb is not None:
-            yield _claim(context, sentence, parse, verb, None)
-
-
-def _speaks_of_conduct(context: Context, parse: Parse, sentence: Sentence) -> bool:
-    """Whether the sentence's policy or system is one of alleged conduct, not, say, a health system."""
-    told = {
-        hit.term
-        for s in context.parsed.sentences
-        if sentence.index - 1 <= s.index <= sentence.index and s.paragraph == sentence.paragraph
-        for p in s.parses
-        for hit in context.hits(p, "acts")
-        if hit.term.rpartition(".")[0] in ACT_TERMS
-    }
-    own = {t.lemma_.lower() for t in parse.doc}
-    return bool(told) or bool(own & {"crime", "atrocity", "abuse", "violation"})
-
-
-def _claim(
-    context: Context, sentence: Sentence, parse: Parse, token: Token, node: Token | None
-) -> PatternClaim:
-    """A claim with its clause; alternatives of a motive ("either … or …") are quoted whole."""
-    if node is None:
-        low, high = parse.extent([t for t in parse.doc if t.pos_ != "PUNCT"])
-    else:
-        low, high = clause(parse, node)
-        marks = [c for c in node.children if c.dep_ == "mark"]
-        low = min(parse.start(t) for t in parse.doc if parse.start(t) >= low and t not in marks)
-        tails = [c for c in node.children if c.dep_ in {"conj", "attr", "dobj", "acomp"}]
-        high = max([high, *(parse.subtree(c)[1] for c in tails)])
-    span = context.span(low, high)
-    statement = context.statement_at(parse.start(token), parse.end(token))
-    speaker = statement.speaker
-    body = speaker.source is not None and speaker.source.party_relation is PartyRelation.INTERGOVERNMENTAL
-    body = body or (speaker.source is not None and speaker.source.kind is SourceKind.INTERGOVERNMENTAL_BODY)
-    acts = [kind for w in parse.doc for kind in context.act_types(w, "verb", "noun")]
-    party = _pattern_party(context, parse, token)
-    return PatternClaim(
-        derived_id("pt", span.document, span.start, span.end),
-        span,
-        statement.id,
-        (),
-        PatternKind.FINDING_BY_BODY if body else PatternKind.CLAIM_BY_STATEMENT,
-        speaker,
-        span.quote,
-        acts[0] if acts else None,
-        party,
-    )
-
-
-def _pattern_party(context: Context, parse: Parse, token: Token) -> str | None:
-    """Whose pattern it is said to be: "a Russian policy", the actor of the act, the subject."""
-    words = {c.text for c in token.subtree if c.dep_ in {"amod", "compound", "poss", "pobj"}}
-    for party in context.knowledge.parties:
-        if words & {*party.adjectives, *party.names, *party.capitals}:
-            return party.id
-    for noun in parse.doc:
-        if context.act_types(noun, "noun", "verb"):
-            actor = roles.find(
-                context, parse, noun, "noun" if noun.pos_ in {"NOUN", "PROPN"} else "verb"
-            ).actor
-            group = context.group_at(parse, actor)
-            if group is not None and group.group.party:
-                return group.group.party
-    subject = next((t for t in parse.doc if t.dep_ == "nsubj"), None)
-    group = context.group_at(parse, subject)
-    return group.group.party if group is not None else None

@@ -1,5 +1,6 @@
 """Legal words of others: who calls it what, under which condition. The software qualifies nothing itself."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -29,7 +30,10 @@ def find(context: Context, threads: Threads) -> tuple[Qualification, ...]:
 def _in_parse(
     context: Context, threads: Threads, sentence: Sentence, parse: Parse
 ) -> Iterator[Qualification]:
-    hits = sorted(context.hits(parse, "records", "legal.crime", "legal.law"), key=lambda h: h.first)
+    if not any(t.pos_ in {"VERB", "AUX"} for t in parse.doc):
+        return  # a heading or the name of a column
+    terms = ("legal.crime", "legal.law", "legal.charge")
+    hits = sorted(context.hits(parse, "records", *terms), key=lambda h: h.first)
     covered: list[tuple[int, int]] = []
     for hit in hits:
         if not _is_legal_use(context, parse, hit):
@@ -45,9 +49,13 @@ def _in_parse(
 def _is_legal_use(context: Context, parse: Parse, hit: Hit) -> bool:
     """Whether the words qualify: a law needs a breach beside it, "murder" a quotation or an evaluating frame."""
     token = parse.doc[hit.head]
+    if hit.term == "legal.charge":
+        return _charge_verb(token) is not None
     if hit.term == "legal.law":
         near = context.hits(parse, "records", "legal.breach")
-        return any(abs(h.head - token.i) < REACH for h in near)
+        return any(abs(h.head - token.i) < REACH for h in near) or _law_asks(token)
+    if hit.entry == "murder" and _charge_verb(token) is not None:
+        return True
     if hit.entry == "murder":
         if token.pos_ != "NOUN":
             return False
@@ -59,6 +67,40 @@ def _is_legal_use(context: Context, parse: Parse, hit: Hit) -> bool:
     return token.dep_ != "compound"
 
 
+def _charge_verb(token: Token) -> Token | None:
+    """The verb that turns a crime's name into a qualification: "charged with kidnapping", "calls it a deportation"."""
+    node, verb = token, None
+    while (
+        verb is None
+        and node.head.i != node.i
+        and node.dep_ in {"conj", "pobj", "prep", "dobj", "oprd", "attr"}
+    ):
+        node = node.head
+        verb = node if node.pos_ == "VERB" else None
+    if verb is None:
+        return None
+    lemma = verb.lemma_.lower()
+    charged = lemma in CHARGING and any(t.lower_ in {"with", "of", "on", "for"} for t in verb.children)
+    named = lemma in NAMING and verb.i < token.i and token.dep_ in {"oprd", "dobj", "pobj", "attr"}
+    named = named and (token.dep_ != "pobj" or token.head.lower_ == "as")
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubj"} and verb.i < c.i < token.i]
+    named = named and (
+        token.dep_ != "dobj" or bool(objects) or any(c.dep_ == "compound" for c in token.children)
+    )
+    return verb if charged or named else None
+
+
+def _law_asks(token: Token) -> bool:
+    """ "Under the law of war, X must be respected": what the law asks, told with the law that asks it."""
+    above = [token, *token.ancestors]
+    under = any(t.lower_ in {"under", "by"} and t.dep_ == "prep" for t in above)
+    return under and any(c.lower_ in {"must", "shall"} for t in above for c in t.children)
+
+
+CHARGING = frozenset({"charge", "indict", "convict", "prosecute", "try", "sentence"})
+NAMING = frozenset(
+    {"call", "describe", "classify", "qualify", "label", "term", "characterise", "characterize"}
+)
 REACH = 16
 
 
@@ -92,6 +134,10 @@ def _extent(context: Context, parse: Parse, token: Token, hit: Hit) -> tuple[int
     inner = list(token.subtree)
     low, high = parse.extent([parse.doc[hit.first], *inner])
     return min(start, low), max(end, high, _condition_end(parse, node))
+
+
+_INVERTED = re.compile(r",\s*((?:should|were|had)\s+(?:it|they|this|these|that|the\s+\w+)\b[^.;]*)")
+"""A condition without "if": ", should they be established"."""
 
 
 def _is_copula(node: Token) -> bool:
@@ -131,8 +177,12 @@ def _record(
     span = context.span(start, end)
     statement = context.statement_at(parse.start(token), parse.end(token))
     node = _verb_above(token)
-    condition = _condition(node)
+    condition = next((c for n in [node, *node.ancestors] if (c := _condition(n)) is not None), None)
+    inverted = _INVERTED.search(context.document.text, start, sentence.end) if condition is None else None
     words = context.span(*parse.subtree(condition)).quote if condition is not None else None
+    if inverted is not None:
+        words = context.span(inverted.start(1), inverted.end(1)).quote
+        span = context.span(start, max(end, inverted.end(1)))
     thread = threads.at(sentence)
     normative = _is_normative(parse, node)
     general = _is_general(context, parse, token)
@@ -140,7 +190,7 @@ def _record(
     kind = QualificationKind.ASSERTED_BY_STATEMENT
     if normative:
         kind = QualificationKind.NORMATIVE
-    elif case:
+    elif case or (_charge_verb(token) is not None and node.lemma_.lower() in CHARGING):
         kind = QualificationKind.CHARGED_IN_CASE
     return Qualification(
         derived_id("ql", span.document, span.start, span.end),
@@ -152,7 +202,7 @@ def _record(
         statement.speaker,
         _provisions(context, parse, start, end),
         words,
-        Modality.CONDITIONAL if condition is not None else statement.modality,
+        Modality.CONDITIONAL if words is not None else statement.modality,
         Scope.CLASS_OF_INCIDENTS if general or normative else Scope.THIS_INCIDENT,
     )
 

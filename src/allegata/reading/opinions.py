@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from allegata.model.document import Span, derived_id
 from allegata.model.record import Evaluation, ProtectedDetail
 from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
+from allegata.reading.matching import Hit
 from allegata.reading.places import FoundPlace
 from allegata.reading.scenes import circumstantial_subject
 from allegata.reading.sentences import Parse, Sentence
@@ -29,9 +32,9 @@ def find(context: Context, threads: Threads, taken: Sequence[Span]) -> tuple[Eva
 
 def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> Iterator[Evaluation]:
     covered: list[tuple[int, int]] = []
-    for hit in context.hits(parse, "records", "evaluate.word"):
+    for hit in context.hits(parse, "records", "evaluate."):
         token = parse.doc[hit.head]
-        if token.pos_ not in {"ADJ", "NOUN"} or hit.entry in {"first", "only", "single"}:
+        if not _judges(context, parse, hit):
             continue
         start, end = _extent(context, parse, sentence, hit.head)
         if any(a < end and start < b for a, b in covered):
@@ -48,6 +51,20 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
             statement.speaker,
             span.quote,
         )
+
+
+def _judges(context: Context, parse: Parse, hit: Hit) -> bool:
+    """Whether the word judges here: adjectives and nouns always, feelings only as said of somebody who speaks."""
+    token = parse.doc[hit.head]
+    if hit.term == "evaluate.word":
+        return token.pos_ in {"ADJ", "NOUN"} and hit.entry not in {"first", "only", "single", "latest"}
+    if hit.term == "evaluate.verb":
+        # "condemned to death" and "condemned by history" judge nobody's conduct
+        return token.pos_ == "VERB" and any(c.dep_ == "dobj" for c in token.children)
+    copula = token.head.lemma_.lower() in {"be", "feel", "remain"} or any(
+        c.lemma_.lower() == "be" for c in token.children
+    )
+    return token.pos_ in {"ADJ", "VERB"} and copula
 
 
 def _extent(context: Context, parse: Parse, sentence: Sentence, index: int) -> tuple[int, int]:
@@ -117,9 +134,41 @@ def _is_of_person(context: Context, place: FoundPlace) -> bool:
     return False
 
 
+def _kin(context: Context, parse: Parse, token: Token) -> bool:
+    """ "her cousin", "his neighbour": a relation by which somebody who suffered or told could be known."""
+    kin = context.phrases("records", "protect.kin")
+    owned = any(c.dep_ == "poss" and c.lower_ in {"his", "her", "their", "my"} for c in token.children)
+    return token.pos_ == "NOUN" and owned and bool(kin.terms_at(token))
+
+
+def _interviewed(context: Context, parse: Parse, token: Token) -> bool:
+    """ "interviews with 27 men who were held": people who gave accounts are told of closely enough to be found."""
+    if token.lemma_.lower() not in {"interview", "testimony", "account", "statement"} or token.pos_ != "NOUN":
+        return False
+    nouns = [
+        c
+        for p in token.children
+        if p.lower_ in {"with", "of", "from"}
+        for c in p.children
+        if c.dep_ == "pobj"
+    ]
+    told = [n for n in nouns if any(c.dep_ in {"relcl", "acl"} for c in n.children)]
+    return any(context.group_at(parse, n) is not None for n in told)
+
+
 def _details(
     context: Context, threads: Threads, sentence: Sentence, parse: Parse
 ) -> Iterator[ProtectedDetail]:
+    for token in parse.doc:
+        if _kin(context, parse, token) or _interviewed(context, parse, token):
+            reason = (
+                "a relation that identifies" if _kin(context, parse, token) else "persons who gave accounts"
+            )
+            verb = token
+            while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+                verb = verb.head
+            start, end = clause(parse, verb) if reason.startswith("a relation") else parse.subtree(token)
+            yield _detail(context, threads, sentence, reason, start, end)
     for hit in context.hits(parse, "records", "protect."):
         token = parse.doc[hit.head]
         if token.pos_ != "VERB":

@@ -27,6 +27,7 @@ from allegata.reading import (
     figures,
     legal,
     opinions,
+    patterns,
     referrals,
     steps,
 )
@@ -59,18 +60,18 @@ def totals(context: Context, acts: tuple[FoundAct, ...]) -> tuple[Aggregate, ...
 
 def find(context: Context, threads: Threads, aggregates: tuple[Aggregate, ...]) -> Records:
     """Every record around the occurrences of one document."""
-    patterns = figures.patterns(context, threads, aggregates)
+    claimed = patterns.find(context, threads, aggregates)
     qualifications = legal.find(context, threads)
-    taken = tuple(r.span for r in (*aggregates, *patterns))
+    taken = (*(a.span for a in aggregates), *(p.span for p in claimed))
     return Records(
         appearances.find(context, threads),
         checks.find(context, threads),
-        answers.find(context, threads),
+        answers.find(context, threads, aggregates),
         steps.find(context, threads, aggregates),
         referrals.find(context, threads),
         qualifications,
         aggregates,
-        patterns,
+        claimed,
         allegations.find(context, threads, taken, qualifications),
         opinions.find(context, threads, taken),
         opinions.protected(context, threads),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from allegata.model.document import derived_id
+from allegata.model.document import Span, derived_id
 from allegata.model.record import Response
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Polarity, ResponseKind, Scope, SpeechAct
@@ -24,9 +24,15 @@ SAID_OTHERWISE = frozenset({SpeechAct.DEMAND, SpeechAct.REFER, SpeechAct.REPORT_
 NOT_KNOWN = frozenset({"evidence", "information", "indication", "confirmation", "knowledge", "proof", "data"})
 
 
-def find(context: Context, threads: Threads, found: Sequence[Response]) -> list[Response]:
-    """The answers that lie in what voices of the accused side say; `found` holds those read already."""
-    taken = [r.span for r in found]
+def find(
+    context: Context, threads: Threads, found: Sequence[Response], totals: Sequence[Span] = ()
+) -> list[Response]:
+    """The answers that lie in what voices of the accused side say.
+
+    :param found: the answers read already.
+    :param totals: where published figures stand; they answer nothing.
+    """
+    taken = [*(r.span for r in found), *totals]
     parties = accused.parties(context, threads)
     made: list[Response] = []
     for statement in context.statements:
