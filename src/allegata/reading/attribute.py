@@ -269,6 +269,7 @@ class _Reader:
         self, sentence: Sentence, draft: Draft, content: tuple[Span, ...], chain: tuple[Speaker, ...]
     ) -> Said:
         parse, tokens = _tokens(sentence, draft, content)
+        direct = all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content)
         source = draft.found.source if draft.found is not None else None
         return Said(
             parse,
@@ -277,13 +278,13 @@ class _Reader:
             draft.cue,
             outlet=False,
             captive=draft.voice is not None and draft.voice.captive,
-            by_report=(draft.found is not None and draft.found.form is Form.NOUN and source is None)
+            by_report=(draft.found is not None and source is None and draft.voice is None and not direct)
             or (source is not None and source.lemma_.lower() in self.cues.groups["unnamed"]),
             second_hand=self._second_hand(parse, tokens, chain[0]),
             own_side=_side(chain[0]) is not None and self._side_of_subject(parse, tokens) == _side(chain[0]),
             in_footage=self._in_footage(draft),
             party=chain[0].source is None or chain[0].source.party_relation in SIDES,
-            direct=all(any((q.start, q.end) == (s.start, s.end) for q in sentence.quotes) for s in content),
+            direct=direct,
         )
 
     def _in_footage(self, draft: Draft) -> bool:

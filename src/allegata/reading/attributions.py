@@ -81,6 +81,10 @@ def find(parse: Parse, quotes: Sequence[Quote], cues: Lexicon) -> tuple[Attribut
         one = _at(parse, token, cues, owners, frozenset(placed))
         if one is not None:
             found.append(one)
+    ends = {one.content[-1][1] for one in found if one.form is not Form.NOUN}
+    found = [
+        one for one in found if one.form is not Form.NOUN or one.content[-1][1] not in ends or one.source
+    ]
     claimed = {q for one in found for q in one.quotes}
     found += [c for i, q in placed.items() if q not in claimed and (c := _colon(parse, parse.doc[i], q))]
     if (tail := closing_verb(parse.doc)) is not None:
@@ -241,7 +245,7 @@ def _verb(
         source,
         content,
         tuple(kept),
-        taken_in.addressee,
+        taken_in.addressee or (agent_of(verb.head.head) if quoted_person(verb, placed) is not None else None),
         tuple(q for _, q in quoted),
     )
 
@@ -259,7 +263,9 @@ def _inverted(verb: Token, frame: Frame, placed: frozenset[int]) -> tuple[Token,
     if before is None or not (before.is_punct and before.text in {",", '"', "!", "?"}):
         return None
     beside = {"dobj"} if frame is Frame.OBJECT else {"dobj", "npadvmod", "attr", "oprd"}
-    after = [c for c in verb.children if c.dep_ in beside and c.i > verb.i and c.pos_ in {"NOUN", "PROPN"}]
+    after = [
+        c for c in verb.children if c.dep_ in beside and c.i > verb.i and c.pos_ in {"NOUN", "PROPN", "NUM"}
+    ]
     if not after or any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "relcl" for t in verb.doc[after[0].i + 1 :]):
         return None
     rest = list(verb.doc[: before.i])

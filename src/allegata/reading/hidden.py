@@ -20,22 +20,33 @@ def passive_answer(verb: Token, terms: tuple[str, ...]) -> list[Token] | None:
 
     :returns: the tokens of the content, None when the verb is no such passive.
     """
-    if not is_passive(verb) or agent_of(verb) is None:
+    agent = agent_of(verb) if is_passive(verb) else None
+    if agent is None:
         return None
+    by = {t.i for t in agent.head.subtree}
     subject = _patient(verb)
     if subject is None or subject.lower_ == "it":
         return None
     named = [c for c in verb.children if c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as")]
     if "name_as" in terms and "deny" not in terms:
-        inner = [t for c in named for t in c.subtree if t.i != c.i or c.dep_ == "oprd"]
-        return inner or None
+        inner = [t for c in named for t in c.subtree if t.i not in by and (t.i != c.i or c.dep_ == "oprd")]
+        if inner:
+            return inner
     if not {"deny", "condemn", "demand", "accuse"} & set(terms):
         return None
     own = {t.i for t in verb.subtree} if verb.dep_ == "acl" else set()
     body = [t for t in subject.subtree if t.i not in own]
     if "accuse" in terms:
-        named += [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"of", "for"}]
-    return [*body, *(t for c in named for t in c.subtree)]
+        named += [
+            c
+            for h in (verb, agent)
+            for c in h.children
+            if c.dep_ == "prep"
+            and c.lower_ in {"of", "for"}
+            and (h == verb or any(g.dep_ == "pcomp" for g in c.children))
+        ]
+        return [*body, *(t for c in named for t in c.subtree)]
+    return [*body, *(t for c in named for t in c.subtree if t.i not in by)]
 
 
 def _patient(verb: Token) -> Token | None:

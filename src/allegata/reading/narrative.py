@@ -110,7 +110,7 @@ def told_apart(found: Attribution) -> list[Attribution]:
     parts: list[list[Token]] = []
     for token in found.content_tokens:
         edge = token.left_edge.i
-        if token.dep_ != "conj" or edge == 0 or token.doc[edge - 1].dep_ != "cc":
+        if token.dep_ != "conj" or edge == 0 or token.doc[edge - 1].lower_ != "and":
             continue
         if token.doc[edge].lower_ != "that" or not any(c.dep_ == "mark" for c in token.children):
             continue
@@ -158,6 +158,11 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
     }
     heads |= {t.i for t in frame.doc if _announcing(t, cues)}
     for draft in drafts:
+        if draft.found is not None and draft.found.parse is frame:
+            if draft.found.form is Form.ACCORDING:
+                taken.append(frame.subtree(draft.found.head))
+            elif draft.found.form is Form.VERB and impersonal(draft.found.head):
+                taken += [(frame.offsets[draft.found.head.i], a) for a, _ in draft.content]
         source = draft.found.source if draft.found is not None and draft.found.parse is frame else None
         if source is not None and source.head.i in heads:
             taken.append(frame.extent(noun_phrase(source)))

@@ -86,7 +86,8 @@ def agent_of(verb: Token) -> Token | None:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     for child in verb.children:  # 'rejected at the time by X': tied to the time by the parser
         time = next((c for c in child.children if c.dep_ == "pobj"), None) if child.dep_ == "prep" else None
-        if time is not None and time.lower_ in TIMES and child.i > verb.i:
+        apart = time is not None and (time.lower_ in TIMES or child.lower_ == "as")
+        if time is not None and apart and child.i > verb.i:
             by = next((c for c in time.children if c.dep_ == "prep" and c.lower_ == "by"), None)
             if by is not None:
                 return next((c for c in by.children if c.dep_ == "pobj"), None)
@@ -170,6 +171,7 @@ def noun_phrase(head: Token) -> list[Token]:
             if (
                 child.dep_ in {"relcl", "acl", "advcl", "parataxis", "ccomp"}
                 or _stolen(token, child)
+                or (child.dep_ == "prep" and any(c.dep_ == "pcomp" and _verbal(c) for c in child.children))
                 or (token.i == head.i and child.dep_ in {"cc", "conj"} and _verbal(child))
             ):
                 continue

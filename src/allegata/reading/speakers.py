@@ -29,6 +29,12 @@ _INSTALLED = frozenset({"installed", "appointed"})
 _RUN = frozenset({"run", "controlled", "led"})
 _FORMER = re.compile(r"\b(?:former|ex-|retired|late|unnamed former)\b", re.I)
 _AWAY = re.compile(r"\b(?:in|to|near|against|with|at|on|over|about|and|between)\s+(?:the\s+)?$", re.I)
+_ENVOY = re.compile(
+    r"\b(?:envoy|ambassador|representative|representation|mission|delegat(?:e|es|ion)|diplomat)s?\b[^,;]*"
+    r"\b(?:at|before|with)\s+(?:the\s+)?$",
+    re.I,
+)
+_AT_A_BODY = re.compile(_ENVOY.pattern.removesuffix("$"), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,9 @@ def _source(wording: str, knowledge: Knowledge) -> Source | None:
         return office[0]
     if listed:
         return listed[0]
+    parties = {n.party.id: n.party for n in named}
+    if len(parties) == 1 and _AT_A_BODY.search(wording):
+        return government(next(iter(parties.values())))
     return _government(wording, words, named)
 
 
@@ -146,6 +155,8 @@ def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, 
     for found, _, value in sources.scan(words, wording):
         if re.search(r"\bto\s+(?:the\s+)?$", wording[: found.start], re.I):
             continue  # an envoy *to* a body does not speak for it
+        if _ENVOY.search(wording[: found.start]):
+            continue  # nor does a mission *at* it
         if isinstance(value, Source) and (best is None or (found.size, -found.start) > best[:2]):
             best = (found.size, -found.start, value)
     return (best[2], best[0]) if best else None

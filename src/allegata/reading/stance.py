@@ -90,6 +90,13 @@ def _above(token: Token) -> Iterator[tuple[Token, bool]]:
         dep, head = step.dep_, step.head
         if head.i == step.i or not _reaches(step):
             return
+        if (
+            dep == "conj"
+            and step.pos_ == "VERB"
+            and not near
+            and any(c.dep_ == "ccomp" for c in step.children)
+        ):
+            return  # 'has denied A and said that B': the denial does not reach B
         if dep == "conj":
             own = any(c.dep_ in {"aux", "auxpass", "neg"} for c in step.children)
             finite = step.tag_ in {"VBD", "VBZ", "VBP"} and head.tag_ in {"VB", "VBG"}

@@ -60,7 +60,7 @@ class Voices:
         """The speaker that a noun stands for, remembered for later short forms."""
         if head.lower_ in RELATIVE:
             clause = head.head.head if head.dep_ == "pobj" else head.head
-            head = clause.head if clause.dep_ == "relcl" else head
+            head = self._holder_of_office(clause) if clause.dep_ == "relcl" else head
         tokens = noun_phrase(head)
         span = self._document.span(*parse.extent(tokens))
         if head.lower_ in PRONOUNS and len(tokens) == 1 and parse.quote is None:
@@ -76,6 +76,15 @@ class Voices:
                 voice = replace(earlier, speaker=speaker, sentence=sentence, paragraph=paragraph)
         self._heard.append(voice)
         return voice
+
+    def _holder_of_office(self, clause: Token) -> Token:
+        """Whom a relative clause of saying is about: 'the commissioner for children, who says …'."""
+        noun = clause.head
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.dep_ == "prep" else None
+        if above is None or above.pos_ not in {"NOUN", "PROPN"}:
+            return noun
+        singular = clause.tag_ == "VBZ" and noun.tag_ in {"NNS", "NNPS"}
+        return above if singular or above.lemma_.lower() in self._titles else noun
 
     def speaker(self, span: Span) -> Speaker:
         """The speaker of these very words, with the source when they settle it."""
