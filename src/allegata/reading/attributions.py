@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from allegata.model.knowledge import Lexicon
 from allegata.reading.complements import Frame, complement, lifted
 from allegata.reading.hidden import (
+    answering,
     antecedent,
     closing_verb,
     owner_of,
@@ -205,6 +206,8 @@ def _verb(
     parse: Parse, verb: Token, cues: Lexicon, quoted: list[tuple[int, Quote]], placed: frozenset[int]
 ) -> Attribution | None:
     source = quoted_person(verb, placed) or subject(lifted(verb, cues) or verb, placed)
+    answerer = answering(verb, cues)
+    source = answerer if answerer is not None else source
     if source is not None and (author := released_by(source, cues)) is not None:
         source = author
     terms = terms_of(verb.lemma_.lower(), cues)

@@ -196,6 +196,10 @@ def _relative(around: _Around, clauses: list[Token]) -> Complement | None:
     for child in around.verb.children:
         if child.dep_ == "dobj" and child.i < around.verb.i and child.lower_ in {"which", "that", "what"}:
             return Complement(Frame.OBJECT, [child])
+    verb = around.verb
+    if verb.dep_ == "relcl" and "deny" in around.terms and not around.objects:
+        below = {t.i for t in verb.subtree}  # 'a charge the army denies'
+        return Complement(Frame.OBJECT, [t for t in verb.head.subtree if t.i not in below])
     return None
 
 
@@ -290,7 +294,9 @@ def is_further(token: Token, cues: Lexicon) -> bool:
     ].text in {":", ","}
     if not carries and {"accuse", "deny", "demand", "condemn"} & set(terms_of(token.lemma_.lower(), cues)):
         carries = any(c.dep_ in {"dobj", "prep"} and c.i > token.i for c in token.children)
-    return carries and (_tense(token.head) != _tense(token) or _set_off(token))
+    own = next((c for c in token.head.children if c.dep_ in SUBJECTS), None)
+    same = own is not None and own.lower_ in {"it", "he", "she", "they"}
+    return carries and (same or _tense(token.head) != _tense(token) or _set_off(token))
 
 
 def _tense(verb: Token) -> str:

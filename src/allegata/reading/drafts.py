@@ -72,7 +72,9 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
 def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) -> bool:
     lemma = found.head.lemma_.lower()
     if found.frame is Frame.OBJECT:
-        if lemma in cues.groups["tally"]:
+        if lemma in cues.groups["tally"] and not (
+            lemma in cues.groups["tell_of"] and _tells_of_deed(found, cues)
+        ):
             return _tallies(found, cues)
         if found.head.tag_ == "VB" and not any(
             c.dep_ == "aux" and c.tag_ != "TO" for c in found.head.children
@@ -87,7 +89,10 @@ def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) ->
         )
     if found.frame is Frame.INFINITIVE:
         if lemma in cues.groups["tell_of"]:
-            return any(c.dep_ == "xcomp" and c.tag_ == "VBG" for c in found.head.children)
+            telling = [c for c in found.head.children if c.dep_ == "xcomp"]
+            return any(
+                v.tag_ == "VBG" for c in telling for v in (c, *c.children) if v.pos_ in {"VERB", "AUX"}
+            )
         return lemma in cues.groups["bid"] or "deny" in terms
     return (
         found.frame is Frame.PREPOSITION
@@ -152,7 +157,7 @@ def names_as(verb: Token) -> bool:
 def nest(drafts: list[Draft]) -> None:
     """An attribution inside another's content is at second hand."""
     for inner in drafts:
-        around = [d for d in drafts if d is not inner and _holds(d, inner)]
+        around = [d for d in drafts if d is not inner and _holds(d, inner) and not _answers(d, inner)]
         if around:
             inner.outer = min(around, key=lambda d: sum(b - a for a, b in d.content))
     for inner in list(drafts):
@@ -161,6 +166,16 @@ def nest(drafts: list[Draft]) -> None:
             drafts.remove(inner)
     for outer in drafts:
         outer.whole = any(i.outer is outer and _is_whole(outer, i) for i in drafts)
+
+
+def _answers(outer: Draft, inner: Draft) -> bool:
+    """'The accusation by X that … was rejected by Y': Y answers it and does not relay it."""
+    if outer.found is None or inner.found is None or inner.found.form is not Form.NOUN:
+        return False
+    return inner.voice is not None and outer.found.head.lemma_.lower() in REFUSALS
+
+
+REFUSALS = frozenset({"deny", "reject", "dismiss", "refute", "rebut", "dispute", "disavow", "repudiate"})
 
 
 def _goes_round(outer: Draft, inner: Draft) -> bool:

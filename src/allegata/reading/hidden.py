@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from spacy.tokens.doc import Doc
 
 from allegata.model.knowledge import Lexicon
-from allegata.reading.phrases import SUBJECTS, TIMES, agent_of, is_passive, terms_of
+from allegata.reading.phrases import SUBJECTS, TIMES, agent_of, is_passive, is_speaking, terms_of
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 
@@ -158,6 +158,22 @@ def closing_verb(doc: Doc) -> Closing | None:
     if not any(t.text[:1].isupper() for t in between):
         return None
     return Closing(comma, between[-1], words[-1])
+
+
+def answering(verb: Token, cues: Lexicon) -> Token | None:
+    """Y in 'X accused Y of it, which Y denied, saying that …': the nearest speaker before ", saying"."""
+    edge = verb.left_edge.i
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or edge < 2 or verb.doc[edge - 1].text != ",":
+        return None
+    for token in reversed(verb.doc[:edge]):
+        if token.dep_ in {"relcl", "appos", "ccomp"} and is_speaking(token, cues) and token != verb.head:
+            named = next((c for c in token.children if c.dep_ == "nsubj"), None)
+            asked = next((c for c in token.children if c.dep_ == "dobj"), None)
+            if named is not None and named.pos_ in NOUNS and (asked is None or asked.lower_ == "which"):
+                return named
+        if token.pos_ == "VERB" and any(c.dep_ in SUBJECTS for c in token.children):
+            return None
+    return None
 
 
 def quoted_person(verb: Token, placed: frozenset[int]) -> Token | None:

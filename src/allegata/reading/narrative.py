@@ -18,6 +18,9 @@ WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "s
 MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("‘", "’"))
 
 
+CLOSED = frozenset({'"', ")", "?", "!", "%"})
+
+
 def said(found: Attribution) -> list[Extent]:
     """The content of an attribution: without its "that", and without a gloss that the outlet adds."""
     tokens = sorted(found.content_tokens, key=lambda t: t.i)
@@ -29,6 +32,10 @@ def said(found: Attribution) -> list[Extent]:
         aside = {t.i for a in tokens if is_closing(a) or cited(a) is not None for t in a.subtree}
         tokens = [t for t in tokens if t.i not in aside or t.i == found.head.i]
     tokens = _from_that(tokens, found.head)
+    while (
+        len(tokens) > 1 and (tokens[-1].is_punct or tokens[-1].dep_ == "cc") and tokens[-1].text not in CLOSED
+    ):
+        tokens = tokens[:-1]
     antecedent = _antecedent(tokens)
     return list(runs(found.parse, antecedent or tokens)) or list(found.content)
 

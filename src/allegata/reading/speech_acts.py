@@ -27,10 +27,10 @@ def judge(said: Said, before: Judged | None, knowledge: Knowledge) -> Judged:
     main = main_verb(said)
     if act is SpeechAct.DESCRIBE_FOOTAGE and said.outlet:
         main = _shown(said, words) or main
-    clause = stance.of_clause(said.parse, main, knowledge) if main is not None else None
+    clause = stance.of_clause(said.parse, main, knowledge, said.cue) if main is not None else None
     return Judged(
         act,
-        _modality(said, act, clause),
+        _modality(said, act, clause, words),
         _polarity(said, act, clause, words),
         scope(said, act, main, words),
         _basis(said, act, words),
@@ -173,6 +173,8 @@ def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
     subject = subject_of(main) if main is not None else None
     if main is None or subject is None or not any(c.dep_ == "neg" for c in main.children):
         return False
+    if main.lemma_ == "be" and any(c.lower_ in NOT_US for c in main.children):
+        return said.own_side or _first(subject)
     if main.lemma_ == "be" or any(c.dep_ == "aux" and c.tag_ == "MD" for c in main.children):
         return False
     own = (
@@ -181,6 +183,10 @@ def _disowns(said: Said, lemma: str, words: Lexicon) -> bool:
         or any(c.dep_ == "poss" and c.lower_ in {"its", "our", "their", "his"} for c in subject.children)
     )
     return own and pattern(words, "relevant").search(said.words) is not None
+
+
+NOT_US = frozenset({"responsible", "involved", "behind", "guilty", "present"})
+"""'It was not …': what a side calls itself not to have been, of an act."""
 
 
 def _negated(verb: Token) -> bool:
@@ -280,13 +286,13 @@ def _continues(said: Said) -> bool:
     }
 
 
-def _modality(said: Said, act: SpeechAct, clause: stance.ClauseStance | None) -> Modality:
+def _modality(said: Said, act: SpeechAct, clause: stance.ClauseStance | None, words: Lexicon) -> Modality:
     own = clause.modality if clause is not None else Modality.ASSERTED
     if own in {Modality.CONDITIONAL, Modality.ASKED}:
         return own
     if act is SpeechAct.SPECULATE:
         return Modality.SPECULATIVE
-    if said.captive or said.second_hand:
+    if said.captive or said.second_hand or pattern(words, "hearsay").search(said.words):
         return Modality.HEARSAY
     if said.by_report:
         return Modality.HEDGED

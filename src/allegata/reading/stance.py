@@ -37,15 +37,18 @@ class ClauseStance:
     purported_by_footage: bool = False
 
 
-def of_clause(parse: Parse, token: Token, knowledge: Knowledge) -> ClauseStance:
-    """The stance of the clause headed by a verb (or of an act named by a noun)."""
+def of_clause(parse: Parse, token: Token, knowledge: Knowledge, cue: Token | None = None) -> ClauseStance:
+    """The stance of the clause headed by a verb (or of an act named by a noun).
+
+    :param cue: the word of saying, when known: nothing above it touches what is said.
+    """
     words = knowledge.lexicon("stance")
     hedges: list[Token] = []
     doubts: list[Token] = []
     claims: list[Token] = []
     negations = 0
     conditional = asked = future = withheld = False
-    for step, near in _above(token):
+    for step, near in _above(token, cue):
         hedges += _hedges(step, words)
         doubts += _doubts(step, words)
         if step is not token or near:
@@ -59,7 +62,7 @@ def of_clause(parse: Parse, token: Token, knowledge: Knowledge) -> ClauseStance:
         withheld = withheld or _withheld(step, token) or _unsaid(step, token, knowledge.lexicon("cues"))
     asked = parse.doc[-1].text == "?" or any(t.text == "?" for t in parse.doc[token.i :])
     modality = _modality(asked, conditional, doubts, claims, hedges)
-    if modality is Modality.ASSERTED and any(_footage_shows(step, words) for step, _ in _above(token)):
+    if modality is Modality.ASSERTED and any(_footage_shows(step, words) for step, _ in _above(token, cue)):
         modality = Modality.PURPORTED_BY_FOOTAGE
     polarity = Polarity.WITHHOLDS if withheld else Polarity.DENIES if negations % 2 else Polarity.AFFIRMS
     spans = sorted({(parse.start(t), parse.end(t)) for t in (*hedges, *doubts, *claims)})
@@ -82,11 +85,13 @@ def _modality(
     return Modality.HEDGED if hedges else Modality.ASSERTED
 
 
-def _above(token: Token) -> Iterator[tuple[Token, bool]]:
+def _above(token: Token, cue: Token | None = None) -> Iterator[tuple[Token, bool]]:
     """The token and the words whose hedges reach it, nearest first; `near`: negation reaches it too."""
     step, near = token, True
     yield step, near
     for _ in range(10):
+        if cue is not None and step == cue:
+            return
         dep, head = step.dep_, step.head
         if head.i == step.i or not _reaches(step):
             return

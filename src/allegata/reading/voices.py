@@ -199,7 +199,10 @@ class Voices:
                 speaker = replace(
                     speaker, source=holder.speaker.source, on_behalf_of=holder.speaker.on_behalf_of
                 )
-        captive = any(t.lower_ in CAPTIVE for t in tokens)
+        captive = any(t.lower_ in CAPTIVE for t in tokens) or any(
+            c.dep_ in {"relcl", "acl"} and c.tag_ == "VBN" and c.lemma_.lower() in CAPTURE
+            for c in head.children
+        )
         kind = _kind(head).lemma_.lower()
         if speaker.source is None and (captive or kind in self._protected):
             known_by = derived_id("voice", span.document, span.start)
