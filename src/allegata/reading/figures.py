@@ -46,6 +46,14 @@ def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, .
     return tuple(sorted({a.id: a for a in found}.values(), key=lambda a: (a.span.start, a.span.end)))
 
 
+def _plain_number(token: Token, like: Count) -> Count | None:
+    """A figure without a noun, in the unit of the total that it is set against."""
+    digits = token.text.replace(",", "")
+    if not digits.isdecimal():
+        return None
+    return Count(int(digits), int(digits), like.unit, like.role, Exactness.EXACT_AS_STATED)
+
+
 def _is_just_before(context: Context, total: Aggregate, sentence: Sentence) -> bool:
     other = context.parsed.sentence_at(total.span.start)
     near = (
@@ -83,9 +91,10 @@ class _Tally:
             if not named & {"figure", "number", "total", "toll", "tally"} or not numbers:
                 continue
             found = next((c for c in self.counts if c.number.i in {t.i for t in numbers[0].subtree}), None)
-            if found is None:
+            first = total.figures[0]
+            count = found.count if found is not None else _plain_number(numbers[0], first)
+            if count is None:
                 continue
-            first, count = total.figures[0], found.count
             figure = Count(count.low, count.high, first.unit, first.role, count.exactness, count.vague)
             start, end = clause(self.parse, token)
             return [self._record(start, end, (figure,), None, token)]
@@ -198,7 +207,8 @@ class _Tally:
             node = node.head
         kept = [node]
         for child in node.children:
-            if child.dep_ in {"punct", "cc", "parataxis"} or child.dep_ in {"ccomp", "conj", "advcl"}:
+            since = child.dep_ == "advcl" and any(c.lower_ == "since" for c in child.children)
+            if child.dep_ in {"punct", "cc", "parataxis", "ccomp", "conj", "advcl"} and not since:
                 continue
             below = list(child.subtree)
             if (
@@ -305,7 +315,11 @@ class _Tally:
                 if subject is not None and subject.pos_ in {"PROPN", "NOUN"}:
                     span = self.context.span(*self.parse.subtree(subject))
                     found = self.context.voice(span)
-                    if found.source is not None or found.on_behalf_of is not None or subject.pos_ == "PROPN":
+                    named = (
+                        found.source is not None or found.on_behalf_of is not None or subject.pos_ == "PROPN"
+                    )
+                    keeps = node.lemma_.lower() != "see" and not self.context.act_types(subject, "noun")
+                    if named or keeps:
                         return found if not self._is_place(subject) else speaker
             if node.head.i == node.i:
                 break

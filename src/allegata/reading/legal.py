@@ -94,7 +94,11 @@ def _law_asks(token: Token) -> bool:
     """ "Under the law of war, X must be respected": what the law asks, told with the law that asks it."""
     above = [token, *token.ancestors]
     under = any(t.lower_ in {"under", "by"} and t.dep_ == "prep" for t in above)
-    return under and any(c.lower_ in {"must", "shall"} for t in above for c in t.children)
+    asked = any(c.lower_ in {"must", "shall"} for t in above for c in t.children)
+    kept = any(
+        t.lemma_.lower() in {"respect", "observe", "uphold", "follow", "obey", "honour"} for t in above
+    )
+    return asked and (under or kept)
 
 
 CHARGING = frozenset({"charge", "indict", "convict", "prosecute", "try", "sentence"})
@@ -209,7 +213,10 @@ def _record(
 
 def _is_normative(parse: Parse, node: Token) -> bool:
     """What the law asks: "must be investigated", "should be protected"."""
-    return any(c.lower_ in {"must", "should", "shall"} and c.dep_ == "aux" for c in node.children)
+    if any(c.lower_ in {"must", "should", "shall"} and c.dep_ == "aux" for c in node.children):
+        return True
+    barred = node.lemma_.lower() in {"prohibit", "forbid", "ban", "outlaw"} and node.tag_ == "VBN"
+    return barred and any(c.lower_ in {"is", "are"} and c.dep_ == "auxpass" for c in node.children)
 
 
 def _is_general(context: Context, parse: Parse, token: Token) -> bool:

@@ -163,7 +163,7 @@ def _kind(
         t.lemma_.lower() in NOT_KNOWN and _is_negated(t) for t in inside if t.dep_ in {"dobj", "attr"}
     ) or (negated and any(t.lemma_.lower() == "aware" for t in inside)):
         return ResponseKind.NO_RESPONSE_KNOWN
-    if _is_lawful(context, parse, verb):
+    if _is_lawful(context, parse, verb) or (not negated and _is_called_false(context, verb)):
         return ResponseKind.DENIAL
     told = [t for t in inside if context.act_types(t, "verb", "noun", "state") or _happens(context, t)]
     if any(_is_negated(t) for t in told if t.dep_ not in {"advcl", "relcl"}):
@@ -248,6 +248,16 @@ def _is_lawful(context: Context, parse: Parse, verb: Token) -> bool:
         return True
     only = any(t.lower_ in {"only", "exclusively", "solely"} for t in verb.subtree)
     return only and any(t.lower_ in {"military", "legitimate"} for t in verb.subtree)
+
+
+def _is_called_false(context: Context, verb: Token) -> bool:
+    """ "the video was staged": what shows or tells of the occurrence is called false."""
+    false = context.phrases("records", "answer.false")
+    shown = context.phrases("acts", "media.noun")
+    alleged = context.phrases("records", "answer.allegation")
+    subject = own_subject(verb)
+    about = subject is not None and bool(shown.terms_at(subject) or alleged.terms_at(subject))
+    return about and any(false.terms_at(t) for t in [verb, *verb.children])
 
 
 def _there_was_none(verb: Token) -> bool:

@@ -165,6 +165,7 @@ class _Maker:
         if not takes.terms_at(token):
             return None
         objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and not says_no(c)]
+        objects += [c for p in token.children if p.lower_ == "with" for c in p.children if c.dep_ == "pobj"]
         hits = self.context.hits(self.parse, "records", "taken.")
         for hit in hits:
             if any(hit.first <= o.i <= hit.last for o in objects):
