@@ -92,7 +92,8 @@ class _Maker:
             said = token.lemma_.lower() == "comment"
             return ResponseKind.NO_COMMENT if said else ResponseKind.NO_RESPONSE_KNOWN
         if term == "answer.silent":
-            return ResponseKind.NO_RESPONSE_KNOWN
+            ignores = token.lemma_.lower() == "ignore"  # a report may be ignored, and so may much else
+            return None if ignores and not self._of_allegation(token) else ResponseKind.NO_RESPONSE_KNOWN
         if term == "answer.admit" and token.pos_ == "VERB" and not negated:
             return ResponseKind.ACKNOWLEDGED_IN_PART if self._admits(token, who) else None
         if term == "answer.confirm" and token.pos_ == "VERB" and not negated:

@@ -81,6 +81,8 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
         elif hit.term == "check.weak" and token.pos_ == "VERB":
             if maker.settles(token) and not maker.is_inquiry(token):
                 yield from maker.check(token)
+        elif hit.term == "check.locate" and token.pos_ == "VERB" and maker.locates(token):
+            yield from maker.check(token, VerificationAspect.PLACE)
         elif hit.term == "check.reliable" and token.dep_ in {"acomp", "oprd", "attr", "ccomp", "amod"}:
             yield from maker.vouched(token)
         elif hit.term == "check.working" and token.pos_ == "VERB" and maker.is_checker(token):
@@ -113,7 +115,7 @@ class _Maker:
                 held_back = bool(governing_words(token) & (NEGATING | FAILING))
                 if held_back or token.lemma_.lower() == "verify" or self._is_finding(child):
                     return True
-            if child.dep_ == "prep" and child.lower_ in {"about", "on", "of"} and not strict:
+            if child.dep_ == "prep" and child.lower_ in {"about", "on", "of", "for"} and not strict:
                 return any(self._is_object(c) for c in child.children)
         if token.dep_ in {"xcomp", "conj", "advcl", "acl", "relcl"} and not strict:
             subject = checked_subject(token)
@@ -252,12 +254,27 @@ class _Maker:
 
     # --- results --------------------------------------------------------------------------------
 
-    def check(self, token: Token) -> Iterator[Verification]:
-        """A verb of checking: made, failed, pending or merely wished for."""
+    def locates(self, token: Token) -> bool:
+        """ "matched landmarks in the videos to …", "placed the scene on …": footage tied to a place."""
+        words = self.context.phrases("records", "check.landmark")
+        media = self.context.phrases("acts", "media.noun")
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        seen = any(words.terms_at(t) or media.terms_at(t) for o in objects for t in o.subtree)
+        tied = any(
+            c.dep_ == "prep" and c.lower_ in {"to", "in", "on", "near", "at", "with", "outside"}
+            for c in token.children
+        )
+        return seen and tied
+
+    def check(self, token: Token, only: VerificationAspect | None = None) -> Iterator[Verification]:
+        """A verb of checking: made, failed, pending or merely wished for.
+
+        :param only: the one aspect that the verb itself is about, whatever else the clause names.
+        """
         result = self._result(token)
         if result is None or is_content_of_noun(token) or is_habit(token):
             return
-        for aspect, contrasted in self._aspects(token):
+        for aspect, contrasted in [(only, False)] if only is not None else self._aspects(token):
             made = result in {VerificationResult.REPORTED_VERIFIED, VerificationResult.SUPPORTS}
             yield self.record(
                 token, aspect, VerificationResult.COULD_NOT_VERIFY if made and contrasted else result
@@ -325,6 +342,9 @@ class _Maker:
                 continue
             negated = token.lower_.startswith("un") or bool(governing_words(token) & NEGATING)
             speaker = self.context.statement_at(self.parse.start(token), self.parse.end(token)).speaker
+            if negated and (aspect := self._open_aspect(token)) is not None:
+                yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY)
+                continue
             material = any(
                 "media.noun" in self.context.phrases("acts", "media.noun").terms_at(t) for t in token.sent
             )
@@ -333,6 +353,15 @@ class _Maker:
             for aspect in asked(token):
                 yield self.record(token, aspect, VerificationResult.COULD_NOT_VERIFY, whole=True)
             yield from self._stated_place(token)
+
+    def _open_aspect(self, token: Token) -> VerificationAspect | None:
+        """ "the identity of the gunmen remains unclear": an aspect that is itself said to be open."""
+        verb = token if token.dep_ == "ROOT" else token.head
+        subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if subject is None:
+            return None
+        named = self.context.phrases("records", "aspect.").terms_at(subject)
+        return VerificationAspect(sorted(named)[0].partition(".")[2]) if named else None
 
     def _stated_place(self, token: Token) -> Iterator[Verification]:
         films = self.context.phrases("acts", "media.film")

@@ -1,6 +1,5 @@
 """Published totals, trends, and claims of a pattern: figures keep their unit, words keep their speaker."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
@@ -22,15 +21,15 @@ from allegata.reading.context import Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
 from allegata.reading.sentences import Parse, Sentence
-
-TALLY_UNITS = frozenset(
-    {
-        Unit.INCIDENTS,
-        Unit.CRIMINAL_CASES,
-        Unit.EXECUTIONS_UNIT_UNCLEAR,
-        Unit.VIOLATIONS,
-        Unit.REPORTS,
-    }
+from allegata.reading.tallywords import (
+    DECADE,
+    KEEPING,
+    NEAR,
+    RUNNING,
+    RUNS,
+    TALLY_UNITS,
+    one_clause,
+    plain_number,
 )
 
 
@@ -44,14 +43,6 @@ def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, .
             before = [a for a in found if _is_just_before(context, a, sentence)]
             found += made or (tally.other_figure(before[-1]) if before else [])
     return tuple(sorted({a.id: a for a in found}.values(), key=lambda a: (a.span.start, a.span.end)))
-
-
-def _plain_number(token: Token, like: Count) -> Count | None:
-    """A figure without a noun, in the unit of the total that it is set against."""
-    digits = token.text.replace(",", "")
-    if not digits.isdecimal():
-        return None
-    return Count(int(digits), int(digits), like.unit, like.role, Exactness.EXACT_AS_STATED)
 
 
 def _is_just_before(context: Context, total: Aggregate, sentence: Sentence) -> bool:
@@ -92,7 +83,7 @@ class _Tally:
                 continue
             found = next((c for c in self.counts if c.number.i in {t.i for t in numbers[0].subtree}), None)
             first = total.figures[0]
-            count = found.count if found is not None else _plain_number(numbers[0], first)
+            count = found.count if found is not None else plain_number(numbers[0], first)
             if count is None:
                 continue
             figure = Count(count.low, count.high, first.unit, first.role, count.exactness, count.vague)
@@ -157,7 +148,7 @@ class _Tally:
             return False
         perfect = any(c.lower_ in {"have", "has"} and c.dep_ == "aux" for c in verb.children)
         behind = self.context.document.text[found.end : self.parse.subtree(verb)[1]]
-        return perfect and _RUNS.search(behind) is not None
+        return perfect and RUNS.search(behind) is not None
 
     def _is_missing(self, found: FoundCount) -> bool:
         """ "3,990 people are still listed as missing": a register of the missing, or of whole years."""
@@ -169,7 +160,7 @@ class _Tally:
         if "missing" not in words:
             return False
         listed = any(t.lemma_.lower() in {"list", "register", "record"} for t in (verb, *verb.children))
-        return listed or _DECADE.search(" ".join(words)) is not None
+        return listed or DECADE.search(" ".join(words)) is not None
 
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")
@@ -180,7 +171,7 @@ class _Tally:
             c
             for c in self.counts
             if c not in tallied and c.count.unit is Unit.PERSONS and c.count.low > 1
-            if any(_one_clause(c.number, t.number) for t in tallied)
+            if any(one_clause(c.number, t.number) for t in tallied)
         ]
         figures = tuple(self._figure(c) for c in sorted([*tallied, *persons], key=lambda c: c.start))
         tokens = [c.number for c in [*tallied, *persons]]
@@ -302,7 +293,7 @@ class _Tally:
 
     def _cumulative(self, words: str) -> bool | None:
         """Whether the words say that the figure runs from a start to now; None when they do not say."""
-        return True if _RUNNING.search(words) else None
+        return True if RUNNING.search(words) else None
 
     def _publisher(self, token: Token, speaker: Speaker) -> Speaker:
         """Who keeps the tally: "X has recorded a total of …" makes X the publisher, not the outlet."""
@@ -365,42 +356,3 @@ class _Tally:
             if t.when.slot in {TimeSlot.STATEMENT, TimeSlot.STEP} or t.when.relative == "as_of"
         ]
         return said[0] if said else None
-
-
-def _one_clause(one: Token, other: Token) -> bool:
-    """Whether two numbers stand in one statement of figures, not in clauses that are only strung together."""
-
-    def above(token: Token) -> int:
-        node = token
-        while node.head.i != node.i and not (node.dep_ in {"ccomp", "conj", "advcl"} and node.pos_ == "VERB"):
-            node = node.head
-        return node.i
-
-    return above(one) == above(other)
-
-
-_RUNS = re.compile(r"\b(?:since|so far|to date|until now|over the past|in total)\b", re.I)
-_DECADE = re.compile(r"\b(?:1[89]|20)\d0s\b")
-_RUNNING = re.compile(
-    r"\b(?:since|so far|to date|a total of|in total|altogether|until now|up to now)\b", re.I
-)
-NEAR = 12
-KEEPING = frozenset(
-    {
-        "record",
-        "register",
-        "document",
-        "count",
-        "tally",
-        "verify",
-        "confirm",
-        "report",
-        "investigate",
-        "list",
-        "identify",
-        "see",
-        "put",
-        "place",
-        "estimate",
-    }
-)
