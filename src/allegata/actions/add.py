@@ -15,7 +15,7 @@ from allegata.sources.folder import Found, walk
 from allegata.store.vault import Stored
 
 TOOL = "allegata add"
-BATCH_FILES = 256
+BATCH_FILES = 1024
 BATCH_BYTES = 64 << 20
 """A batch is one transaction: large enough that its flush to disk costs little per file."""
 

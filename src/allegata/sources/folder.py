@@ -6,7 +6,7 @@ because a folder that came from somebody else may lead anywhere.
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,23 +53,23 @@ def _walk(
 ) -> Iterator[Found]:
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
+            there = {entry.name: entry for entry in entries if not entry.name.startswith(".")}
     except OSError as fault:
         what = f"The folder cannot be opened ({fault.strerror})."
         remedy = "Change its permissions and run again."
         yield _refused(prefix.rstrip("/"), "folder_unreadable", what, remedy)
         return
-    sidecars = _Sidecars(folder, prefix, names, rows)
+    sidecars = _Sidecars(folder, prefix, there, rows)
     for problem in sidecars.problems:
         yield Found(None, problem.subject, Capture(problem.subject), (problem,))
-    for raw in names:
-        path = folder / raw
-        name = prefix + _readable(raw)
+    for raw, entry in sorted(there.items()):
         if raw in sidecars.own:
             continue
-        if path.is_symlink():
+        path = folder / raw
+        name = prefix + _readable(raw)
+        if entry.is_symlink():  # the folder's own list says so: no system call for each file
             yield _link(path, name, root)
-        elif path.is_dir():
+        elif entry.is_dir():
             if path.resolve() not in left_out:
                 yield from _walk(path, name + "/", root, left_out, sidecars.rows_below(raw))
         else:
@@ -84,7 +84,7 @@ def _file(path: Path, raw: str, name: str, sidecars: "_Sidecars") -> Found:
             return _refused(
                 name, "not_a_file", "It is a socket, a pipe or a device.", "Nothing need be done."
             )
-        with path.open("rb"):
+        with path.open("rb", buffering=0):
             pass
     except OSError as fault:
         what = f"The file cannot be opened ({fault.strerror})."
@@ -140,15 +140,17 @@ def _readable(raw: str) -> str:
 class _Sidecars:
     """The sidecars of one folder: which names they are, what they state, which of them nobody used."""
 
-    def __init__(self, folder: Path, prefix: str, names: list[str], rows: dict[str, Sidecar]) -> None:
+    def __init__(
+        self, folder: Path, prefix: str, there: Mapping[str, os.DirEntry[str]], rows: dict[str, Sidecar]
+    ) -> None:
         self._folder, self._prefix = folder, prefix
-        regular = {n for n in names if stat.S_ISREG((folder / n).lstat().st_mode)}
+        regular = {name for name, entry in there.items() if entry.is_file(follow_symlinks=False)}
         self.own = {n for n in regular if n.endswith(SUFFIX) and n != SUFFIX}
         self.problems: list[Problem] = []
         self._beside: dict[str, str] = {}
         for sidecar in sorted(self.own):
             stem = sidecar.removesuffix(SUFFIX)
-            same_stem = [n for n in names if n.rsplit(".", 1)[0] == stem and n not in self.own]
+            same_stem = [n for n in there if n.rsplit(".", 1)[0] == stem and n not in self.own]
             if stem in regular:
                 self._beside[stem] = sidecar
             elif len(same_stem) == 1:

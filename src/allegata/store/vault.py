@@ -152,8 +152,9 @@ class Batch:
         :raises OSError: when the source cannot be read.
         """
         with source.open("rb", buffering=0) as file:
-            head = file.read(SMALL) or b""
-            rest = file.read(SMALL) or b""
+            # a read asks for memory for as much as it may bring: no more than the file is said to hold
+            head = file.read(min(os.fstat(file.fileno()).st_size + 1, SMALL)) or b""
+            rest = file.read(CHUNK) or b""
             if not rest:  # the whole file is in hand: hash first, copy only what is new
                 return self.stage_bytes(head)
             aside = self._aside()
@@ -172,10 +173,13 @@ class Batch:
         new = digest not in self._staged and digest not in self.vault
         if new:
             aside = self._aside()
-            with open(aside, "wb", buffering=0, opener=_read_only) as copy:
+            copy = _read_only(aside, os.O_WRONLY | os.O_CREAT)
+            try:
                 left = memoryview(data)
                 while left:
-                    left = left[copy.write(left) :]
+                    left = left[os.write(copy, left) :]
+            finally:
+                os.close(copy)
             self._keep(digest, aside, len(data))
         return Stored(digest, len(data), data[:CHUNK], new)
 
@@ -184,7 +188,7 @@ class Batch:
         if not self._staged:
             return
         vault = self.vault
-        flush_all([Path(aside) for aside in self._staged.values()])
+        flush_all(list(self._staged.values()))
         vault.announce("vault-pending")
         replace_file(vault.incoming / PENDING, "\n".join(self._staged).encode())
         folders = {str(vault.objects)}
@@ -195,7 +199,7 @@ class Batch:
             vault.announce("vault-object")
             os.rename(aside, f"{inner}{os.sep}{digest}")
             folders.update((outer, inner))
-        flush_all([Path(folder) for folder in folders])
+        flush_all(list(folders))
 
     def settle(self) -> None:
         """The ledger names every object of the batch now: forget the note about it."""

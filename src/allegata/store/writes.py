@@ -6,7 +6,7 @@ word, every way in which this program changes a casebook.
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Announce = Callable[[str], object]
@@ -32,17 +32,16 @@ def flush_folder(path: Path) -> None:
         flush_file(path)
 
 
-def flush_all(paths: Iterable[Path]) -> None:
+def flush_all(names: Sequence[str]) -> None:
     """Force many files and folders to the disk: one call for all of them where that is safe.
 
     Linux's `sync` waits until everything is written (its manual, "VERSIONS"); elsewhere it may only
     ask for it, so that each file is flushed by itself.
     """
-    paths = tuple(paths)
-    if sys.platform == "linux" and len(paths) > 4:
+    if sys.platform == "linux" and len(names) > 4:
         os.sync()
         return
-    for path in paths:
+    for path in map(Path, names):
         flush_folder(path) if path.is_dir() else flush_file(path)
 
 
