@@ -22,12 +22,12 @@ from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.tallywords import (
-    DECADE,
     KEEPING,
     NEAR,
     RUNNING,
     RUNS,
     TALLY_UNITS,
+    is_of_missing,
     one_clause,
     plain_number,
 )
@@ -106,10 +106,7 @@ class _Tally:
         if found.count.unit is not Unit.PERSONS:
             return False
         return (
-            self._over_cases(found)
-            or self._keeps_count(found)
-            or self._runs(found)
-            or self._is_missing(found)
+            self._over_cases(found) or self._keeps_count(found) or self._runs(found) or is_of_missing(found)
         )
 
     def _over_cases(self, found: FoundCount) -> bool:
@@ -120,7 +117,10 @@ class _Tally:
             and t.lemma_.lower()
             in {"case", "incident", "episode", "instance", "attack", "occasion", "execution"}
             and t.tag_ == "NNS"
-            and any(c.dep_ == "nummod" for c in t.children)
+            and (
+                any(c.dep_ == "nummod" for c in t.children)
+                or not any(c.dep_ in {"det", "poss"} for c in t.children)  # "killed in attacks": of many
+            )
             for t in self.parse.doc
             if t.i > found.number.i
         )
@@ -149,18 +149,6 @@ class _Tally:
         perfect = any(c.lower_ in {"have", "has"} and c.dep_ == "aux" for c in verb.children)
         behind = self.context.document.text[found.end : self.parse.subtree(verb)[1]]
         return perfect and RUNS.search(behind) is not None
-
-    def _is_missing(self, found: FoundCount) -> bool:
-        """ "3,990 people are still listed as missing": a register of the missing, or of whole years."""
-        verb = next((t for t in [found.number, *found.number.ancestors] if t.pos_ in {"VERB", "AUX"}), None)
-        if verb is None:
-            return False
-        noun = found.noun or found.number
-        words = [t.lower_ for top in (verb, noun) for t in top.subtree]
-        if "missing" not in words:
-            return False
-        listed = any(t.lemma_.lower() in {"list", "register", "record"} for t in (verb, *verb.children))
-        return listed or DECADE.search(" ".join(words)) is not None
 
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")

@@ -1,0 +1,49 @@
+"""Published totals and trends, told apart from the numbers of one occurrence."""
+
+import pytest
+from tests.builders.reading import read
+
+from allegata.model.knowledge import Knowledge
+from allegata.reading.sentences import Pipeline
+
+SENTENCES = [
+    ('Prosecutors have recorded 43 executions of prisoners since the start of the war.', [([('executions_unit_unclear', 43, 43)], None, True)]),
+    ('The office said that 93 captured soldiers have been killed since February 2022.', [([('persons', 93, 93)], None, True)]),
+    ('More than 7,000 civilians have been killed in the region since January, the government says.', [([('persons', 7001, None)], None, True)]),
+    ('The mission has documented the killing of 15 prisoners.', [([('persons', 15, 15)], None, None)]),
+    ('Sixty-two people were killed in 17 incidents.', [([('persons', 62, 62), ('incidents', 17, 17)], None, None)]),
+    ('Five people were killed in a strike on Monday.', []),
+    ('Soldiers shot two prisoners near the village.', []),
+    ('The mission verified 119 attacks on hospitals since the war began.', [([('incidents', 119, 119)], None, True)]),
+    ('The executions of prisoners have increased since the spring.', [([], 'increase', None)]),
+    ('The number of killings has risen.', [([], 'rise', None)]),
+    ('Prosecutors are investigating 31 criminal cases on the killing of prisoners.', [([('criminal_cases', 31, 31)], None, None)]),
+    ('A spokesman said that 12 soldiers were captured on Friday.', []),
+    ('To date, investigators have registered 124 executions of prisoners.', [([('executions_unit_unclear', 124, 124)], None, True)]),
+    ('The group has counted 41 raids in which 69 aid workers were abducted.', [([('incidents', 41, 41), ('persons', 69, 69)], None, None)]),
+    ('At least 34 civilians died in three incidents.', [([('persons', 34, None), ('incidents', 3, 3)], None, None)]),
+    ('The commission has recorded a total of 210 violations.', [([('violations', 210, 210)], None, True)]),
+    ('The man was killed in his house.', []),
+    ('Two of the 11 prisoners were shot.', []),
+    ('The mayor put the number of dead at five.', []),
+    ('Killings of captives have doubled this year.', [([], 'double', None)]),
+    ('The price of bread has increased.', []),
+    ('Rebels have killed 300 villagers so far, the council said.', [([('persons', 300, 300)], None, True)]),
+    ('The office documented the execution of 32 prisoners by Russian forces and of 26 prisoners by Ukrainian forces.', [([('persons', 32, 32), ('persons', 26, 26)], None, None)]),
+    ('The ministry said that a soldier was beaten by three guards.', []),
+    ('The mission recorded 12 cases of torture last year.', [([('incidents', 12, 12)], None, None)]),
+    ('Three men were executed near the river on 3 May, villagers said.', []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_figures(
+    text: str,
+    expected: list[tuple[list[tuple[str, int, int | None]], str | None, bool | None]],
+    pipeline: Pipeline,
+    knowledge: Knowledge,
+) -> None:
+    reading = read(text, pipeline, knowledge)
+    assert [
+        ([(str(c.unit), c.low, c.high) for c in a.figures], a.trend, a.cumulative) for a in reading.aggregates
+    ] == expected
