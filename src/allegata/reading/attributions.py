@@ -11,7 +11,7 @@ from enum import StrEnum
 from spacy.tokens import Token
 
 from allegata.model.knowledge import Lexicon
-from allegata.reading.complements import Frame, complement, lifted
+from allegata.reading.complements import Frame, complement, lifted, others_clause
 from allegata.reading.hidden import (
     answering,
     antecedent,
@@ -193,7 +193,7 @@ def _at(
     owners: dict[int, list[tuple[int, Quote]]],
     placed: frozenset[int],
 ) -> Attribution | None:
-    if token.lower_ == "according" and any(c.lower_ == "to" for c in token.children):
+    if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
         return _according(parse, token, cues)
     if is_speaking(token, cues):
         return _verb(parse, token, cues, owners.get(token.i, []), placed)
@@ -296,7 +296,7 @@ def _before(verb: Token, placed: frozenset[int]) -> Token | None:
 
 
 def _according(parse: Parse, token: Token, cues: Lexicon) -> Attribution | None:
-    to = next(c for c in token.children if c.lower_ == "to")
+    to = token.nbor()  # the parser ties it to the clause at times
     named = next((c for c in to.children if c.dep_ == "pobj"), None)
     if named is None:
         return None
@@ -308,7 +308,7 @@ def _according(parse: Parse, token: Token, cues: Lexicon) -> Attribution | None:
     clause = token.head if token.head.i != token.i else None
     if is_closing(token):
         clause = token.sent.root
-    own = {t.i for t in token.subtree}
+    own = {t.i for t in (*token.subtree, *to.subtree)}
     own -= {t.i for t in stolen_subject(token, named, clause)}
     scope = list(parse.doc)
     if clause is not None:
@@ -323,6 +323,12 @@ def _according(parse: Parse, token: Token, cues: Lexicon) -> Attribution | None:
             )
         scope = list(clause.subtree)
     kept = [t for t in scope if t.i not in own]
+    if named.lower_ == "which":
+        # "…, according to which A, is …": A alone; what the sentence goes on with is not theirs
+        stop = next((t.i for t in parse.doc[named.i :] if t.text == ","), len(parse.doc))
+        kept = list(parse.doc[named.i + 1 : stop])
+    beside = {t.i for c in kept if others_clause(c, cues) for t in c.subtree}
+    kept = [t for t in kept if t.i not in beside]
     content = runs(parse, kept)
     if not content:
         return None

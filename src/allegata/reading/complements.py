@@ -235,7 +235,7 @@ def _clause(clause: Token, verb: Token, cues: Lexicon) -> list[Token]:
     """A clause's tokens, without what the same speaker says further (", adding that …", "and said …")."""
     out = {verb.i}
     for token in clause.subtree:
-        if _others_word(token, cues) or _others_clause(token, cues):
+        if _others_word(token, cues) or others_clause(token, cues):
             out |= {t.i for t in token.subtree}
         if is_further(token, cues) and governor(token, cues) == verb:
             out |= {t.i for t in token.subtree}
@@ -254,7 +254,7 @@ def _others_word(token: Token, cues: Lexicon) -> bool:
     )
 
 
-def _others_clause(token: Token, cues: Lexicon) -> bool:
+def others_clause(token: Token, cues: Lexicon) -> bool:
     """', and X said …', ', while X says …': a clause beside the content in which somebody else speaks."""
     if token.tag_ not in {"VBD", "VBZ", "VBP"} or not is_speaking(token, cues):
         return False

@@ -168,6 +168,7 @@ def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[l
         if draft.found is not None and draft.found.parse is frame:
             if draft.found.form is Form.ACCORDING:
                 taken.append(frame.subtree(draft.found.head))
+                taken.append(frame.subtree(draft.found.head.nbor()))
             elif draft.found.form is Form.VERB and impersonal(draft.found.head):
                 taken += [(frame.offsets[draft.found.head.i], a) for a, _ in draft.content]
         source = draft.found.source if draft.found is not None and draft.found.parse is frame else None
