@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity
-from allegata.reading import roles, stance
+from allegata.reading import counts, roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import (
@@ -92,7 +92,11 @@ def _with_owner(context: Context, parse: Parse, found: FoundGroup | None) -> Fou
         return found
     node = found.token
     while node.head.i != node.i:
-        reported = node.dep_ == "ccomp"  # "its" of the very clause may be anybody's
+        # "its" of the very clause may be anybody's; of what somebody says or accuses of, it is theirs
+        accused = node.dep_ == "pcomp" and node.head.head.lemma_.lower() in roles.ACCUSING
+        reported = node.dep_ == "ccomp" or accused
+        if accused:
+            node = node.head
         node = node.head
         above = own_subject(node) if reported and is_verb(node) else None
         if above is None or above.i > owner.i:
@@ -156,7 +160,7 @@ def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Fo
             _with_owner(context, parse, context.group_at(parse, tied.actor)),
             _with_owner(context, parse, context.group_at(parse, tied.victim)),
             tied.victim,
-            _count(context, parse, tied.victim, token),
+            _count(context, parse, tied.victim, token, kind),
             said.modality,
             said.polarity,
             context.statement_at(parse.start(token), parse.end(token)).id,
@@ -204,7 +208,11 @@ def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Rol
     alleged wounding; otherwise it stays *shots fired, effect not stated*.
     """
     pronoun = tied.victim is not None and tied.victim.lower_ in {"they", "he", "she", "them", "him", "her"}
-    if kind is ActType.CAPTURE and not pronoun and context.group_at(parse, tied.victim) is None:
+    if (
+        kind in {ActType.CAPTURE, ActType.DETENTION}
+        and not pronoun
+        and context.group_at(parse, tied.victim) is None
+    ):
         return None  # "footage captured the shooting", "captured the town"
     if token.dep_ == "amod" and kind in DESCRIBING:
         return None  # "the wounded soldier", "captured troops": who they are, not what is told
@@ -267,8 +275,12 @@ MEDIA = frozenset({"video", "footage", "clip", "film", "photo", "image", "pictur
 NEAR_WORDS = 14
 
 
-def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -> FoundCount | None:
+def _count(
+    context: Context, parse: Parse, victim: Token | None, token: Token, kind: ActType
+) -> FoundCount | None:
     found = context.count_at(parse, victim)
+    if found is None and victim is not None and kind in ON_BODIES:
+        found = counts.persons(parse, victim, context.knowledge)  # what is killed or wounded are persons
     if victim is not None and found is not None:
         found = _with_conjuncts(context, parse, victim, found)
     if found is None and victim is not None:
@@ -278,6 +290,11 @@ def _count(context: Context, parse: Parse, victim: Token | None, token: Token) -
         # "killing 12": a bare number as object
         found = next((c for c in context.counts.get(id(parse), ()) if c.number.i == victim.i), None)
     return found
+
+
+ON_BODIES = frozenset(
+    {ActType.KILLING, ActType.WOUNDING, ActType.SHOOTING, ActType.CAPTURE, ActType.DETENTION}
+)
 
 
 def _with_conjuncts(context: Context, parse: Parse, noun: Token, first: FoundCount) -> FoundCount:

@@ -56,11 +56,31 @@ def is_bounded(context: Context, act: FoundAct, nominal: bool = False) -> bool:
         return True
     if act.count is not None and not act.count.count.vague:
         return True
+    if act.form == "verb" and _is_particular(act):
+        return True
     if any(t.slot in {TimeSlot.EVENT} for t in event_times(context, act)):
         return True
     return (bool(event_places(context, act)) and act.victim is not None) or any(
         is_settlement(p) for p in event_places(context, act)
     )
+
+
+def _is_particular(act: FoundAct) -> bool:
+    """A finished act on "a couple", or "near X": told of somebody or of somewhere in particular."""
+    finished = act.token.tag_ in {"VBD", "VBN"}
+    victim = act.victim_token
+    somebody = victim is not None and any(
+        c.lower_ in {"a", "an"} and c.dep_ == "det" for c in victim.children
+    )
+    somewhere = any(
+        p.dep_ == "prep"
+        and p.lower_ in {"in", "near", "at", "outside"}
+        and c.dep_ == "pobj"
+        and c.pos_ == "PROPN"
+        for p in act.token.children
+        for c in p.children
+    )
+    return finished and (somebody or (somewhere and victim is not None))
 
 
 def is_unsaid(act: FoundAct) -> bool:

@@ -30,6 +30,7 @@ from allegata.reading.guards import (
     MANAGING,
     MODAL,
     NEGATING,
+    THINGS,
     TRYING,
     VOUCHING,
     agent_of,
@@ -119,9 +120,8 @@ class _Maker:
                 return any(self._is_object(c) for c in child.children)
         if token.dep_ in {"xcomp", "conj", "advcl", "acl", "relcl"} and not strict:
             subject = checked_subject(token)
-            return (
-                subject is None or self._is_object(subject) or any(c.dep_ == "dobj" for c in token.children)
-            )
+            passive = is_passive(token) or token.dep_ in {"acl", "relcl"}
+            return subject is None or (passive and self._is_object(subject))
         return False
 
     def _is_finding(self, clause_verb: Token) -> bool:
@@ -198,7 +198,7 @@ class _Maker:
     def _is_object(self, token: Token) -> bool:
         return (
             bool(self.objects.terms_at(token))
-            or token.pos_ == "PRON"
+            or token.lower_ in THINGS
             or any(self.objects.terms_at(c) for c in token.subtree if c.dep_ in {"pobj", "conj", "compound"})
         )
 
@@ -226,6 +226,8 @@ class _Maker:
             return self._before(noun)
         if noun is None or noun.pos_ == "PRON" or noun.lower_ in {"one", "nobody", "none"}:
             return at.speaker
+        if self.context.phrases("records", "legal.law").terms_at(noun):
+            return at.speaker  # a convention checks nothing
         if self.objects.terms_at(noun):
             return at.speaker
         start, end = self.parse.subtree(noun)
@@ -248,7 +250,7 @@ class _Maker:
             )
             if before.paragraph == self.sentence.paragraph and subject is not None and subject.pos_ != "PRON":
                 found = self.context.voice(self.context.span(*before.frame.subtree(subject)))
-                if found.source is not None:
+                if found.source is not None or self._is_publisher(found) or subject.pos_ == "PROPN":
                     return found
         return Speaker(span.quote, span)
 
@@ -314,22 +316,55 @@ class _Maker:
         return VerificationResult.REPORTED_VERIFIED
 
     def _aspects(self, token: Token) -> list[tuple[VerificationAspect, bool]]:
-        """The aspects that the clause names; True for those set against the rest ("the place but not the day")."""
+        """The aspects that the clause names; True for those set against the rest ("the place but not the day").
+
+        By their nouns ("the date"), by a question ("who made it", "when it was filmed"), or by what is
+        found ("that it was filmed at a farmhouse").
+        """
         start, end = clause(self.parse, token)
+        named = [(w, a) for w, a in self._named() if start <= self.parse.start(w) < end]
         found: dict[VerificationAspect, bool] = {}
-        for hit in self.context.hits(self.parse, "records", "aspect."):
-            word = self.parse.doc[hit.head]
-            at = self.parse.start(word)
-            if not start <= at < end or (
-                hit.entry in {"near", "where", "when"} and word.dep_ not in {"advmod", "conj"}
-            ):
-                continue
-            aspect = VerificationAspect(hit.term.partition(".")[2])
+        for word, aspect in [*named, *self._questioned(token), *self._filmed(token)]:
             between = {t.lower_ for t in self.parse.doc[token.i + 1 : word.i]} if word.i > token.i else set()
-            if word.dep_ in {"advmod", "pobj"} and under_noun(word, token):
-                continue  # "the place where it was made": no second aspect
             found.setdefault(aspect, bool(between & CONTRASTING))
         return list(found.items()) or [(VerificationAspect.UNSPECIFIED, False)]
+
+    def _named(self) -> Iterator[tuple[Token, VerificationAspect]]:
+        for hit in self.context.hits(self.parse, "records", "aspect."):
+            word = self.parse.doc[hit.head]
+            if hit.entry in {"near", "where", "when"}:
+                continue  # questions and places are read by their clause
+            if word.dep_ in {"advmod", "pobj"} and under_noun(word, word.sent.root):
+                continue  # "the place where it was made": no second aspect
+            yield word, VerificationAspect(hit.term.partition(".")[2])
+
+    def _questioned(self, token: Token) -> Iterator[tuple[Token, VerificationAspect]]:
+        """ "who made the videos", "when or where they were filmed", behind the verb of checking."""
+        films = self.context.phrases("acts", "media.film", "media.make")
+        for word in token.subtree:
+            if word.i <= token.i or under_noun(word, token):
+                continue
+            if word.lower_ == "when":
+                yield word, VerificationAspect.TIME
+            elif word.lower_ == "where":
+                yield word, VerificationAspect.PLACE
+            elif word.lower_ in {"who", "whom"}:
+                makes = any(films.terms_at(t) for t in [word.head, word.head.head])
+                yield word, VerificationAspect.AUTHOR if makes else VerificationAspect.IDENTITY_OF_DEPICTED
+
+    def _filmed(self, token: Token) -> Iterator[tuple[Token, VerificationAspect]]:
+        """ "that they were filmed at a farmhouse": the place, and "on Friday" the time, of the making."""
+        films = self.context.phrases("acts", "media.film", "media.make")
+        for verb in token.subtree:
+            if verb.dep_ != "ccomp" or not films.terms_at(verb) or verb.i <= token.i:
+                continue
+            timed = {
+                t.token.i for t in self.context.times.get(self.sentence.index, ()) if t.parse is self.parse
+            }
+            for prep in verb.children:
+                if prep.dep_ == "prep" and prep.lower_ in {"in", "at", "near", "on", "outside", "from"}:
+                    dated = any(t.i in timed for t in prep.subtree)
+                    yield prep, VerificationAspect.TIME if dated else VerificationAspect.PLACE
 
     def unknowns(self) -> Iterator[Verification]:
         """ "it is not known by whom or when it was filmed, which was filmed near …": an aspect each."""
@@ -435,12 +470,13 @@ class _Maker:
 
     def _is_publisher(self, speaker: Speaker) -> bool:
         """Whether the text says, by its sidecar or a syndication notice, that the checker published it."""
-        if speaker.source is None:
-            return False
         document = self.context.document
-        names = {n.casefold() for n in (speaker.source.name, *speaker.source.aliases, speaker.wording)}
-        known = [document.publisher or "", *document.publisher_hints]
-        return any(name and name in hint.casefold() for name in names for hint in known if hint)
+        known = [h.casefold() for h in (document.publisher or "", *document.publisher_hints) if h]
+        names = [speaker.wording]
+        if speaker.source is not None:
+            names += [speaker.source.name, *speaker.source.aliases]
+        folded = {n.casefold().removeprefix("the ").strip() for n in names}
+        return any(len(name) > 2 and name in hint for name in folded for hint in known)
 
 
 def _checks(speaker: Speaker) -> bool:

@@ -190,6 +190,8 @@ def build(
     for sentence in parsed.sentences:
         context.times[sentence.index] = dates.find(sentence, parsed.document.published, knowledge)
         for parse in sentence.parses:
-            context.groups[id(parse)] = tuple(short.group(g) for g in groups[id(parse)])
+            context.groups[id(parse)] = tuple(
+                shortforms.affiliated(short.group(g), knowledge) for g in groups[id(parse)]
+            )
             context.counts[id(parse)] = counts.find(parse, knowledge)
     return context

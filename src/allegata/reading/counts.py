@@ -79,6 +79,27 @@ def find(parse: Parse, knowledge: Knowledge) -> tuple[FoundCount, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
+def persons(parse: Parse, noun: Token, knowledge: Knowledge) -> FoundCount | None:
+    """The count of a noun that no list holds, where the words around make it persons ("31 herders killed").
+
+    Only a number that stands in the noun's own phrase, before it.
+    """
+    tools = _tools(knowledge)
+    own = [c for c in noun.subtree if c.dep_ == "nummod" and c.head.i == noun.i and c.i < noun.i]
+    if not own or noun.tag_ not in {"NNS", "NNPS"}:
+        return None
+    for number in tools.grammar.find(parse.doc.text):
+        token = next((t for t in own if number.core[0] <= t.idx < number.core[1]), None)
+        if token is None or _is_label(token, number, tools):
+            continue
+        start, end = _offsets(parse, number.start, noun.idx + len(noun.text))
+        count = Count(
+            number.low, number.high, Unit.PERSONS, CountRole.NOT_STATED, number.exactness, number.vague
+        )
+        return FoundCount(start, end, count, noun, token)
+    return None
+
+
 def _tools(knowledge: Knowledge) -> _Tools:
     """What is compiled from the knowledge, kept for the next sentence."""
     if _last and _last[0][0] is knowledge:

@@ -278,3 +278,7 @@ def governing_words(token: Token) -> set[str]:
         node = node.head
         found |= {node.lower_, node.lemma_.lower()}
     return found
+
+
+THINGS = frozenset({"it", "this", "that", "these", "those", "them", "they", "which"})
+"""Pronouns that may stand for footage or a claim; "he" and "she" never do."""

@@ -290,12 +290,17 @@ class _Follower:
         return None
 
     def _sides_differ(self, act: FoundAct, thread: Thread) -> bool:
-        for role, group in (("actor", act.actor_group), ("victim", act.victim_group)):
-            theirs = thread.party(role)
-            mine = group.party if group else act.actor_party if role == "actor" else None
-            if mine and theirs and mine != theirs:
-                return True
-        return False
+        """Whether an act names another side in a role, or gives a side of the occurrence the other role."""
+        actor = act.actor_group.party if act.actor_group else act.actor_party
+        victim = act.victim_group.party if act.victim_group else None
+        their_actor, their_victim = thread.party("actor"), thread.party("victim")
+        differ = (actor and their_actor and actor != their_actor) or (
+            victim and their_victim and victim != their_victim
+        )
+        turned = (actor and actor == their_victim and actor != their_actor) or (
+            victim and victim == their_actor and victim != their_victim
+        )
+        return bool(differ or turned)
 
     def _opposite(self, act: FoundAct, thread: Thread) -> bool:
         return bool(thread.acts) and self._sides_differ(act, thread)

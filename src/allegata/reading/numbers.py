@@ -46,9 +46,7 @@ class NumberGrammar:
         word = _any(self.cardinals)
         # "12 May 2021 two civilians": only a scale ("3 million") may follow figures
         scale = _any(w for w, v in self.cardinals.items() if v >= 100 or w in {"dozen", "score"})
-        number = (
-            rf"(?:(?:\ba\s+|\bhalf\s+a\s+)?\b{word}(?:(?:-|\s+and\s+|\s+){word})*\b|{DIGITS}(?:\s+{scale}\b)?)"
-        )
+        number = rf"(?:(?:\ba\s+|\bhalf\s+a\s+)?\b{word}(?:(?:-|\s+and\s+|\s+){word})*\b|{DIGITS}(?:\s+{scale}\b)?)"
         self._vague = re.compile(rf"\b{_any(self.vague)}\b", re.I)
         before = "|".join(
             rf"(?P<{kind}>{_any(groups.get(kind, ()))})"

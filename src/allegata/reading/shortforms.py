@@ -16,7 +16,7 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.source import Source, Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import SourceKind
-from allegata.reading import parties
+from allegata.reading import mentions, parties
 from allegata.reading.mentions import Form, Named, scan
 from allegata.reading.parties import FoundGroup
 
@@ -188,3 +188,35 @@ ARMED = frozenset({"army", "military", "navy", "police"})
 
 def _may_own(party: str, noun: str) -> bool:
     return noun in INSTITUTIONS and (noun not in OF_STATE or party.startswith("state:"))
+
+
+AFFILIATING = frozenset({"of", "from", "with", "to"})
+AGAINST = frozenset(
+    {"fight", "oppose", "resist", "against", "captured", "seize", "capture", "hold", "surrender"}
+)
+
+
+def affiliated(found: FoundGroup, knowledge: Knowledge) -> FoundGroup:
+    """ "fighters suspected to belong to X", "gunmen from the X group": the party their own phrase names.
+
+    Only where the phrase names exactly one party behind "of", "from", "with" or "belong to", and no
+    word of fighting or capture stands between.
+    """
+    if found.group.party is not None or found.group.by_marking:
+        return found
+    named = set()
+    for prep in found.token.subtree:
+        if prep.dep_ != "prep" or prep.lower_ not in AFFILIATING or prep.i < found.token.i:
+            continue
+        way = [t for t in prep.ancestors if found.token.is_ancestor(t)]
+        if any(t.lemma_.lower() in AGAINST for t in way) or (prep.lower_ == "to" and not _belongs(way)):
+            continue
+        words = prep.doc[prep.i + 1 : prep.right_edge.i + 1].text
+        named |= {n.party.id for n in mentions.scan(words, knowledge) if Form.NAME in n.forms}
+    if len(named) != 1:
+        return found
+    return replace(found, group=replace(found.group, party=named.pop()))
+
+
+def _belongs(way: list[Token]) -> bool:
+    return any(t.lemma_.lower() in {"belong", "loyal", "affiliated"} for t in way)

@@ -80,6 +80,8 @@ def same_kind(act: FoundAct, thread: Thread) -> bool:
     types = {a.type for a in thread.acts}
     if act.type in types or act.type is ActType.VIOLATION_UNSPECIFIED:
         return True
+    if act.type is ActType.ATTACK and act.form == "noun" and act.victim_token is None:
+        return True  # "the raid", "the attack" may be any occurrence told before
     on_places = act.type in ON_PLACES
     return any((t in ON_PLACES) == on_places for t in types)
 
