@@ -5,6 +5,7 @@ from casebook import RU, UA, copy_of
 from model_case import DONETSK, incidents, model_case, where
 
 from allegata.assessing.assess import assess_all
+from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.documented import documented_in
 from allegata.assessing.totals import figures
 from allegata.linking.copies import clusters
@@ -138,8 +139,8 @@ def test_answers(case):
 
     silent, general = ContestationValue.NO_RESPONSE_KNOWN, ContestationValue.DENIED_IN_GENERAL_TERMS
     assert values("A") == [(RU, (ContestationValue.DENIAL_SCOPE_UNCLEAR,))]
-    assert values("B") == [(UA, (silent,))]
-    assert values("F") == [(RU, (ContestationValue.NO_COMMENT_REPORTED,))]
+    assert values("B") == [(UA, (ContestationValue.REPORTED_UNANSWERED,))]
+    assert values("F") == [(RU, (ContestationValue.REPORTED_UNANSWERED,))]
     assert values("H") == [(RU, (silent,))]
     assert values("K") == [(RU, (silent, general))]
     assert values("D") == [(None, (silent,))]
@@ -222,3 +223,19 @@ def test_fifty_copies_change_no_code_and_no_bound(case, knowledge):
                     after.origins.upper,
                 )
                 assert len(before.pairs) == len(after.pairs)
+
+
+def test_silence_and_general_words_are_no_answer(case):
+    answered = {letter for letter, a in case.by_letter.items() if is_answered(a)}
+    unanswered = {letter for letter, a in case.by_letter.items() if is_reported_unanswered(a)}
+    assert "A" in answered
+    assert not answered & {"B", "F", "H", "K", "D"}
+    assert {"B", "F"} <= unanswered
+    assert not unanswered & {"A", "H", "K", "D"}
+
+
+def test_days_of_two_statements_are_no_difference(case):
+    for assessed in case.by_letter.values():
+        for row in assessed.attributes:
+            if row.attribute is Attribute.TIME_STATEMENT:
+                assert row.pairs == () and row.corroboration.contradicted_by == ()

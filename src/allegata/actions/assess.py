@@ -6,12 +6,12 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import Current, current, every_incident
 from allegata.actions.outcome import keep_if_changed
 from allegata.assessing.assess import assess_all
+from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.totals import figures
 from allegata.evidence.custody import EntryKind
 from allegata.knowledge import load
-from allegata.model.assessment import Coverage
+from allegata.model.assessment import Coverage, IncidentAssessment
 from allegata.model.codec import to_data
-from allegata.model.incident import Incident
 from allegata.model.result import AssessResult, Progress, Silent, Step
 from allegata.store.tables import DOCUMENTS, ITEMS
 
@@ -35,7 +35,7 @@ def assess(
     assessments = assess_all(incidents, now.readings, now.documents, knowledge, responses_searched)
     progress.advance(Step.ASSESS, len(incidents))
     totals = figures(incidents, assessments, now.readings, now.documents)
-    covered = _coverage(book, now, incidents)
+    covered = _coverage(book, assessments)
     output = {
         "assessments": to_data(assessments),
         "figures": to_data(totals),
@@ -46,11 +46,10 @@ def assess(
     return AssessResult(assessments, totals, covered, changed)
 
 
-def _coverage(book: Casebook, now: Current, incidents: Sequence[Incident]) -> Coverage:
+def _coverage(book: Casebook, assessments: Sequence[IncidentAssessment]) -> Coverage:
     """What the results rest on."""
     items, documents = book.index.count(ITEMS), book.index.count(DOCUMENTS)
     read = book.index.count(DOCUMENTS, DOCUMENTS.c.read)
-    responses = (response for reading in now.readings for response in reading.responses)
-    answered = {mention for response in responses for mention in response.about}
-    with_response = sum(1 for incident in incidents if answered.intersection(incident.mentions))
-    return Coverage(items, read, max(items, documents) - read, len(incidents), with_response)
+    answered = sum(1 for assessed in assessments if is_answered(assessed))
+    silent = sum(1 for assessed in assessments if is_reported_unanswered(assessed))
+    return Coverage(items, read, max(items, documents) - read, len(assessments), answered, silent)

@@ -24,6 +24,9 @@ METHOD_VERSION = "assessing-1"
 PINNED_ATTRIBUTES = frozenset({Attribute.SEQUENCE, Attribute.RELATION})
 """Circumstances that a lawyer may need; no summary may drop them."""
 
+PER_TELLING = frozenset({Attribute.TIME_STATEMENT})
+"""What belongs to each telling: two statements of two days are no difference about the incident."""
+
 
 def assess(
     incident: Incident,
@@ -127,20 +130,21 @@ def _attribute(attribute: Attribute, case: Case, accused: frozenset[str]) -> Att
     forward = put_forward(accounts)
     main = tuple(a for a in forward if a.id not in case.pinned_accounts) or forward
     traced = trace(main, case, accused)
-    standing = pairs(main, traced)
-    denied = [a.id for a in accounts if forward and _denies(a)]
+    standing = () if attribute in PER_TELLING else pairs(main, traced)
+    opposing = [a.id for a in accounts if forward and _opposes(a)]
     return AttributeAssessment(
         attribute,
         tuple(a.id for a in accounts),
         standing,
         traced.origins,
-        corroboration(attribute, main, case, accused, (*conflicts(standing), *denied)),
+        corroboration(attribute, main, case, accused, (*conflicts(standing), *opposing)),
         count_range(attribute, accounts, traced, case),
     )
 
 
-def _denies(account: Account) -> bool:
-    return account.stance is Stance.DENIES or account.polarity is Polarity.DENIES
+def _opposes(account: Account) -> bool:
+    """Whether an account denies a value or sets another account beside it."""
+    return account.stance in {Stance.DENIES, Stance.ALTERNATIVE} or account.polarity is Polarity.DENIES
 
 
 def _pinned(case: Case) -> tuple[str, ...]:

@@ -1,30 +1,39 @@
 """What each accused side says (DOMAIN 2.4, 2.5): never left out, silence never read as yes.
 
 A denial counts for this allegation only where its scope says so; a general denial stands as *general
-statement, not about this incident*; where no answer to this incident is on record, "no response known"
-is said, alike for every side.
+statement, not about this incident*. Where a text says that a side was asked or has not answered, in
+whatever words, it is "reported not to have answered"; where nothing is on record, "no response known" is
+said. The words are the same for every side.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from allegata.assessing.case import Case
-from allegata.model.assessment import Contestation
+from allegata.model.assessment import Contestation, IncidentAssessment
 from allegata.model.record import Response
 from allegata.model.vocabulary import Attribute, ContestationValue, ResponseKind, Scope
 
 _GENERAL = frozenset({Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS})
 
 _PLAIN: dict[ResponseKind, ContestationValue] = {
-    ResponseKind.NO_RESPONSE_KNOWN: ContestationValue.NO_RESPONSE_KNOWN,
-    ResponseKind.NO_COMMENT: ContestationValue.NO_COMMENT_REPORTED,
+    ResponseKind.NO_RESPONSE_KNOWN: ContestationValue.REPORTED_UNANSWERED,
+    ResponseKind.NO_COMMENT: ContestationValue.REPORTED_UNANSWERED,
     ResponseKind.RESPONSIBILITY_DENIED: ContestationValue.RESPONSIBILITY_DENIED,
     ResponseKind.ALTERNATIVE_ACCOUNT: ContestationValue.ALTERNATIVE_ACCOUNT_GIVEN,
     ResponseKind.ACKNOWLEDGED_IN_PART: ContestationValue.ACKNOWLEDGED_IN_PART,
     ResponseKind.ACKNOWLEDGED: ContestationValue.ACKNOWLEDGED,
+    ResponseKind.COMMITMENT_TO_INVESTIGATE: ContestationValue.WILL_INVESTIGATE,
 }
-"""A commitment to investigate is an answer on record, but takes no stand: it has no value."""
 
-_NOT_AN_ANSWER = frozenset({ContestationValue.DENIED_IN_GENERAL_TERMS})
+_SILENT = frozenset(
+    {
+        ContestationValue.NO_RESPONSE_KNOWN,
+        ContestationValue.NO_COMMENT_REPORTED,
+        ContestationValue.REPORTED_UNANSWERED,
+    }
+)
+_NOT_AN_ANSWER = _SILENT | {ContestationValue.DENIED_IN_GENERAL_TERMS, ContestationValue.ACCOUNTS_CONTRADICT}
+"""Silence and general terms answer no allegation; neither does the fact that accounts differ."""
 
 
 def contestation(
@@ -63,12 +72,10 @@ def _entry(
 ) -> Contestation:
     ordered = sorted(responses, key=lambda r: r.id)
     found = {value for response in ordered if (value := _value(response))}
-    silent = ContestationValue.NO_RESPONSE_KNOWN
-    spoken = found - _NOT_AN_ANSWER - {silent}
-    if spoken:
-        found.discard(silent)  # one report found an answer where another had none yet
-    elif is_accused:
-        found.add(silent)
+    if found - _NOT_AN_ANSWER:
+        found -= _SILENT  # one report found an answer where another had none yet
+    elif is_accused and not found & _SILENT:
+        found.add(ContestationValue.NO_RESPONSE_KNOWN)
     if is_accused and contradicted:
         found.add(ContestationValue.ACCOUNTS_CONTRADICT)
     return Contestation(
@@ -78,6 +85,24 @@ def _entry(
         tuple(sorted(contradicted)) if is_accused else (),
         searched.get(party) if searched and party else None,
     )
+
+
+def is_answered(assessed: IncidentAssessment) -> bool:
+    """Whether an accused side says something about this very allegation."""
+    return any(set(side.values) - _NOT_AN_ANSWER for side in _accused_sides(assessed))
+
+
+def is_reported_unanswered(assessed: IncidentAssessment) -> bool:
+    """Whether no accused side answers, and at least one is reported not to have answered."""
+    return not is_answered(assessed) and any(
+        ContestationValue.REPORTED_UNANSWERED in side.values for side in _accused_sides(assessed)
+    )
+
+
+def _accused_sides(assessed: IncidentAssessment) -> tuple[Contestation, ...]:
+    """The entries of the accused; all of them where no side is named."""
+    named = assessed.alleged_against
+    return tuple(side for side in assessed.contestation if not named or side.party in named)
 
 
 def _party(response: Response) -> str | None:

@@ -190,4 +190,5 @@ class Coverage:
     read: int
     unread: int
     incidents: int
-    with_response_record: int
+    with_response_record: int  # incidents with an answer of the accused side on record
+    reported_unanswered: int = 0  # incidents without, where it is reported not to have answered

@@ -607,7 +607,8 @@ class ContestationValue(StrEnum):
     """What the accused side says, in the words that are shown (DOMAIN 2.4)."""
 
     NO_RESPONSE_KNOWN = "no response known"
-    NO_COMMENT_REPORTED = "no comment reported"
+    NO_COMMENT_REPORTED = "no comment reported"  # only in older assessments: now the next one
+    REPORTED_UNANSWERED = "reported not to have answered"
     DENIED_IN_GENERAL_TERMS = "denied in general terms"
     DENIAL_SCOPE_UNCLEAR = "denied, scope unclear"
     THIS_ALLEGATION_DENIED = "this allegation denied"
@@ -615,6 +616,7 @@ class ContestationValue(StrEnum):
     ALTERNATIVE_ACCOUNT_GIVEN = "alternative account given"
     ACKNOWLEDGED_IN_PART = "acknowledged in part"
     ACKNOWLEDGED = "acknowledged"
+    WILL_INVESTIGATE = "says that it will investigate"
     ACCOUNTS_CONTRADICT = "accounts contradict each other"
 
 

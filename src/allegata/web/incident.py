@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from allegata.model.result import IncidentRecord, Record
 from allegata.web import parts, phrases
+from allegata.web.differing import differing
 from allegata.web.lookup import Lookup
 from allegata.web.marks import Mask, withheld_spans
 from allegata.web.matrix import matrix, slots
@@ -31,7 +32,7 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
             parts.alleged(held),
             parts.answered(held),
             parts.checked(held),
-            parts.differing(held),
+            differing(held),
             parts.steps(held),
         ),
         matrix=matrix(held),

@@ -46,6 +46,10 @@ class Lookup:
             return "speaker not on record"
         return phrases.voices(said.chain or (said.speaker,), text)
 
+    def value(self, account: Account) -> str:
+        """A value in words, unless its own words are withheld."""
+        return "withheld" if self.mask.hides(account.span) else phrases.value(account.value, self.names)
+
     def speaks_for_itself(self, account: Account) -> tuple[bool, bool]:
         """For sorting: headlines last, and before them what the outlet says in its own voice."""
         said = self.statements.get(account.statement)

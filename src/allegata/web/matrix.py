@@ -16,7 +16,7 @@ def _cells(held: Lookup, accounts: Iterable[Account], column: str = "") -> tuple
     """Accounts of one value by one voice as one cell, with the words of each."""
     found: dict[tuple[str, tuple[str, ...], str], list[Span]] = {}
     for account in accounts:
-        value = "withheld" if held.mask.hides(account.span) else phrases.value(account.value, held.names)
+        value = held.value(account)
         who = held.who(account.statement, account.span.document)
         key = (value, held.notes(account), "" if who == column else who)
         found.setdefault(key, []).append(account.span)
@@ -38,7 +38,7 @@ def matrix(held: Lookup) -> Matrix:
     )
     roots = _columns(rows)
     unplaced = any(_without_root(row) for row in rows)
-    columns = [Column(root.name, _standing(root, held.names)) for root in roots.values()]
+    columns = [Column(phrases.named(root.name), _standing(root, held.names)) for root in roots.values()]
     if unplaced:
         columns.append(Column("no origin established", "counts towards no bound"))
     return Matrix(tuple(columns), tuple(_row(held, row, list(roots), columns) for row in rows))

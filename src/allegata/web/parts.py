@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from allegata.model.assessment import IncidentAssessment
+from allegata.model.assessment import IncidentAssessment, VerificationCell
 from allegata.model.incident import Account, Act
 from allegata.model.record import (
     Evaluation,
@@ -12,7 +12,7 @@ from allegata.model.record import (
     Response,
     Verification,
 )
-from allegata.model.vocabulary import Attribute, Relation, Stance
+from allegata.model.vocabulary import Attribute, Stance, VerificationAspect
 from allegata.web import phrases
 from allegata.web.lookup import Lookup
 from allegata.web.views import Entry, Part, Quotation, merged
@@ -77,7 +77,7 @@ def answered(held: Lookup) -> Part:
     shown: set[str] = set()
     for contestation in held.record.assessment.contestation:
         side = side_words(contestation.party, held.names)
-        values = "; ".join(contestation.values) or "no response known"
+        values = phrases.answers(contestation)
         searched = f" Searched: {contestation.searched}." if contestation.searched else ""
         footnotes.append(f"{side}: {values}.{searched}")
         for identifier in contestation.records:
@@ -135,48 +135,61 @@ def _denial(held: Lookup, account: Account) -> Entry:
 
 
 def checked(held: Lookup) -> Part:
-    """Part 3: aspect by aspect and verifier by verifier, and what nobody checked."""
+    """Part 3: aspect by aspect and verifier by verifier, and of which aspects no check was read."""
     found: dict[tuple[str, tuple[str, ...], tuple[Quotation, ...]], list[str]] = {}
     for cell in held.record.assessment.verification:
         records = [r for r in map(held.records.get, cell.records) if isinstance(r, Verification)]
         names = {held.speaker(r.verifier, r.span.document) for r in records}
-        notes = ["first-hand" if cell.first_hand else "as told by another outlet"]
+        notes = [_hand(held, cell, records)]
         if cell.party_confirmation:
             notes.append("a party confirming its own side; not counted as a check")
-        who = " / ".join(sorted(names)) or cell.verifier
+        who = " / ".join(sorted(names)) or phrases.named(cell.verifier)
         key = (who, tuple(notes), held.quotations(r.span for r in records))
         found.setdefault(key, []).append(f"{phrases.aspect(cell.aspect)}: {phrases.RESULTS[cell.result]}")
     entries = [
         Entry(who, "; ".join(whats), notes, quotations) for (who, notes, quotations), whats in found.items()
     ]
-    unchecked = ", ".join(phrases.aspect(a) for a in held.record.assessment.not_checked)
-    footnotes = (f"Not checked by anybody in these items: {unchecked}.",) if unchecked else ()
-    empty = "No check by anybody is reported in these items."
-    return Part(3, "What was checked, by whom, with which result", merged(entries), empty, footnotes)
+    empty = "No check was read in these items."
+    return Part(3, "What was checked, by whom, with which result", merged(entries), empty, _unread(held))
 
 
-def differing(held: Lookup) -> Part:
-    """Part 4: values that exclude each other, side by side, without a winner."""
-    entries = []
-    for row in held.record.assessment.attributes:
-        for pair in row.pairs:
-            if pair.relation is not Relation.CONFLICT or row.attribute is Attribute.TIME_STATEMENT:
-                continue  # two statements of two days are no difference about the incident
-            left, right = held.accounts.get(pair.left), held.accounts.get(pair.right)
-            if left is None or right is None:
-                continue
-            values = [phrases.value(a.value, held.names) for a in (left, right)]
-            speakers = [held.who(a.statement, a.span.document) for a in (left, right)]
-            entries.append(
-                Entry(
-                    phrases.ATTRIBUTES[row.attribute],
-                    f"{values[0]} ({speakers[0]}); {values[1]} ({speakers[1]})",
-                    (),
-                    held.quotations([left.span, right.span]),
-                )
-            )
-    empty = "No two accounts in these items exclude each other. That is not corroboration."
-    return Part(4, "Where accounts differ", merged(entries), empty)
+def _hand(held: Lookup, cell: VerificationCell, records: Sequence[Verification]) -> str:
+    """Whose word a check is: the verifier's own, or that of the outlets that tell of it."""
+    if cell.first_hand:
+        return "first-hand"
+    relayed = [r for r in records if not r.verifier.is_outlet]
+    outlets = {
+        phrases.outlet(held.documents[r.span.document]) for r in relayed if r.span.document in held.documents
+    }
+    return f"as told by {', '.join(sorted(outlets))}" if outlets else ""
+
+
+def _unread(held: Lookup) -> tuple[str, ...]:
+    """Aspects of which no check was read. That nobody looked at them, no reader can know."""
+    assessed = held.record.assessment
+    aspects = ", ".join(phrases.aspect(a) for a in assessed.not_checked)
+    checks = [c for c in assessed.verification if not c.party_confirmation]
+    open_ended = sum(c.aspect is VerificationAspect.UNSPECIFIED for c in checks)
+    loose = sum(
+        isinstance(r, Verification) and not r.about and r.span.document in held.documents
+        for r in held.records.values()
+    )
+    notes = []
+    if open_ended:
+        which = "names no aspect and may cover any" if open_ended == 1 else "name no aspect and may cover any"
+        notes.append(f"{_checks(open_ended)} {which}.")
+    if loose:
+        which = "names" if loose == 1 else "name"
+        notes.append(f"{_checks(loose)} in these items {which} no incident and may concern this one.")
+    if aspects and (open_ended or loose):
+        notes.append(f"No check that names one of these aspects was read: {aspects}.")
+    elif aspects:
+        notes.append(f"No check of these aspects was read: {aspects}.")
+    return tuple(notes)
+
+
+def _checks(number: int) -> str:
+    return f"{number} check{'' if number == 1 else 's'}"
 
 
 def steps(held: Lookup) -> Part:
@@ -186,13 +199,15 @@ def steps(held: Lookup) -> Part:
     for step in assessed.process:
         articles = "; ".join(step.articles)
         notes = (f"provision named: {articles}",) if articles else ("no provision named",)
-        entries.append(Entry(step.authority, phrases.stage(step.stage), notes, _spans(held, step.records)))
+        entries.append(
+            Entry(phrases.named(step.authority), phrases.stage(step.stage), notes, _spans(held, step.records))
+        )
     letters: dict[tuple[str, str, tuple[Quotation, ...]], list[str]] = {}
     for address in assessed.addressed:
         key = (address.by, phrases.REFERRAL_STATUS[address.status], _spans(held, address.records))
         letters.setdefault(key, []).append(body(address.addressed))
     for (by, status, quotations), bodies in letters.items():
-        entries.append(Entry(f"{by} → {', '.join(bodies)}", status, (), quotations))
+        entries.append(Entry(f"{phrases.named(by)} → {', '.join(bodies)}", status, (), quotations))
     return Part(
         5,
         "Steps taken",

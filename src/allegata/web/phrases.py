@@ -7,11 +7,13 @@ here says that something happened. The command line and the report share these w
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from allegata.model.assessment import Contestation
 from allegata.model.document import Document
 from allegata.model.source import Party, Speaker
 from allegata.model.value import Category, Count, Group, Place, Value, When, Where
 from allegata.model.vocabulary import (
     Attribute,
+    ContestationValue,
     CountRole,
     Exactness,
     Modality,
@@ -106,9 +108,12 @@ ASPECTS: dict[VerificationAspect, str] = {
     VerificationAspect.UNSPECIFIED: "aspect not stated",
 }
 
+UNANSWERED = "reported not to have answered (as of the item)"
+"""One wording for every side, whether it was asked, has not replied or has not commented."""
+
 RESPONSES: dict[ResponseKind, str] = {
-    ResponseKind.NO_RESPONSE_KNOWN: "reported not to have responded",
-    ResponseKind.NO_COMMENT: "reported not to have commented",
+    ResponseKind.NO_RESPONSE_KNOWN: UNANSWERED,
+    ResponseKind.NO_COMMENT: UNANSWERED,
     ResponseKind.DENIAL: "denies",
     ResponseKind.RESPONSIBILITY_DENIED: "denies responsibility",
     ResponseKind.ALTERNATIVE_ACCOUNT: "gives another account",
@@ -116,6 +121,12 @@ RESPONSES: dict[ResponseKind, str] = {
     ResponseKind.ACKNOWLEDGED: "acknowledges",
     ResponseKind.COMMITMENT_TO_INVESTIGATE: "says that it will investigate",
 }
+
+ANSWERS: dict[ContestationValue, str] = {
+    ContestationValue.NO_COMMENT_REPORTED: UNANSWERED,
+    ContestationValue.REPORTED_UNANSWERED: UNANSWERED,
+}
+"""Where what is shown of a side's answer differs from the term; all other terms are shown as they are."""
 
 SCOPES: dict[Scope, str] = {
     Scope.THIS_INCIDENT: "about this incident",
@@ -206,6 +217,29 @@ def plain(term: str) -> str:
     return term.replace("_", " ")
 
 
+def answers(side: Contestation) -> str:
+    """What a side is reported to say, in one line; where accounts conflict, on which points."""
+    words = []
+    for value in side.values:
+        if value is ContestationValue.ACCOUNTS_CONTRADICT and side.contradicted_attributes:
+            points = ", ".join(ATTRIBUTES[attribute] for attribute in side.contradicted_attributes)
+            words.append(f"{value} ({points})")
+        else:
+            words.append(ANSWERS.get(value, str(value)))
+    return "; ".join(words) or str(ContestationValue.NO_RESPONSE_KNOWN)
+
+
+UNNAMED = frozenset({"it", "he", "she", "they", "who", "which", "that", "this", "these", "those", "one"})
+OWNED = ("its", "his", "her", "their")
+
+
+def named(words: str) -> str:
+    """A voice as a name; words that only point to one ("it", "its chairman") are said to name nobody."""
+    first, *more = words.casefold().split() or [""]
+    pointing = first in OWNED or (first in UNNAMED and not more)
+    return f"unnamed (“{words}”)" if pointing else words
+
+
 def party_names(parties: Sequence[Party]) -> dict[str, str]:
     """The name of every party, by its id."""
     return {party.id: party.name for party in parties}
@@ -224,7 +258,7 @@ def speaker(who: Speaker, document: Document | None = None) -> str:
         if document is None:
             return "this outlet"
         return document.publisher or f"outlet not stated ({outlet(document)})"
-    return who.source.name if who.source else who.wording
+    return who.source.name if who.source else named(who.wording)
 
 
 def outlet(document: Document) -> str:

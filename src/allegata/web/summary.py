@@ -70,7 +70,7 @@ def response(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
     """What the accused side says; two sides are named apart."""
     said = []
     for side in assessed.contestation:
-        words = "; ".join(side.values) or "no response known"
+        words = phrases.answers(side)
         several = len(assessed.contestation) > 1
         said.append(f"{side_words(side.party, names)}: {words}" if several else words)
     return ". ".join(said) or "no response known"
@@ -105,7 +105,7 @@ def origins(assessed: IncidentAssessment) -> str:
 
 def steps(assessed: IncidentAssessment) -> str:
     """Legal steps by authority, then bodies addressed."""
-    legal = [f"{step.authority}: {phrases.stage(step.stage)}" for step in assessed.process]
+    legal = [f"{phrases.named(step.authority)}: {phrases.stage(step.stage)}" for step in assessed.process]
     bodies: dict[str, list[str]] = {}
     for to in assessed.addressed:
         bodies.setdefault(phrases.REFERRAL_STATUS[to.status], []).append(body(to.addressed))
@@ -213,7 +213,8 @@ def coverage_words(overview: Overview) -> str:
     return (
         f"{_incidents(of.incidents)} alleged in {of.read} of {of.items} item{'' if of.items == 1 else 's'} "
         f"that could be read ({of.unread} kept and not read); "
-        f"{of.with_response_record} with a response of the accused side on record. "
+        f"{of.with_response_record} with an answer of the accused side on record; "
+        f"{of.reported_unanswered} where it is reported not to have answered. "
         "This is a count over these items, not over a war."
     )
 

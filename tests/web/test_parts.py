@@ -1,0 +1,123 @@
+"""The five parts of an incident: what they say, what they never say, and that they agree with each other."""
+
+from dataclasses import replace
+
+import pytest
+
+from allegata.model.assessment import Contestation, VerificationCell
+from allegata.model.record import Response, Verification
+from allegata.model.result import IncidentRecord
+from allegata.model.vocabulary import (
+    Attribute,
+    ContestationValue,
+    ResponseKind,
+    VerificationAspect,
+    VerificationResult,
+)
+from allegata.web import phrases, summary
+from allegata.web.incident import incident_view
+from allegata.web.report import Casebook
+from allegata.web.views import Part
+
+
+@pytest.fixture
+def record(casebook: Casebook) -> IncidentRecord:
+    return casebook.incidents[0]
+
+
+def _part(record: IncidentRecord, number: int) -> Part:
+    return incident_view(record).parts[number - 1]
+
+
+def _words(part: Part) -> str:
+    entries = " ".join(f"{e.who} {e.what} {' '.join(e.notes)}" for e in part.entries)
+    return f"{entries} {' '.join(part.footnotes)}"
+
+
+def test_whoever_stands_behind_an_x_stands_in_part_4(record: IncidentRecord) -> None:
+    view = incident_view(record)
+    assert any(row.code.endswith("+ X") for row in view.matrix.rows)
+    (entry,) = view.parts[3].entries  # the account and the response of one sentence are one denial
+    assert "Ombudsman of Southland: denies" in entry.what
+    assert "killing (Defence Ministry of Northland)" in entry.what
+    assert len(entry.quotations) == 2
+
+
+def test_part_4_says_nothing_once_where_nothing_differs(record: IncidentRecord) -> None:
+    quiet = replace(
+        record,
+        accounts=tuple(a for a in record.accounts if a.id != "ac_6"),
+        assessment=replace(record.assessment, attributes=(), contestation=()),
+    )
+    part = _part(quiet, 4)
+    assert part.entries == () and part.footnotes == ()
+    assert part.empty.startswith("No conflict of values, no denial of this allegation")
+
+
+def test_conflicts_stand_in_part_4_with_both_speakers(casebook: Casebook) -> None:
+    entries = _part(casebook.incidents[1], 4).entries
+    assert any("Defence Ministry of Northland" in e.what and "Courier" in e.what for e in entries)
+
+
+def test_an_answer_names_the_points_that_contradict() -> None:
+    side = Contestation("state:SL", (ContestationValue.ACCOUNTS_CONTRADICT,), (), (Attribute.PLACE_EVENT,))
+    assert phrases.answers(side) == "accounts contradict each other (place)"
+
+
+def test_no_sentence_says_that_nobody_checked(record: IncidentRecord) -> None:
+    words = _words(_part(record, 3))
+    assert "No check of these aspects was read: place, author." in words
+    assert "anybody" not in words
+
+
+def test_a_check_without_an_aspect_may_cover_any(record: IncidentRecord) -> None:
+    cell = VerificationCell(
+        "courier",
+        VerificationAspect.UNSPECIFIED,
+        VerificationResult.REPORTED_VERIFIED,
+        False,
+        False,
+        ("ve_1",),
+    )
+    words = _words(_part(replace(record, assessment=replace(record.assessment, verification=(cell,))), 3))
+    assert "1 check names no aspect and may cover any." in words
+    assert "No check that names one of these aspects was read: place, author." in words
+
+
+def test_a_check_tied_to_no_incident_is_counted(record: IncidentRecord) -> None:
+    loose = [replace(r, about=()) if isinstance(r, Verification) else r for r in record.records]
+    assert "1 check in these items names no incident" in _words(_part(replace(record, records=loose), 3))
+
+
+def test_a_first_hand_check_is_told_by_nobody_else(record: IncidentRecord) -> None:
+    words = _words(_part(record, 3))
+    assert "first-hand" in words and "as told by" not in words
+
+
+def test_silence_has_one_wording_for_every_side(record: IncidentRecord) -> None:
+    assert phrases.RESPONSES[ResponseKind.NO_COMMENT] == phrases.RESPONSES[ResponseKind.NO_RESPONSE_KNOWN]
+    side = Contestation("state:SL", (ContestationValue.REPORTED_UNANSWERED,), ())
+    assert phrases.answers(side) == phrases.UNANSWERED
+    assert phrases.answers(Contestation("state:SL", (), ())) == "no response known"
+
+
+def test_the_line_on_coverage_tells_answers_from_silence(casebook: Casebook) -> None:
+    words = summary.coverage_words(casebook.overview)
+    assert "1 with an answer of the accused side on record; 0 where it is reported not to have answered" in (
+        words
+    )
+
+
+@pytest.mark.parametrize("words", ["it", "He", "Its chairman", "their lawyer"])
+def test_words_that_only_point_to_a_voice_name_nobody(words: str) -> None:
+    assert phrases.named(words) == f"unnamed (“{words}”)"
+
+
+@pytest.mark.parametrize("words", ["The mission", "One Ridge Monitor", "Italy"])
+def test_names_stay_names(words: str) -> None:
+    assert phrases.named(words) == words
+
+
+def test_responses_stay_in_part_2(record: IncidentRecord) -> None:
+    assert any(isinstance(r, Response) for r in record.records)
+    assert any(e.what == "denies" for e in _part(record, 2).entries)
