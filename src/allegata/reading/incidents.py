@@ -142,7 +142,13 @@ class _Follower:
         if act.type is ActType.VIOLATION_UNSPECIFIED:
             self._take_violation(sentence, act)
             return
-        if act.type is ActType.CAPTURE and self.current is not None and self._sides_differ(act, self.current):
+        taken = act.victim_group.party if act.victim_group else None
+        if (
+            act.type is ActType.CAPTURE
+            and self.current is not None
+            and taken
+            and taken == self.current.party("actor")
+        ):
             self.general.append(
                 act
             )  # one of the alleged actors taken captive later is no act of the occurrence
