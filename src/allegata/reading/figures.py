@@ -1,6 +1,7 @@
 """Published totals, trends, and claims of a pattern: figures keep their unit, words keep their speaker."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from allegata.model.vocabulary import (
     TimeSlot,
     Unit,
 )
+from allegata.reading import answerers, tallysides
 from allegata.reading.acts import PERSON_ROLE, FoundAct
 from allegata.reading.context import Context
 from allegata.reading.counts import FoundCount
@@ -23,6 +25,8 @@ from allegata.reading.extents import clause
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.tallywords import (
     KEEPING,
+    LASTING,
+    MANY,
     NEAR,
     RUNNING,
     RUNS,
@@ -38,9 +42,9 @@ def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, .
     found: list[Aggregate] = []
     for sentence in context.parsed.sentences:
         for parse in sentence.parses:
-            tally = _Tally(context, sentence, parse, acts)
-            made = list(tally.records())
             before = [a for a in found if _is_just_before(context, a, sentence)]
+            tally = _Tally(context, sentence, parse, acts, bool(before))
+            made = list(tally.records())
             found += made or (tally.other_figure(before[-1]) if before else [])
     return tuple(sorted({a.id: a for a in found}.values(), key=lambda a: (a.span.start, a.span.end)))
 
@@ -56,15 +60,18 @@ def _is_just_before(context: Context, total: Aggregate, sentence: Sentence) -> b
 class _Tally:
     """Makes the totals of one parse."""
 
-    def __init__(self, context: Context, sentence: Sentence, parse: Parse, acts: Sequence[FoundAct]) -> None:
+    def __init__(
+        self, context: Context, sentence: Sentence, parse: Parse, acts: Sequence[FoundAct], after_total: bool
+    ) -> None:
         self.context, self.sentence, self.parse = context, sentence, parse
+        self.after_total = after_total
         self.acts = [a for a in acts if a.parse is parse]
         self.counts = context.counts.get(id(parse), ())
 
     def records(self) -> Iterator[Aggregate]:
         tallied = [c for c in self.counts if self._is_tally(c)]
         if tallied:
-            yield self._total(tallied)
+            yield from self._totals(tallied)
         for token in self.parse.doc:
             if self._is_trend(token):
                 yield self._trend(token)
@@ -132,39 +139,87 @@ class _Tally:
             for t in found.number.ancestors
             if t.lemma_.lower() in {"document", "record", "register", "tally", "count", "list", "log"}
         ]
-        if not verbs or not self.acts:
-            return False
+        return bool(verbs and self.acts) and not self._is_pinned()
+
+    def _is_pinned(self) -> bool:
+        """Whether a place or a day of the events stands with the figure."""
         placed = any(p.parse is self.parse for p in self.context.places.get(self.sentence.index, ()))
         dated = any(
             t.parse is self.parse and t.when.slot is TimeSlot.EVENT
             for t in self.context.times.get(self.sentence.index, ())
         )
-        return not placed and not dated
+        return placed or dated
 
     def _runs(self, found: FoundCount) -> bool:
-        """ "more than 7,000 people have been killed since January": the perfect with its start is a running tally."""
+        """ "more than 7,000 people have been killed since January": the perfect with its start is a running tally.
+
+        So is the perfect without a start, a place or a day, for more people than one occurrence takes or
+        right after another total ("the other side says that X have killed at least 130 of its soldiers").
+        """
         verb = next((t for t in [found.number, *found.number.ancestors] if t.pos_ == "VERB"), None)
         if verb is None or not self.acts:
             return False
-        perfect = any(c.lower_ in {"have", "has"} and c.dep_ == "aux" for c in verb.children)
-        behind = self.context.document.text[found.end : self.parse.subtree(verb)[1]]
-        return perfect and RUNS.search(behind) is not None
+        perfect = {c.lower_ for c in verb.children if c.dep_ == "aux"} & {"have", "has", "had", "'ve"}
+        if not perfect or verb.lemma_.lower() in LASTING:
+            return False
+        low, high = self.parse.subtree(verb)
+        text = self.context.document.text
+        if RUNS.search(text[low : found.start]) or RUNS.search(text[found.end : high]):
+            return True
+        many = self.after_total or found.count.low >= MANY
+        return many and perfect != {"had"} and not self._is_pinned()
 
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")
         return any(abs(h.head - found.number.i) < NEAR for h in hits)
 
-    def _total(self, tallied: list[FoundCount]) -> Aggregate:
+    def _totals(self, tallied: list[FoundCount]) -> Iterator[Aggregate]:
+        """One total, or one for each side that the words set apart, so that no scope covers another's figure."""
         persons = [
             c
             for c in self.counts
             if c not in tallied and c.count.unit is Unit.PERSONS and c.count.low > 1
             if any(one_clause(c.number, t.number) for t in tallied)
         ]
-        figures = tuple(self._figure(c) for c in sorted([*tallied, *persons], key=lambda c: c.start))
-        tokens = [c.number for c in [*tallied, *persons]]
-        start, end = self._extent(tokens)
-        return self._record(start, end, figures, None, tokens[0])
+        counted = sorted([*tallied, *persons], key=lambda c: c.start)
+        people = [c for c in counted if c.count.unit is Unit.PERSONS]
+        beside = [
+            c
+            for c in self.counts
+            if c not in counted and c.count.unit is Unit.PERSONS and not c.count.vague
+            if any(tallysides.are_joined(p, c) for p in people)
+        ]
+        people = sorted([*people, *beside], key=lambda c: c.start)
+        sides = tallysides.of_each(self.context, self.parse, people, self.acts)
+        if not tallysides.differ(sides):
+            yield self._total(counted, [*tallied, *persons])
+            return
+        others = [c for c in counted if c.count.unit is not Unit.PERSONS]
+        start, end = self._extent([c.number for c in [*people, *others]])
+        for found, (victim, actor) in zip(people, sides, strict=True):
+            yield self._of_side(start, end, (found,), victim, actor)
+        if others:
+            yield self._of_side(start, end, tuple(others), None, None)
+
+    def _of_side(
+        self, start: int, end: int, found: tuple[FoundCount, ...], victim: str | None, actor: str | None
+    ) -> Aggregate:
+        """The total of one conjunct: quoted with the whole clause, covering its own sides only."""
+        figures = tuple(self._figure(c) for c in found)
+        whole = self._record(start, end, figures, None, found[0].number)
+        kinds = {a.type for a in self.acts if start <= a.at < end}
+        scope = replace(
+            whole.scope,
+            act=next(iter(kinds)) if len(kinds) == 1 else None,
+            victim_party=victim,
+            perpetrator_party=actor,
+        )
+        return replace(whole, id=derived_id("ag", whole.id, found[0].start), scope=scope)
+
+    def _total(self, counted: list[FoundCount], tokens: list[FoundCount]) -> Aggregate:
+        figures = tuple(self._figure(c) for c in counted)
+        start, end = self._extent([c.number for c in tokens])
+        return self._record(start, end, figures, None, tokens[0].number)
 
     def _figure(self, found: FoundCount) -> Count:
         count = found.count
@@ -291,6 +346,9 @@ class _Tally:
         for _ in range(8):
             if node.pos_ == "VERB" and node.lemma_.lower() in KEEPING:
                 subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
+                if subject is not None and subject.lower_ in answerers.PRONOUNS:
+                    found = answerers.speaker(self.context, self.sentence, self.parse, subject)
+                    return found if found.wording.lower() not in answerers.PRONOUNS else speaker
                 if subject is not None and subject.pos_ in {"PROPN", "NOUN"}:
                     span = self.context.span(*self.parse.subtree(subject))
                     found = self.context.voice(span)

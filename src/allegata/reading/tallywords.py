@@ -55,6 +55,10 @@ def one_clause(one: Token, other: Token) -> bool:
 RUNS = re.compile(r"\b(?:since|so far|to date|until now|over the past|in total)\b", re.I)
 DECADE = re.compile(r"\b(?:1[89]|20)\d0s\b")
 RUNNING = re.compile(r"\b(?:since|so far|to date|a total of|in total|altogether|until now|up to now)\b", re.I)
+LASTING = frozenset({"hold", "detain", "keep", "imprison", "jail", "miss", "intern"})
+"""Verbs of a state: "had been held since March" tells how long, not how many so far."""
+MANY = 100
+"""So many people, in the perfect and without a place or a day, are counted over many occurrences."""
 NEAR = 12
 KEEPING = frozenset(
     {
