@@ -10,6 +10,7 @@ from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.totals import figures
 from allegata.evidence.custody import EntryKind
 from allegata.knowledge import load
+from allegata.linking.incidents import OUT
 from allegata.model.assessment import Coverage, IncidentAssessment
 from allegata.model.codec import to_data
 from allegata.model.result import AssessResult, Progress, Silent, Step
@@ -29,7 +30,7 @@ def assess(
     """
     progress = progress or Silent()
     now = now or current(book)
-    incidents = every_incident(book)
+    incidents = tuple(one for one in every_incident(book) if one.state not in OUT)
     progress.begin(Step.ASSESS, len(incidents))
     knowledge = load(book.knowledge)
     assessments = assess_all(incidents, now.readings, now.documents, knowledge, responses_searched)

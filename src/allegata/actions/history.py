@@ -1,6 +1,7 @@
 """`allegata history`: who did what to one thing, when and why; nothing ever leaves this list."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,10 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.past import Linking, holders, last_held, linkings
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
-from allegata.linking.pairs import PAIR_SEPARATOR
+from allegata.linking.pairs import PAIR_SEPARATOR, despite
 from allegata.model.codec import from_data, parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.incident import Incident
@@ -33,12 +35,18 @@ def history(book: Casebook, thing: str | None = None) -> History:
     :raises UnknownThing: when the casebook holds nothing of that name.
     """
     names = _names(book, thing) if thing else None
+    held = last_held(book, thing) if thing else None
+    if names is not None and held:
+        names.update((held[0], *held[1]))
+    changes = _changes(book, *held) if held else {}
     gone = set_aside(every_decision(book))
+    files = {row.id: row.name for row in book.index.rows(select(ITEMS.c.id, ITEMS.c.name))}
     entries = []
     for entry in book.ledger.entries():
         data = entry.data
-        if names is None or _concerns(data, names):
-            entries.append(_told(data, gone))
+        if names is None or data["seq"] in changes or _concerns(data, names):
+            told = _told(data, gone, files)
+            entries.append(replace(told, words=changes.get(told.entry, told.words)))
     if thing and not entries:
         raise UnknownThing(f"the casebook holds no {thing!r}; `allegata show` lists what it holds")
     return History(thing or str(book.folder), tuple(entries))
@@ -62,6 +70,35 @@ def _names(book: Casebook, thing: str) -> set[str]:
     return names | {row.item for row in items}
 
 
+def _changes(book: Casebook, incident: str, mentions: tuple[str, ...]) -> Mapping[int, str]:
+    """Ledger entry → what that linking did to the incident, where it did anything."""
+    found: dict[int, str] = {}
+    before: tuple[str, ...] | None = None
+    for linking in linkings(book):
+        now = linking.mentions.get(incident)
+        if now != before:
+            found[linking.seq] = _change(linking, incident, before, now)
+        before = now
+    if before is None and found and (left := holders(book, mentions)):
+        last = max(found)
+        now_in = ", ".join(left)
+        found[last] += "" if found[last].endswith(now_in) else f"; what it held is in {now_in} now"
+    return found
+
+
+def _change(
+    linking: Linking, incident: str, before: tuple[str, ...] | None, now: tuple[str, ...] | None
+) -> str:
+    if now is None:
+        held = set(before or ())
+        into = sorted(id for id, mentions in linking.mentions.items() if held.intersection(mentions))
+        return f"{incident} was merged into {', '.join(into)}" if into else f"{incident} was taken out"
+    number = f"{len(now)} mention{'' if len(now) == 1 else 's'}"
+    if before is None:
+        return f"{number} linked as {incident}"
+    return f"{incident} now holds {number} ({len(before)} before)"
+
+
 def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
     if entry["subject"] in names:
         return True
@@ -75,7 +112,7 @@ def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
     return False
 
 
-def _told(entry: Mapping[str, Any], gone: frozenset[str]) -> HistoryEntry:
+def _told(entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, str]) -> HistoryEntry:
     decision = None
     if entry["kind"] == EntryKind.DECIDED:
         decision = from_data(Decision, entry["payload"]["decision"])
@@ -84,23 +121,27 @@ def _told(entry: Mapping[str, Any], gone: frozenset[str]) -> HistoryEntry:
         from_data(datetime, entry["at"]),
         entry["by"],
         entry["kind"],
-        _words(entry, decision),
+        _words(entry, decision, files),
         decision.reason if decision else "",
         decision,
         decision is None or decision.id not in gone,
     )
 
 
-def _words(entry: Mapping[str, Any], decision: Decision | None) -> str:
+def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str]) -> str:
     payload = entry["payload"]
     if decision is not None:
         others = f" with {', '.join(decision.others)}" if decision.others else ""
         value = f": {decision.value}" if decision.verb is DecisionVerb.CORRECT else ""
-        return f"{decision.verb} {decision.subject}{others}{value}"
+        if decision.verb is DecisionVerb.STATE:
+            value = f": to {(decision.value or '').replace('_', ' ')}"
+        against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
+        return f"{decision.verb} {decision.subject}{others}{value}{against}"
     if entry["kind"] == EntryKind.RECEIVED:
         events = ", ".join(event["type"] for event in payload["events"])
         return f"{payload['item']['capture']['received_name']} was {events}"
     if entry["kind"] == EntryKind.READ:
         done = "read" if payload["read"] else "looked at and not read"
-        return f"{done} by {payload['reader']}, version {payload['version']}"
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} was {done} by {payload['reader']}, version {payload['version']}"
     return WORDS.get(entry["kind"], str(entry["kind"]))

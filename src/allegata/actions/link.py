@@ -1,12 +1,12 @@
 """`allegata link`: from the mentions of all documents to incidents. The machine proposes, people win."""
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import Current, current, every_incident
+from allegata.actions.current import Current, current, every_decision, every_incident
 from allegata.actions.outcome import keep_if_changed
 from allegata.evidence.custody import EntryKind
 from allegata.knowledge import load
 from allegata.linking.incidents import identified, incidents
-from allegata.linking.pairs import spelled_out
+from allegata.linking.pairs import originals, spelled_out
 from allegata.linking.resolve import contradictions, propose, resolve
 from allegata.model.codec import to_data
 from allegata.model.result import LinkResult, Progress, Silent, Step
@@ -27,7 +27,13 @@ def link(book: Casebook, progress: Progress | None = None, now: Current | None =
     pairs = spelled_out(now.decisions)
     proposals = propose(now.readings, now.documents, knowledge)
     partition = resolve(mentions, proposals, pairs, now.readings, now.documents)
-    groups = identified(partition, every_incident(book), lambda: book.outside.new_id(PREFIX))
+    groups = identified(
+        partition,
+        every_incident(book),
+        lambda: book.outside.new_id(PREFIX),
+        originals(every_decision(book)),
+        [mention.id for mention in mentions],
+    )
     made = incidents(groups, mentions, proposals, pairs, now.decisions)
     output = {"incidents": to_data(made), "proposals": to_data(proposals)}
     changed = keep_if_changed(book, EntryKind.LINKED, output)

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
+from allegata.actions.past import missing
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
-from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions
+from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions, speaking_against
 from allegata.model.codec import digest, parse, to_data
-from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.decision import Decision, DecisionVerb, Reason
 from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
@@ -21,6 +22,7 @@ from allegata.store.tables import INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
 
 PREFIX = "dec"
+INCIDENT = "inc_"
 ON_PAIRS = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
 OPEN_STATES = (
     RecordState.CANDIDATE,
@@ -43,12 +45,14 @@ def review(
     others: Sequence[str] = (),
     value: str | None = None,
     saw: str | None = None,
+    *,
+    despite_blockers: bool = False,
 ) -> ReviewResult:
     """Write a decision to the ledger.
 
     | verb | subject | others | value |
     |---|---|---|---|
-    | accept, reject | statement, account, mention or record; accept also an incident | – | – |
+    | accept, reject | statement, account, mention, record or incident | – | – |
     | correct | statement, account, mention or record | – | JSON: fields and their new values |
     | same, different, unsure | mention or incident | one more, or several | – |
     | merge | incident | the incidents that are one with it | – |
@@ -58,13 +62,17 @@ def review(
 
     :param by: who decides; a name or pseudonym, never empty.
     :param saw: the digest of what the person looked at (`seen`); None: what stands there now.
+    :param despite_blockers: make one of several although something rules that out (`linking.blockers`).
     :raises BadDecision: without author or reason, or when it can mean nothing.
     :raises UnknownThing: when the casebook holds nothing of that name.
     :raises StaleDecision: when the thing is no longer what the person saw.
     """
     if not by.strip() or not reason.strip():
         raise BadDecision("a decision needs an author and a reason; give `--by` and `--reason`")
-    subject, others, value, thing = _prepared(book, verb, subject, tuple(others), value)
+    if verb is DecisionVerb.SAME and all(_incident_if_any(book, name) for name in _names(subject, others)):
+        subject, *others = _names(subject, others)
+        verb = DecisionVerb.MERGE  # what *same* means of incidents
+    subject, others, value, thing = _prepared(book, verb, subject, tuple(others), value, despite_blockers)
     now = digest(thing)
     if saw is not None and saw != now:
         raise StaleDecision(f"{subject} has changed since you looked at it; look again, then decide again")
@@ -90,7 +98,12 @@ Prepared = tuple[str, tuple[str, ...], str | None, Any]
 
 
 def _prepared(
-    book: Casebook, verb: DecisionVerb, subject: str, others: tuple[str, ...], value: str | None
+    book: Casebook,
+    verb: DecisionVerb,
+    subject: str,
+    others: tuple[str, ...],
+    value: str | None,
+    despite_blockers: bool,
 ) -> Prepared:
     """What a decision is about, found and checked."""
     if verb is DecisionVerb.UNDO:
@@ -98,11 +111,11 @@ def _prepared(
     if verb is DecisionVerb.STATE:
         return _state(book, subject, value)
     if verb is DecisionVerb.MERGE:
-        return _merge(book, subject, others)
+        return _merge(book, subject, others, despite_blockers)
     if verb is DecisionVerb.SPLIT:
         return _split(book, subject, others)
     if verb in ON_PAIRS:
-        return _pair(book, verb, subject, others)
+        return _pair(book, verb, _names(subject, others), despite_blockers)
     return _part(book, verb, subject, value)
 
 
@@ -113,12 +126,27 @@ def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
     return one.id, (), value, one
 
 
-def _merge(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
-    incidents = [_incident(book, name) for name in (subject, *others)]
-    if len({one.id for one in incidents}) < 2:
+def _merge(book: Casebook, subject: str, others: tuple[str, ...], despite_blockers: bool) -> Prepared:
+    incidents = list({one.id: one for name in (subject, *others) for one in [_incident(book, name)]}.values())
+    if len(incidents) < 2:
         raise BadDecision("a merge names two different incidents or more")
-    seen = seen_mentions([one.mentions for one in incidents])
+    groups = [one.mentions for one in incidents]
+    seen = seen_mentions(groups, _against(book, groups, despite_blockers))
     return incidents[0].id, tuple(one.id for one in incidents[1:]), seen, incidents[0]
+
+
+def _against(book: Casebook, groups: Sequence[Sequence[str]], despite_blockers: bool) -> tuple[Reason, ...]:
+    """What rules out that these are one; refused unless the person says that it is known."""
+    every = [mention for group in groups for mention in group]
+    rows = book.index.rows(select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(every)))
+    now = some(book, [row.document for row in rows])
+    found = speaking_against(groups, now.readings, now.documents)
+    if found and not despite_blockers:
+        raise BadDecision(
+            f"this rules out that they are one: {'; '.join(reason.words for reason in found)}; if they are all "
+            "the same, say so with `--despite-blockers` and give the grounds in `--reason`"
+        )
+    return found
 
 
 def _split(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
@@ -132,26 +160,44 @@ def _split(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
     return one.id, tuple(leaving), seen_mentions([leaving, staying]), one
 
 
-def _pair(book: Casebook, verb: DecisionVerb, subject: str, others: tuple[str, ...]) -> Prepared:
-    """Mentions, or incidents for all their mentions: *same* of two incidents is a merge."""
-    named = [*subject.split(PAIR_SEPARATOR), *others]
-    if len(set(named)) < 2:
-        raise BadDecision(f"{verb} names two different things")
-    if all(_incident_if_any(book, name) for name in named):
-        if verb is DecisionVerb.SAME:
-            raise BadDecision("two incidents are made one by `merge`; `same` is for mentions")
-        raise BadDecision(f"two incidents are apart already; `{verb}` is for mentions")
+def _names(subject: str, others: Sequence[str]) -> tuple[str, ...]:
+    """What a decision on pairs names, each once."""
+    return tuple(dict.fromkeys((*subject.split(PAIR_SEPARATOR), *others)))
+
+
+def _pair(book: Casebook, verb: DecisionVerb, named: tuple[str, ...], despite_blockers: bool) -> Prepared:
+    """Mentions, or incidents for all the mentions that they hold now."""
+    if len(named) < 2:
+        raise BadDecision(f"`{verb}` names two different things or more")
+    incidents = [_incident_if_any(book, name) for name in named]
+    if whole := [one for one in incidents if one]:
+        if len(whole) != len(named):
+            raise BadDecision(f"`{verb}` names mentions only or incidents only")
+        whole.sort(key=lambda one: one.id)
+        if len({one.id for one in whole}) < 2:
+            raise BadDecision(f"`{verb}` names two different things or more")
+        ids = [one.id for one in whole]
+        seen = seen_mentions([one.mentions for one in whole])
+        return PAIR_SEPARATOR.join(ids[:2]), tuple(ids[2:]), seen, tuple(whole)
     query = select(MENTIONS.c.id).where(MENTIONS.c.id.in_(named))
-    missing = set(named) - {row.id for row in book.index.rows(query)}
-    if missing:
-        raise UnknownThing(f"no mention {', '.join(sorted(missing))}; `allegata show INCIDENT` lists them")
+    unknown = sorted(set(named) - {row.id for row in book.index.rows(query)})
+    if unknown:
+        gone = [name for name in unknown if name.startswith(INCIDENT)]
+        if gone:
+            raise UnknownThing(missing(book, gone[0]))
+        raise UnknownThing(f"no mention {', '.join(unknown)}; `allegata show INCIDENT --ids` lists them")
     things = [_thing(book, name)[0] for name in named]
-    return PAIR_SEPARATOR.join(sorted(named[:2])), tuple(named[2:]), None, tuple(things)
+    against = (
+        _against(book, [[name] for name in named], despite_blockers) if verb is DecisionVerb.SAME else ()
+    )
+    ordered = [*sorted(named[:2]), *named[2:]]
+    value = seen_mentions([[name] for name in ordered], against) if against else None
+    return PAIR_SEPARATOR.join(ordered[:2]), tuple(ordered[2:]), value, tuple(things)
 
 
 def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> Prepared:
-    if verb is DecisionVerb.ACCEPT and (one := _incident_if_any(book, subject)):
-        return one.id, (), None, one
+    if verb is not DecisionVerb.CORRECT and (one := _incident_if_any(book, subject)):
+        return one.id, (), seen_mentions([one.mentions]) if verb is DecisionVerb.REJECT else None, one
     thing, document = _thing(book, subject)
     if verb is DecisionVerb.CORRECT:
         if not value:
@@ -175,7 +221,15 @@ def _thing(book: Casebook, id: str) -> tuple[Any, Any]:
             thing = _inside(reading, id)
             if thing is not None:
                 return thing, now.documents[0]
-    raise UnknownThing(f"the casebook holds no {id!r}; `allegata show INCIDENT` lists what can be decided on")
+    if id.startswith(INCIDENT):
+        if _incident_if_any(book, id):
+            raise BadDecision(
+                f"{id} is an incident; correct one of its accounts (`allegata show {id} --ids`)"
+            )
+        raise UnknownThing(missing(book, id))
+    raise UnknownThing(
+        f"the casebook holds no {id!r}; `allegata show INCIDENT --ids` lists what can be decided on"
+    )
 
 
 def _inside(reading: Reading, id: str) -> Any:
@@ -195,7 +249,7 @@ def _decision(book: Casebook, id: str) -> Decision:
 def _incident(book: Casebook, name: str) -> Incident:
     found = _incident_if_any(book, name)
     if found is None:
-        raise UnknownThing(f"there is no incident {name!r}; `allegata show` lists them")
+        raise UnknownThing(missing(book, name))
     return found
 
 

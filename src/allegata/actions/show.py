@@ -13,12 +13,14 @@ from allegata.actions.current import (
     every_proposal,
     some,
 )
+from allegata.actions.past import missing
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
+from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.assessment import Coverage, Figures, IncidentAssessment
 from allegata.model.codec import digest, from_data, parse
-from allegata.model.decision import Decision, Proposal
+from allegata.model.decision import Decision, DecisionVerb, Proposal
 from allegata.model.incident import Incident
 from allegata.model.item import CustodyEvent, Item
 from allegata.model.record import Aggregate
@@ -30,6 +32,7 @@ from allegata.model.result import (
     Overview,
     records_of,
 )
+from allegata.reading.decided import in_force
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ASSESSMENTS,
@@ -62,7 +65,16 @@ def overview(book: Casebook) -> Overview:
         every_proposal(book),
         every_problem(book),
         load(book.knowledge).parties,
+        discarded(book),
     )
+
+
+def discarded(book: Casebook) -> tuple[str, ...]:
+    """The incidents and mentions that decisions in force took out of lists, sums and totals, sorted."""
+    rows = book.index.rows(select(INCIDENTS.c.id).where(INCIDENTS.c.state.in_(OUT)))
+    rejected = {d.subject for d in in_force(every_decision(book)) if d.verb is DecisionVerb.REJECT}
+    query = select(MENTIONS.c.id).where(MENTIONS.c.id.in_(rejected))
+    return tuple(sorted({*(row.id for row in rows), *(row.id for row in book.index.rows(query))}))
 
 
 def incident_lines(book: Casebook) -> tuple[IncidentLine, ...]:
@@ -103,6 +115,7 @@ def item_lines(book: Casebook) -> tuple[ItemLine, ...]:
 def _documents_of_incidents(book: Casebook) -> Mapping[str, tuple[str, ...]]:
     query = select(MEMBERS.c.incident, MENTIONS.c.document).distinct()
     query = query.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
+    query = query.join(INCIDENTS, INCIDENTS.c.id == MEMBERS.c.incident).where(INCIDENTS.c.state.not_in(OUT))
     found: dict[str, list[str]] = {}
     for row in book.index.rows(query.order_by(MEMBERS.c.incident, MENTIONS.c.document)):
         found.setdefault(row.incident, []).append(row.document)
@@ -118,6 +131,11 @@ def incident(book: Casebook, name: str) -> IncidentRecord:
     one = parse(Incident, _found(book, name))
     assessed = book.index.first(select(ASSESSMENTS.c.data).where(ASSESSMENTS.c.incident == one.id))
     if assessed is None:
+        if one.state in OUT:
+            raise UnknownThing(
+                f"{one.id} was taken out by decision ({one.state.replace('_', ' ')}); "
+                f"`allegata history {one.id}` tells by whom and why, and `allegata review undo` brings it back"
+            )
         raise UnknownThing(f"{one.id} was linked and not assessed yet; run `allegata assess`")
     query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
     now = some(book, [row.document for row in book.index.rows(query)])
@@ -131,7 +149,7 @@ def _found(book: Casebook, name: str) -> str:
         return str(rows[0].data)
     if rows:
         raise UnknownThing(f"several incidents begin with {name!r}; give more of the id")
-    raise UnknownThing(f"there is no incident {name!r}; `allegata show` lists them")
+    raise UnknownThing(missing(book, name))
 
 
 def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Current) -> IncidentRecord:
@@ -213,8 +231,10 @@ def item(book: Casebook, name: str) -> ItemRecord:
     one = parse(Item, rows[0].data)
     now = some(book, [rows[0].document] if rows[0].document else [])
     joined = MEMBERS.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
+    joined = joined.join(INCIDENTS, INCIDENTS.c.id == MEMBERS.c.incident)
     at = select(MEMBERS.c.incident).distinct().select_from(joined)
-    at = at.where(MENTIONS.c.document == rows[0].document).order_by(MEMBERS.c.incident)
+    at = at.where(MENTIONS.c.document == rows[0].document, INCIDENTS.c.state.not_in(OUT))
+    at = at.order_by(MEMBERS.c.incident)
     return ItemRecord(
         one,
         now.documents[0] if now.documents else None,

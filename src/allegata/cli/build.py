@@ -111,7 +111,10 @@ def link(casebook: CasebookDir = DEFAULT_CASEBOOK, by: By = None, json: Json = F
         screen.print_json(result)
     else:
         out = screen.console()
-        out.print(f"{len(result.incidents)} incidents; {len(result.proposals)} proposals with their reasons.")
+        out.print(
+            f"{_count(len(result.incidents), 'incident')}; "
+            f"{_count(len(result.proposals), 'proposal')} with reasons."
+        )
         screen.problems(out, result.problems)
         out.print(f"Next: allegata assess --casebook {casebook}", soft_wrap=True)
     _end(screen.serious(result.problems))
@@ -129,7 +132,7 @@ def assess(casebook: CasebookDir = DEFAULT_CASEBOOK, by: By = None, json: Json =
         screen.print_json(result)
     else:
         out = screen.console()
-        out.print(f"{len(result.assessments)} incidents assessed.")
+        out.print(f"{_count(len(result.assessments), 'incident')} assessed.")
         screen.problems(out, result.problems)
         out.print(f"Next: allegata show --casebook {casebook}", soft_wrap=True)
     _end(screen.serious(result.problems))
@@ -150,8 +153,9 @@ def verify(casebook: CasebookDir = DEFAULT_CASEBOOK, json: Json = False) -> None
             found = len(step.problems)
             out.print(f"{step.number}. {step.title}: {step.checked} checked, {found or 'nothing'} wrong")
             for problem in step.problems:
-                out.print(f"   - {problem.subject}: {problem.what} {problem.remedy} [{problem.code}]")
-        out.print(f"ledger: {result.entries} entries, head {result.head}", soft_wrap=True)
+                out.print(f"   - {screen.problem_words(problem)}")
+        number = f"{result.entries} entr{'y' if result.entries == 1 else 'ies'}"
+        out.print(f"ledger: {number}, head {result.head}", soft_wrap=True)
         out.print(f"tree hash (RFC 6962): {result.root}", soft_wrap=True)
         out.print("Intact." if result.intact else "NOT INTACT: copy this folder before doing anything else.")
     if not result.intact:
@@ -186,7 +190,11 @@ def _outside(by: str | None) -> "Outside":
 
 
 def _items(number: int) -> str:
-    return f"{number} item{'' if number == 1 else 's'}"
+    return _count(number, "item")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _end(problems: bool) -> None:

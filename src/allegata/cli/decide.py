@@ -22,12 +22,20 @@ def review(
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept for good.")] = "",
     value: Annotated[
         str | None,
-        typer.Option("--value", metavar="JSON", help="For `correct`: the value as --json has it."),
+        typer.Option(
+            "--value",
+            metavar="JSON",
+            help="For `correct`: the fields and their new values; for `state`: the state.",
+        ),
     ] = None,
     saw: Annotated[
         str | None,
         typer.Option("--saw", metavar="HASH", help="The version looked at: `seen` in --json."),
     ] = None,
+    despite_blockers: Annotated[
+        bool,
+        typer.Option("--despite-blockers", help="Make one of several although something rules that out."),
+    ] = False,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     json: Json = False,
 ) -> None:
@@ -43,11 +51,14 @@ def review(
     from allegata.cli import screen
 
     with opened_to_write(casebook, Outside(by=by)) as book:
-        result = action(book, verb, subject, by, reason, tuple(others or ()), value, saw)
+        words = (tuple(others or ()), value, saw)
+        result = action(book, verb, subject, by, reason, *words, despite_blockers=despite_blockers)
     if json:
         screen.print_json(result)
         return
     typer.echo(f"Decision {result.decision.id} is entry {result.entry} of the ledger.")
+    if verb in (DecisionVerb.MERGE, DecisionVerb.SAME):
+        typer.echo("It is one person's word and counts as such: single-person, not reviewed.")
     typer.echo(f"Next: allegata link --casebook {casebook} && allegata assess --casebook {casebook}")
 
 

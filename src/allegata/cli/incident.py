@@ -1,21 +1,36 @@
 """Prints one incident: the five parts in their fixed order, what stays in view, the account matrix."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from allegata.cli import screen
+from allegata.model.document import Span
 from allegata.model.result import IncidentRecord
+from allegata.model.vocabulary import MadeBy
 from allegata.web.incident import incident_view
+from allegata.web.marks import Mask, withheld_spans
 from allegata.web.views import Cell, Entry, IncidentView, Part
 
+SHOWN = 60  # characters of a quotation beside its id
+MADE_BY = {
+    MadeBy.HUMAN: "entered by a person",
+    MadeBy.MACHINE_PROPOSED: "proposed by the machine",
+    MadeBy.MACHINE_PROPOSED_HUMAN_CONFIRMED: "proposed by the machine, confirmed by a person",
+}
 
-def show(out: Console, record: IncidentRecord, withhold: bool = True) -> None:
-    """The whole view of one incident."""
+
+def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool = False) -> None:
+    """The whole view of one incident.
+
+    :param ids: also the ids of everything in it, which a decision needs.
+    """
     view = incident_view(record, withhold=withhold)
     out.print(view.title, style="bold")
     out.print(
-        f"{view.id} · alleged against: {view.accused} · record: {view.state}, {view.made_by}", style="dim"
+        f"{view.id} · alleged against: {view.accused} · record: {view.state}; {_made(record)}", style="dim"
     )
     for part in view.parts:
         _part(out, part)
@@ -31,8 +46,42 @@ def show(out: Console, record: IncidentRecord, withhold: bool = True) -> None:
             out.print(f"- {other}: {kind}. {why}")
     for decision in record.decisions:
         out.print(f"Decided: {decision.verb} by {decision.by}, {decision.at:%Y-%m-%d}: {decision.reason}")
+    if ids:
+        _ids(out, record, withhold)
+    else:
+        out.print(f"For ids to decide on: allegata show {view.id} --ids", style="dim", soft_wrap=True)
     if view.withheld:
         out.print(f"{view.withheld} passage(s) withheld for protection; --unmasked shows them.", style="dim")
+
+
+def _made(record: IncidentRecord) -> str:
+    """Who stands behind the record; one person's merge is marked until a second one says the same."""
+    people = record.incident.joined_by
+    if not people:
+        return MADE_BY[record.incident.made_by]
+    alone = " (single-person, not reviewed)" if len(people) == 1 else ""
+    return f"made one by {', '.join(people)}{alone}"
+
+
+def _ids(out: Console, record: IncidentRecord, withhold: bool) -> None:
+    """Every id that `review` takes, each with the beginning of the words it stands for."""
+    screen.heading(out, "Ids, for `allegata review`")
+    mask = Mask(withheld_spans(record.records, record.accounts) if withhold else ())
+    for mention in record.mentions:
+        _id(out, mention.id, "mention", mask, mention.anchors)
+        for account in record.accounts:
+            if account.mention == mention.id:
+                _id(out, f"  {account.id}", account.attribute, mask, (account.span,))
+    for statement in record.statements:
+        _id(out, statement.id, "statement", mask, (statement.span,))
+    for part in record.records:
+        _id(out, part.id, type(part).__name__, mask, (part.span,))
+
+
+def _id(out: Console, id: str, kind: str, mask: Mask, spans: Sequence[Span]) -> None:
+    words = " ".join(mask.words(spans[0]).split()) if spans else ""
+    short = words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+    out.print(f"{id}  {kind}: {short}", style="dim", soft_wrap=True)
 
 
 def _part(out: Console, part: Part) -> None:

@@ -17,6 +17,9 @@ def show(
     thing: Thing = None,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     unmasked: Unmasked = False,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="With an incident: the ids of everything in it, to decide on.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Show the list, one incident with its matrix, or one item."""
@@ -39,7 +42,7 @@ def show(
         screen.problems(out, result.problems)
         overview.following(out, result)
     elif isinstance(result, IncidentRecord):
-        incident.show(out, result, withhold=not unmasked)
+        incident.show(out, result, withhold=not unmasked, ids=ids)
     else:
         item.show(out, result, withhold=not unmasked)
 

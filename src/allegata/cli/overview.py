@@ -25,6 +25,11 @@ def show(out: Console, overview: Overview) -> None:
     _figures(out, overview)
     out.print()
     out.print(summary.coverage_words(overview))
+    if overview.discarded:
+        out.print(
+            f"{len(overview.discarded)} discarded by decision: {', '.join(overview.discarded)}; "
+            "`allegata history` tells by whom, and `allegata review undo` brings one back."
+        )
 
 
 def _incidents(out: Console, lines: Sequence[summary.Line]) -> None:

@@ -74,9 +74,15 @@ def problems(out: Console, found: Sequence[Problem]) -> None:
         return
     heading(out, f"Problems found: {len(found)}")
     for problem in found[:PROBLEMS_SHOWN]:
-        out.print(f"- {problem.subject}: {problem.what} {problem.remedy} [{problem.code}]")
+        out.print(f"- {problem_words(problem)}")
     if len(found) > PROBLEMS_SHOWN:
         out.print(f"… and {len(found) - PROBLEMS_SHOWN} more; --json lists all.")
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong, then what to do: two sentences, whether or not the first came with its full stop."""
+    what = problem.what if problem.what.endswith((".", "!", "?")) else f"{problem.what}."
+    return f"{problem.subject}: {what} {problem.remedy} [{problem.code}]"
 
 
 def serious(found: Sequence[Problem]) -> bool:

@@ -265,7 +265,9 @@ def _term_in(kind: type[Enum]) -> Coder:
         try:
             return terms[data]
         except (KeyError, TypeError):
-            raise UnreadableRecord(f"{data!r} is no term of {kind.__name__}") from None
+            raise UnreadableRecord(
+                f"{data!r} is no term of {kind.__name__}; the terms are {', '.join(map(str, terms))}"
+            ) from None
 
     return decode
 

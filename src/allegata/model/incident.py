@@ -97,3 +97,4 @@ class Incident:
     state: RecordState = RecordState.CANDIDATE
     links: tuple[tuple[str, IncidentLink, str], ...] = ()  # (incident id, kind, reason in words)
     made_by: MadeBy = MadeBy.MACHINE_PROPOSED
+    joined_by: tuple[str, ...] = ()  # who said that its mentions are one; one alone was not reviewed

@@ -188,6 +188,7 @@ class Overview:
     proposals: tuple[Proposal, ...]  # every proposal, followed or not, with its reasons
     problems: tuple[Problem, ...]
     parties: tuple[Party, ...] = ()  # so that a door can name "state:XX" without a data file
+    discarded: tuple[str, ...] = ()  # incidents and mentions taken out by decision; kept in history
 
 
 @dataclass(frozen=True, slots=True)
