@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from allegata.model.document import Span
 from allegata.model.record import ProtectedDetail
-from allegata.web.marks import Highlight, Mask, cut, withheld_spans
+from allegata.web.marks import Highlight, Mask, cut
+from allegata.web.protection import withheld_spans
 
 TEXT = "“Zwei”\nкоротких слова — и ещё\u00a0немного 𝄞 text."
 SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 20)).map(

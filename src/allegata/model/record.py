@@ -216,6 +216,10 @@ class Evaluation:
     words_used: str
 
 
+OWN_WORDS = "words of a person who may need protection"
+"""The reason of a detail that is what a captive, victim or witness says; every other reason is about them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProtectedDetail:
     """Words that could identify or expose a captive, victim or witness; never in a public output."""

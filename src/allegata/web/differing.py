@@ -59,10 +59,11 @@ def _opposed(held: Lookup) -> Iterator[Entry]:
     ]
     beside = sorted(alleged_acts, key=held.speaks_for_itself)[:1]
     shown: set[str] = set()
-    found = [held.records.get(i) or held.accounts.get(i) for i in dict.fromkeys(ids)]
-    records = [one for one in found if isinstance(one, Response)]
-    accounts = [one for one in found if isinstance(one, Account)]
-    for thing in (*records, *accounts):
+    once = tuple(dict.fromkeys(ids))
+    records = [r for r in map(held.records.get, once) if isinstance(r, Response)]
+    accounts = [a for a in map(held.accounts.get, once) if a is not None]
+    things: list[Response | Account] = [*records, *accounts]
+    for thing in things:
         document = thing.span.document
         if isinstance(thing, Response) and thing.kind in OPPOSING:
             who, what, scope = held.speaker(thing.by, document), phrases.RESPONSES[thing.kind], thing.scope

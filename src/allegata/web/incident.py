@@ -6,8 +6,8 @@ from allegata.model.result import IncidentRecord, Record
 from allegata.web import parts, phrases
 from allegata.web.differing import differing
 from allegata.web.lookup import Lookup
-from allegata.web.marks import Mask, withheld_spans
 from allegata.web.matrix import matrix, slots
+from allegata.web.protection import mask_of
 from allegata.web.views import IncidentView
 
 
@@ -19,8 +19,9 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
     :param withhold: leave out protected details, as every output does unless a person asks.
     """
     more = tuple(more)
-    hidden = set(withheld_spans((*more, *record.records), record.accounts)) if withhold else set()
-    held = Lookup(record, Mask(hidden), more)
+    details = (*more, *record.records)
+    mask, hidden = mask_of(details, record.accounts, record.statements, record.documents, withhold)
+    held = Lookup(record, mask, more)
     assessed = record.assessment
     return IncidentView(
         id=record.incident.id,

@@ -1,6 +1,6 @@
 """One item as it is shown: its exact text with everything read from it, beside the words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from allegata.model.document import READ_ROLES, Document, Segment, Span
@@ -20,8 +20,9 @@ from allegata.model.record import (
 from allegata.model.result import ItemRecord, Record, records_of
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SegmentRole
-from allegata.web import phrases
-from allegata.web.marks import Highlight, Mask, Piece, cut, line_of, withheld_spans
+from allegata.web import phrases, protection
+from allegata.web.marks import Highlight, Mask, Piece, cut, line_of
+from allegata.web.protection import headline, mask_of
 
 KINDS: dict[str, str] = {
     "account": "what is said of an alleged act",
@@ -96,13 +97,14 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
     capture = record.item.capture
     if document is None:
         return ItemView(record, capture.received_name, "und", "ltr", published(record), (), 0, 0, True)
-    hidden = set(withheld_spans(reading.protected, reading.accounts)) if reading and withhold else set()
-    mask = Mask(hidden)
+    mask, hidden = Mask(()), frozenset[Span]()
+    if reading:
+        mask, hidden = mask_of(reading.protected, reading.accounts, reading.statements, (document,), withhold)
     statements = reading.statements if reading else ()
     language = document.language or "und"
     return ItemView(
         record,
-        title=headline(document) or capture.received_name,
+        title=headline(document, mask) or capture.received_name,
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
         published=published(record),
@@ -111,14 +113,6 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
         withheld=len(hidden),
         unread=not statements,
     )
-
-
-def headline(document: Document) -> str:
-    """The text's own headline, on one line."""
-    for segment in document.segments:
-        if segment.role is SegmentRole.HEADLINE:
-            return " ".join(document.text[segment.start : segment.end].split()).strip("#*_ ")
-    return ""
 
 
 def published(record: ItemRecord) -> str:
@@ -223,8 +217,9 @@ def _found(reading: Reading, mask: Mask, names: phrases.PartyNames) -> dict[str,
         words = " ".join(mask.words(span).split())
         by_statement.setdefault(statement, []).append(Found(kind, what, words, span.start))
 
+    said = {statement.id: statement for statement in reading.statements}
     for account in reading.accounts:
-        put(account.statement, "account", _account(account, mask, names), account.span)
+        put(account.statement, "account", _account(account, mask, names, said), account.span)
     for record in records_of(reading):
         if isinstance(record, ProtectedDetail):
             put(record.statement, "words", f"protected detail: {record.reason}", record.span)
@@ -236,8 +231,8 @@ def _found(reading: Reading, mask: Mask, names: phrases.PartyNames) -> dict[str,
     }
 
 
-def _account(account: Account, mask: Mask, names: phrases.PartyNames) -> str:
-    value = "withheld" if mask.hides(account.span) else phrases.value(account.value, names)
+def _account(account: Account, mask: Mask, names: phrases.PartyNames, said: Mapping[str, Statement]) -> str:
+    value = protection.value(account, mask, names, said)
     stance = phrases.STANCES[account.stance]
     return f"{phrases.ATTRIBUTES[account.attribute]}: {value}{f' ({stance})' if stance else ''}"
 

@@ -7,7 +7,7 @@ from allegata.model.incident import Account
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import Modality, Stance
-from allegata.web import phrases
+from allegata.web import phrases, protection
 from allegata.web.marks import Mask
 from allegata.web.views import Quotation, Spot, gathered
 
@@ -48,7 +48,7 @@ class Lookup:
 
     def value(self, account: Account) -> str:
         """A value in words, unless its own words are withheld."""
-        return "withheld" if self.mask.hides(account.span) else phrases.value(account.value, self.names)
+        return protection.value(account, self.mask, self.names, self.statements)
 
     def speaks_for_itself(self, account: Account) -> tuple[bool, bool]:
         """For sorting: headlines last, and before them what the outlet says in its own voice."""

@@ -4,14 +4,11 @@ Spans of a document overlap freely; elements may not. So the text is cut at each
 every piece carries the kinds and ids of all spans that cover it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from allegata.model.document import Document, Span
-from allegata.model.incident import Account
-from allegata.model.record import ProtectedDetail
-from allegata.model.vocabulary import Sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,6 @@ def cut(
             )
         )
     return pieces
-
-
-def withheld_spans(records: Iterable[object], accounts: Iterable[Account]) -> Iterator[Span]:
-    """What no output shows unless a person asks: protected details, and accounts that are restricted."""
-    yield from (record.span for record in records if isinstance(record, ProtectedDetail))
-    yield from (a.span for a in accounts if a.sensitivity in {Sensitivity.RESTRICTED, Sensitivity.SEALED})
 
 
 class Mask:

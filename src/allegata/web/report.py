@@ -18,9 +18,9 @@ from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.web import phrases, summary
 from allegata.web.incident import incident_view
-from allegata.web.item import KINDS, headline, item_view
+from allegata.web.item import KINDS, item_view
 from allegata.web.lookup import Lookup
-from allegata.web.marks import Mask, withheld_spans
+from allegata.web.protection import headline, mask_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -80,6 +80,14 @@ class Pages:
         )
         self.titles = {row.incident.id: row.assessment.title for row in casebook.overview.incidents}
         self.documents = {item.document.id: item.document for item in casebook.items if item.document}
+        readings = [item.reading for item in casebook.items if item.reading]
+        self.mask, _ = mask_of(
+            self.records,
+            [account for reading in readings for account in reading.accounts],
+            [statement for reading in readings for statement in reading.statements],
+            self.documents.values(),
+            withhold,
+        )
         style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
         digest = b64encode(sha256(style.encode()).digest()).decode()
         self.environment = Environment(
@@ -95,7 +103,7 @@ class Pages:
             withhold=withhold,
             outlet=phrases.outlet,
             day=phrases.day,
-            headline=headline,
+            headline=self._headline,
             made_note="What the machine proposed is marked as proposed until a person decides.",
             page_of={item.item.id: page_name(item.item.id) for item in casebook.items},
         )
@@ -144,11 +152,10 @@ class Pages:
         )
 
     def _totals(self) -> Sequence[dict[str, object]]:
-        mask = Mask(withheld_spans(self.records, ()) if self.withhold else ())
         rows: list[dict[str, object]] = []
         for total in self.casebook.overview.aggregates:
             document = self.documents.get(total.span.document)
-            quotation = Lookup.quote(total.span, document, mask) if document else None
+            quotation = Lookup.quote(total.span, document, self.mask) if document else None
             rows.append(
                 {
                     "who": phrases.speaker(total.publisher, document),
@@ -159,13 +166,17 @@ class Pages:
             )
         return rows
 
+    def _headline(self, document: Document | None) -> str:
+        """A document's headline as far as it is shown; empty without one."""
+        return headline(document, self.mask) if document else ""
+
     def _item_row(self, row: ItemLine) -> dict[str, object]:
         document: Document | None = self.documents.get(row.document or "")
         capture = row.item.capture
         published = (document.published.day if document else None) or capture.published
         return {
             "page": page_name(row.item.id),
-            "title": (headline(document) if document else "") or capture.received_name,
+            "title": self._headline(document) or capture.received_name,
             "file": capture.received_name,
             "publisher": (document.publisher if document else None) or capture.publisher or "not stated",
             "published": phrases.day(published) if published else "not stated",
