@@ -16,6 +16,7 @@ from allegata.reading.decode import decode
 from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.markup import read_html
 from allegata.reading.media import BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, media_type
+from allegata.reading.orders import orders
 from allegata.reading.pages import read_pdf
 from allegata.reading.segment import segments
 
@@ -68,6 +69,7 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
     shares = language.shares(_read_text(found.text, parts))
     tag, confidence = language.most(shares)
     problems.extend(_language_problems(found.text, shares, tag, name))
+    problems.extend(orders(found.text, knowledge.lexicon("instructions"), name))
     status, evidence = provenance.translation(found.text, parts, knowledge)
     capture = item.capture
     return Document(

@@ -39,6 +39,9 @@ _SKIPPED = frozenset(
         "canvas", "select",
     }
 )  # fmt: skip
+_FRAME = re.compile(r"<(html|body)\b", re.I)
+_OPEN_AT_END = re.compile(r"<[/a-zA-Z!][^<>]*\Z")
+_FRAME_END = re.compile(r"</(html|body)\s*>", re.I)
 _VOID = frozenset(
     {
         "br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "param",
@@ -69,13 +72,29 @@ def read_html(data: bytes, name: str) -> Extracted:
     day, wording = stated.days[0] if stated.days else (None, "")
     return Extracted(
         text=text,
-        problems=(*found, *_differing_days(stated, name)),
+        problems=(*found, *_cut_off(source, name), *_differing_days(stated, name)),
         published=day,
         published_wording=wording,
         publisher=stated.publisher,
         url=stated.url,
         offset_map=source_map(text, source),
     )
+
+
+def _cut_off(source: str, name: str) -> tuple[Problem, ...]:
+    """A page that ends inside a tag, or opens its frame and never closes it, was cut while it was saved.
+
+    A page without any frame is a fragment that somebody may have meant so (HTML Living Standard 13.1.2.4
+    lets the tags of `html` and `body` be left out): nothing is said of it.
+    """
+    inside_a_tag = _OPEN_AT_END.search(source) is not None
+    opened = {match[1].lower() for match in _FRAME.finditer(source)}
+    closed = {match[1].lower() for match in _FRAME_END.finditer(source)}
+    if not inside_a_tag and (not opened or closed & {"html", "body"}):
+        return ()
+    what = "The page is damaged: it breaks off before its end. What stands before that was read."
+    remedy = "Save the page again, or ask for the whole file; add it beside this one."
+    return (Problem("html_damaged", name, what, remedy, Severity.PARTIAL),)
 
 
 def _differing_days(stated: PageData, name: str) -> tuple[Problem, ...]:
