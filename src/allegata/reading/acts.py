@@ -255,7 +255,7 @@ def _defenceless(context: Context, parse: Parse, verb: Token, victim: Token | No
 def _bears_on(parse: Parse, verb: Token, hit: Hit) -> bool:
     """Whether a manner word belongs to the shots: a part of the body only as what was hit.
 
-    "in the legs" behind the verb counts; "in the hands of the army" and "gets to his feet" do not.
+    "in the legs" behind the verb counts; "in the arms of a medic" and "stands on one foot" do not.
     """
     token = parse.doc[hit.head]
     if hit.term == "survived":  # "shot and wounded", "shot but survived"

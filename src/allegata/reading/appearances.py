@@ -65,7 +65,7 @@ def _medium(context: Context, verb: Token) -> Token | None:
                 above = verb.head
                 if media.terms_at(above):
                     return above
-                # "footage captured the shooting, which was released": the clause reaches over the object
+                # "the photo showed the ferry, which was published": the clause reaches over the object
                 for sibling in above.head.children:
                     if sibling.dep_ == "nsubj" and media.terms_at(sibling):
                         return sibling

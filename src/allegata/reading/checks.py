@@ -140,7 +140,7 @@ class _Maker:
         return about and any(findings.terms_at(w) for w in words)
 
     def is_inquiry(self, token: Token) -> bool:
-        """ "to determine the identities of those who fired": an investigative step, no check of footage."""
+        """ "to find out who drove the lorry": an investigative step, no check of footage."""
         words = self.context.phrases("records", "aspect.identity_of_depicted", "step.identify")
         objects = [t for c in token.children if c.dep_ in {"dobj", "nsubjpass"} for t in c.subtree]
         return any(words.terms_at(t) for t in objects) and not governing_words(token) & (NEGATING | FAILING)
@@ -367,7 +367,7 @@ class _Maker:
                     yield prep, VerificationAspect.TIME if dated else VerificationAspect.PLACE
 
     def unknowns(self) -> Iterator[Verification]:
-        """ "it is not known by whom or when it was filmed, which was filmed near …": an aspect each."""
+        """ "nobody can tell who took the photo and on which day": an aspect each."""
         for token in self.parse.doc:
             if token.lower_ not in {"known", "unknown", "clear", "unclear"} or token.dep_ not in {
                 "ROOT",

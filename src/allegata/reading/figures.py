@@ -339,7 +339,7 @@ class _Tally:
         return True if RUNNING.search(words) else None
 
     def _publisher(self, token: Token, speaker: Speaker) -> Speaker:
-        """Who keeps the tally: "X has recorded a total of …" makes X the publisher, not the outlet."""
+        """Who keeps the tally: "X has listed 31 arrests" makes X the publisher, not the outlet."""
         if not speaker.is_outlet:
             return speaker
         node = token

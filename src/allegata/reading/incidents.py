@@ -168,7 +168,7 @@ class _Follower:
         self.current = thread
 
     def _take_violation(self, sentence: Sentence, act: FoundAct) -> None:
-        """ "accused X of committing a war crime": adds the accused side, opens nothing, says no kind."""
+        """ "charged X with a breach of the laws of war": adds the accused side, opens nothing, says no kind."""
         committed = act.actor is not None or act.actor_party is not None
         singular = is_singular(act.token) and not is_general(act)
         thread = self.current

@@ -152,7 +152,7 @@ def resumes(sentence: Sentence, cues: Lexicon) -> bool:
 def pieces(sentence: Sentence, drafts: Sequence[Draft], cues: Lexicon) -> list[list[Token]]:
     """The tokens of the frame that the outlet says itself, in one or two pieces.
 
-    A closing clause of occasion that tells of footage ("… after a video emerged showing …") is a piece
+    A closing clause of occasion that tells of footage ("… once a photo had appeared that shows …") is a piece
     of its own, since it is another act of speaking than the main clause.
     """
     frame = sentence.frame

@@ -214,7 +214,7 @@ class _Maker:
         return ReferralType.DEMAND_FOR_REACTION if any(reacting.terms_at(t) for t in below) else None
 
     def _must(self, verb: Token) -> Iterator[Referral]:
-        """ "The international community must respond": a demand to whoever must."""
+        """ "The neighbouring states must act": a demand to whoever must."""
         subject = next((c for c in verb.children if c.dep_ in {"nsubj"}), None)
         if subject is None or is_negated(verb):
             return

@@ -246,7 +246,7 @@ class _Scene:
                 circumstances.group(self.ledger, self.thread, Attribute.PERPETRATOR_GROUP, other, extent, at)
 
     def _status(self, parse: Parse) -> None:
-        """ "has his hands on his head", "are surrendering": status told in a clause of its own."""
+        """ "holds up a white cloth", "are giving up": status told in a clause of its own."""
         victim = self.thread.party("victim")
         for hit in self.context.hits(parse, "acts", "status.intention"):
             token = parse.doc[hit.head]
@@ -361,7 +361,7 @@ class _Scene:
             circumstances.group(self.ledger, self.thread, Attribute.PERPETRATOR_GROUP, found, extent, at)
 
     def _orders(self, parse: Parse) -> None:
-        """ "orders … instructing soldiers to kill": an order alleged, with the words that tell of it."""
+        """ "a command … telling the guards to fire": an order alleged, with the words that tell of it."""
         orders = self.context.phrases("records", "order.")
         for token in parse.doc:
             acts = self.context.act_types(token, "verb")

@@ -3,7 +3,7 @@
 A `Sentence` holds one or more `Parse`s: first the frame (the outlet's own words, each cut-out
 quotation replaced by a placeholder), then one for every sentence inside a cut-out quotation. Every
 token knows its exact offsets in the document, whatever was cut out before parsing. A quotation that
-is part of the syntax ('the video showed "more than 10 …"') stays in the frame.
+is part of the syntax ('the photo shows "about 30 …"') stays in the frame.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Who the words for a speaker denote: a known source, an office of a party, or nobody that is certain.
 
 An office is composed: any party's adjective, genitive, capital or name with any kind of office ("the
-Xish defence ministry", "X's ombudsman", "the Office of the Prosecutor General of X"). Words that
+Xish defence ministry", "X's ombudsman", "the Office of the Attorney General of X"). Words that
 only the document itself can resolve ("the ministry", "prosecutors") give no source here; `office_of`
 and `may_be` help the attribution room to find what they refer back to.
 """

@@ -269,7 +269,7 @@ def _continues(said: Said) -> bool:
         return False
     helpers = [c for c in main.children if c.dep_ in {"aux", "auxpass"}]
     if any(h.lower_ in {"has", "have", "had", "will", "would"} for h in helpers):
-        # "who has not been identified, has his hands …" has its own present-tense main verb
+        # "who has never given a name, waves a flag …" has its own present-tense main verb
         return False
     present = main.tag_ in {"VBZ", "VBP"} or any(h.tag_ in {"VBZ", "VBP"} for h in helpers)
     first = said.content[0].lower_ if said.content else ""

@@ -1,7 +1,7 @@
 """What a time expression is about: the slot, from the words that govern it in the sentence.
 
-The nearest governor decides: in "accused X after a video emerged on Friday" the Friday is the video's,
-in "opened a case on Thursday after a video emerged" the Thursday is the case's. Where the nearest
+The nearest governor decides: in "blamed X when a clip appeared on Friday" the Friday is the video's,
+in "began an inquiry on Thursday when a clip appeared" the Thursday is the case's. Where the nearest
 governor says nothing of the kind the slot stays `unclear`; a farther one is not asked instead.
 """
 
