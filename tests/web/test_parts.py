@@ -121,3 +121,28 @@ def test_names_stay_names(words: str) -> None:
 def test_responses_stay_in_part_2(record: IncidentRecord) -> None:
     assert any(isinstance(r, Response) for r in record.records)
     assert any(e.what == "denies" for e in _part(record, 2).entries)
+
+
+def test_the_list_groups_checks_by_whoever_made_them(record: IncidentRecord) -> None:
+    aspects = (VerificationAspect.UNSPECIFIED, VerificationAspect.PLACE)
+    cells = tuple(
+        VerificationCell(who, aspect, VerificationResult.REPORTED_VERIFIED, False, False, ())
+        for who in ("Ridge Agency", "it")
+        for aspect in aspects
+    )
+    words = summary.checked(replace(record.assessment, verification=cells))
+    assert words == (
+        "Ridge Agency: reported checked (aspect not stated), place reported checked; "
+        "unnamed (“it”): reported checked (aspect not stated), place reported checked"
+    )
+    assert summary.checked(replace(record.assessment, verification=())) == "no check read"
+
+
+def test_pinned_words_stand_once_with_all_their_values(record: IncidentRecord) -> None:
+    told = [a for a in record.accounts if a.id == "ac_1"]
+    again = [replace(a, id=f"ac_1{n}", attribute=Attribute.METHOD) for n, a in enumerate(told)]
+    pinned = replace(record.assessment, pinned=("act_2", "ac_1", "ac_10"))
+    view = incident_view(replace(record, accounts=(*record.accounts, *again), assessment=pinned))
+    quoted = [q.words for entry in view.pinned for q in entry.quotations]
+    assert len(quoted) == len(set(quoted))
+    assert any("alleged act: killing; manner: killing" in entry.what for entry in view.pinned)

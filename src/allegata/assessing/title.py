@@ -7,6 +7,7 @@ Titles are for finding a record, not for telling what happened.
 from collections.abc import Sequence
 
 from allegata.assessing.case import Case
+from allegata.model import days
 from allegata.model.assessment import AttributeAssessment, CountRange
 from allegata.model.incident import Account
 from allegata.model.value import Group, When, Where
@@ -88,7 +89,7 @@ def _first_reported(accounts: Sequence[Account], case: Case) -> str:
         for a in accounts
         if a.attribute is Attribute.TIME_MEDIA_FIRST_SEEN and isinstance(a.value, When)
     ]
-    days = sorted({t.earliest for t in times if t.earliest and t.earliest == t.latest})
+    seen = sorted({t.earliest for t in times if t.earliest and t.earliest == t.latest})
     published = sorted(
         {
             d.published.day
@@ -96,7 +97,7 @@ def _first_reported(accounts: Sequence[Account], case: Case) -> str:
             if d.published.is_anchor and d.published.day and d.published.basis is not DateBasis.NONE
         }
     )
-    known = sorted([*days[:1], *published[:1]])
+    known = sorted([*seen[:1], *published[:1]])
     if known:
         return f"first reported {known[0].isoformat()}"
     partial = sorted({t.edtf for t in times if t.edtf})
@@ -108,30 +109,11 @@ def _first_reported(accounts: Sequence[Account], case: Case) -> str:
     return "first reported on an unknown date"
 
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
 def _spelt(edtf: str) -> str:
-    """ "XXXX-11-09" as "9 November (year not stated)"; other forms stay as they are."""
-    year, _, rest = edtf.partition("-")
-    month, _, day = rest.partition("-")
-    if year != "XXXX" or not month.isdigit() or not 1 <= int(month) <= len(_MONTHS):
+    """A day or month without its year in words; other forms stay as they are."""
+    if not edtf.startswith(days.NO_YEAR):
         return edtf
-    day = f"{int(day)} " if day.isdigit() else ""
-    return f"{'on ' if day else 'in '}{day}{_MONTHS[int(month) - 1]} (year not stated)"
+    return f"{'on' if days.has_day(edtf) else 'in'} {days.edtf(edtf)}"
 
 
 def _relative(expression: str) -> str:

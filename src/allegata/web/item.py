@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from allegata.model import days
 from allegata.model.document import READ_ROLES, Document, Segment, Span
 from allegata.model.incident import Account
 from allegata.model.reading import Reading
@@ -121,7 +122,7 @@ def published(record: ItemRecord) -> str:
     at = record.document.published if record.document else None
     day = (at.day if at else None) or capture.published
     basis = at.basis if at and at.day else capture.published_basis
-    return f"{phrases.day(day)} (basis: {phrases.plain(basis)})" if day else "not stated"
+    return f"{days.day(day)} (basis: {phrases.plain(basis)})" if day else "not stated"
 
 
 KIND_OF: tuple[tuple[type[Record], str], ...] = (

@@ -90,7 +90,7 @@ def _contradictions(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
         if account is not None:
             who = held.who(account.statement, account.span.document)
             stance = phrases.STANCES[account.stance]
-            value = phrases.value(account.value, held.names)
+            value = held.value(account)
             words.append(f"{who}: {stance or value}")
         elif isinstance(record, Response):
             words.append(f"{held.speaker(record.by, record.span.document)}: {phrases.RESPONSES[record.kind]}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from allegata.model.assessment import IncidentAssessment, VerificationCell
+from allegata.model.document import Span
 from allegata.model.incident import Account, Act
 from allegata.model.record import (
     Evaluation,
@@ -46,7 +47,7 @@ def alleged(held: Lookup) -> Part:
             entries.append(
                 Entry(
                     held.who(account.statement, account.span.document),
-                    f"alleges: {phrases.value(account.value, held.names)}",
+                    f"alleges: {held.value(account)}",
                     held.notes(account),
                     held.quotations([account.span]),
                 )
@@ -128,7 +129,7 @@ def _denial(held: Lookup, account: Account) -> Entry:
     verb = "denies" if account.stance is Stance.DENIES else "gives another account"
     return Entry(
         held.who(account.statement, account.span.document),
-        f"{verb}: {phrases.ATTRIBUTES[account.attribute]} — {phrases.value(account.value, held.names)}",
+        f"{verb}: {phrases.ATTRIBUTES[account.attribute]} — {held.value(account)}",
         (phrases.SCOPES[account.scope],),
         held.quotations([account.span]),
     )
@@ -230,17 +231,25 @@ def pinned(held: Lookup) -> tuple[Entry, ...]:
         for act in mention.acts
         if act.id in wanted or act.pinned
     ]
+    told: dict[tuple[str, tuple[str, ...], Span], list[str]] = {}
+    for account in held.record.accounts:
+        if account.id in wanted:
+            who = held.who(account.statement, account.span.document)
+            words = f"{phrases.ATTRIBUTES[account.attribute]}: {held.value(account)}"
+            told.setdefault((who, held.notes(account), account.span), []).append(words)
     accounts = [
-        Entry(
-            held.who(account.statement, account.span.document),
-            f"{phrases.ATTRIBUTES[account.attribute]}: {phrases.value(account.value, held.names)}",
-            held.notes(account),
-            held.quotations([account.span]),
-        )
-        for account in held.record.accounts
-        if account.id in wanted
+        Entry(who, "; ".join(dict.fromkeys(values)), notes, held.quotations([span]))
+        for (who, notes, span), values in told.items()
     ]
-    return merged(acts + accounts)
+    return _once(merged(acts + accounts))
+
+
+def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries of one speaker on the same words as one, with all that is read from them."""
+    found: dict[tuple[str, tuple[str, ...], tuple[Quotation, ...]], list[str]] = {}
+    for entry in entries:
+        found.setdefault((entry.who, entry.notes, entry.quotations), []).append(entry.what)
+    return tuple(Entry(who, "; ".join(whats), notes, words) for (who, notes, words), whats in found.items())
 
 
 def said_around(held: Lookup) -> tuple[Entry, ...]:

@@ -5,8 +5,8 @@ here says that something happened. The command line and the report share these w
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
+from allegata.model import days
 from allegata.model.assessment import Contestation
 from allegata.model.document import Document
 from allegata.model.source import Party, Speaker
@@ -196,21 +196,6 @@ ROLES: dict[SegmentRole, str] = {
     SegmentRole.WIDGET: "page furniture",
 }
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
 
 def plain(term: str) -> str:
     """A term of a vocabulary as words."""
@@ -292,11 +277,6 @@ def stage(of: ProceedingStage) -> str:
     return STAGES.get(of, plain(of))
 
 
-def day(of: date) -> str:
-    """A day in words, the same in every locale."""
-    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
-
-
 def span_of(minimum: int | None, maximum: int | None, open_ended: bool = False) -> str:
     """Bounds of a count: "16", "11 or more", "100–180"."""
     if minimum is None:
@@ -350,7 +330,7 @@ def _count(of: Count) -> str:
 def _when(of: When) -> str:
     if of.relative and of.basis is TimeBasis.UNRESOLVED:
         return f"{_relative(of.relative)} (relative; no sound date to resolve it)"
-    words = _edtf(of.edtf) if of.edtf else "time not stated"
+    words = days.edtf(of.edtf) if of.edtf else "time not stated"
     return f"{words} (counted from the publication date)" if of.basis is TimeBasis.ANCHORED else words
 
 
@@ -360,21 +340,6 @@ def _relative(text: str) -> str:
     if kind == "weekday":
         return rest.capitalize()
     return plain(f"{kind} {rest}".strip())
-
-
-def _edtf(text: str) -> str:
-    """EDTF as words where it is a plain day, month or year; otherwise as it stands."""
-    parts = text.split("-")
-    if not all(part.isdigit() or part == "XXXX" for part in parts) or len(parts) > 3:
-        return text
-    year = "" if parts[0] == "XXXX" else f" {parts[0]}"
-    note = " (year not stated)" if parts[0] == "XXXX" else ""
-    if len(parts) == 1:
-        return parts[0]
-    if not 1 <= int(parts[1]) <= 12:
-        return text
-    month = MONTHS[int(parts[1]) - 1]
-    return f"{month}{year}{note}" if len(parts) == 2 else f"{int(parts[2])} {month}{year}{note}"
 
 
 def _where(of: Where) -> str:

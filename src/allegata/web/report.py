@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from allegata.model import days
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.web import phrases, summary
@@ -102,7 +103,7 @@ class Pages:
             style_hash=f"sha256-{digest}",
             withhold=withhold,
             outlet=phrases.outlet,
-            day=phrases.day,
+            day=days.day,
             headline=self._headline,
             made_note="What the machine proposed is marked as proposed until a person decides.",
             page_of={item.item.id: page_name(item.item.id) for item in casebook.items},
@@ -179,7 +180,7 @@ class Pages:
             "title": self._headline(document) or capture.received_name,
             "file": capture.received_name,
             "publisher": (document.publisher if document else None) or capture.publisher or "not stated",
-            "published": phrases.day(published) if published else "not stated",
+            "published": days.day(published) if published else "not stated",
             "language": row.language,
             "read": row.read,
             "statements": row.statements,

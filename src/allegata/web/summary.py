@@ -7,7 +7,7 @@ from datetime import date
 from allegata.model.assessment import AttributeAssessment, DocumentedSum, IncidentAssessment, TotalCheck
 from allegata.model.record import Aggregate, TotalScope
 from allegata.model.result import IncidentLine, Overview
-from allegata.model.vocabulary import Attribute, CountRole, Unit, VerificationResult
+from allegata.model.vocabulary import Attribute, CountRole, Unit, VerificationAspect, VerificationResult
 from allegata.web import phrases
 from allegata.web.matrix import bounds
 from allegata.web.parts import accused, body, side_words
@@ -88,13 +88,20 @@ RESULT_SHORT = {
 
 
 def checked(assessed: IncidentAssessment) -> str:
-    """Aspect by aspect; one cell never colours the rest. Party confirmations are no check."""
-    found = dict.fromkeys(
-        f"{phrases.aspect(cell.aspect)}: {RESULT_SHORT[cell.result]}"
-        for cell in assessed.verification
-        if not cell.party_confirmation
-    )
-    return "; ".join(found) or "no check reported"
+    """Verifier by verifier and aspect by aspect; one cell never colours the rest.
+
+    Party confirmations are no check.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for cell in assessed.verification:
+        if not cell.party_confirmation:
+            aspect = phrases.aspect(cell.aspect)
+            result = RESULT_SHORT[cell.result]
+            named = cell.aspect is not VerificationAspect.UNSPECIFIED
+            words = f"{aspect} {result}" if named else f"{result} ({aspect})"
+            found.setdefault(cell.verifier, {})[words] = None
+    said = (f"{phrases.named(who or 'the outlet')}: {', '.join(whats)}" for who, whats in found.items())
+    return "; ".join(said) or "no check read"
 
 
 def origins(assessed: IncidentAssessment) -> str:
