@@ -1,12 +1,12 @@
 """Speakers that stand elsewhere than in front of their verb, and clauses that belong to somebody else."""
 
 import pytest
+from tests.reading.test_attribute import read, said
 
 from allegata.model.knowledge import Knowledge
 from allegata.model.source import OUTLET
 from allegata.model.vocabulary import Modality, Polarity, SpeechAct
 from allegata.reading.sentences import Pipeline
-from tests.reading.test_attribute import read, said
 
 SAID = [
     ("The interior ministry said that the man had died of heart failure and rejected the allegation of torture.",

@@ -71,7 +71,7 @@ def digest(value: object) -> str:
 
 
 @cache
-def _encoder(kind: Any) -> Coder:  # noqa: PLR0911 - one return per kind of type
+def _encoder(kind: Any) -> Coder:
     """The coder of a run-time class."""
     if kind in (str, int, bool, NoneType):
         return _same
@@ -116,7 +116,7 @@ def _record_out(cls: Any) -> Coder:
 
 
 @cache
-def _field_out(hint: Any) -> Coder:  # noqa: PLR0911 - one return per kind of type
+def _field_out(hint: Any) -> Coder:
     """The coder of a field by its declared type: cheaper than looking at each value."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
@@ -168,7 +168,7 @@ def _tagged_out(value: Any) -> Any:
 
 
 @cache
-def _decoder(hint: Any) -> Coder:  # noqa: PLR0911 - one return per kind of type
+def _decoder(hint: Any) -> Coder:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return _union_in(arguments)
