@@ -12,7 +12,6 @@ from allegata.evidence.custody import EntryKind
 from allegata.knowledge import load
 from allegata.linking.incidents import OUT
 from allegata.model.assessment import Coverage, IncidentAssessment
-from allegata.model.codec import to_data
 from allegata.model.result import AssessResult, Progress, Silent, Step
 from allegata.store.tables import DOCUMENTS, ITEMS
 
@@ -37,11 +36,7 @@ def assess(
     progress.advance(Step.ASSESS, len(incidents))
     totals = figures(incidents, assessments, now.readings, now.documents)
     covered = _coverage(book, assessments)
-    output = {
-        "assessments": to_data(assessments),
-        "figures": to_data(totals),
-        "coverage": to_data(covered),
-    }
+    output = {"assessments": assessments, "figures": totals, "coverage": covered}
     changed = keep_if_changed(book, EntryKind.ASSESSED, output)
     progress.end(Step.ASSESS)
     return AssessResult(assessments, totals, covered, changed)

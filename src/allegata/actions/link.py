@@ -8,7 +8,6 @@ from allegata.knowledge import load
 from allegata.linking.incidents import identified, incidents
 from allegata.linking.pairs import originals, spelled_out
 from allegata.linking.resolve import contradictions, propose, resolve
-from allegata.model.codec import to_data
 from allegata.model.result import LinkResult, Progress, Silent, Step
 
 PREFIX = "inc"
@@ -35,7 +34,6 @@ def link(book: Casebook, progress: Progress | None = None, now: Current | None =
         [mention.id for mention in mentions],
     )
     made = incidents(groups, mentions, proposals, pairs, now.decisions)
-    output = {"incidents": to_data(made), "proposals": to_data(proposals)}
-    changed = keep_if_changed(book, EntryKind.LINKED, output)
+    changed = keep_if_changed(book, EntryKind.LINKED, {"incidents": made, "proposals": proposals})
     progress.end(Step.LINK)
     return LinkResult(made, proposals, changed, contradictions(mentions, pairs))

@@ -9,12 +9,16 @@ from allegata.actions.casebook import Casebook
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.evidence.digest import of_bytes
 from allegata.model.canonical import canonical_json
+from allegata.model.codec import canonical
 from allegata.store.tables import EVENTS
 
 
 def keep_if_changed(book: Casebook, kind: EntryKind, output: Mapping[str, Any]) -> bool:
-    """Keep a result unless the last one of its kind is the same, byte for byte; tells whether it was kept."""
-    data = canonical_json(output)
+    """Keep a result unless the last one of its kind is the same, byte for byte; tells whether it was kept.
+
+    :param output: a model value, or many of them, under each name.
+    """
+    data = canonical_members(output)
     digest = of_bytes(data)
     query = select(EVENTS.c.subject).where(EVENTS.c.kind == kind).order_by(EVENTS.c.seq.desc())
     last = book.index.first(query)
@@ -22,5 +26,17 @@ def keep_if_changed(book: Casebook, kind: EntryKind, output: Mapping[str, Any]) 
         return False
     objects = book.batch()
     objects.stage_bytes(data)
+    del data  # it can be large, and the index makes its own of it
     book.keep(objects, [Draft(kind, book.now(), book.outside.by, digest, {"object": digest})])
     return True
+
+
+def canonical_members(output: Mapping[str, Any]) -> bytes:
+    """The canonical JSON of the result, made value by value: as plain data it would fill the memory."""
+    members = []
+    for name, value in sorted(output.items()):
+        body = (
+            b"[" + b",".join(map(canonical, value)) + b"]" if isinstance(value, tuple) else canonical(value)
+        )
+        members.append(canonical_json(name) + b":" + body)
+    return b"{" + b",".join(members) + b"}"

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allegata.errors import UnreadableRecord
@@ -25,6 +25,34 @@ def parse_json(text: bytes | str) -> Data:
         return json.loads(text)
     except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are both ValueErrors
         raise UnreadableRecord(f"this is no JSON ({error}); it was damaged or is of another kind") from None
+
+
+def parse_members(text: str) -> Iterator[tuple[str, Data]]:
+    """The members of a canonical object one by one; an array's elements one by one, under its name.
+
+    For objects that are large only in the number of such elements: never more than one is in memory.
+
+    :raises UnreadableRecord: when it is no canonical JSON object.
+    """
+    decode = json.JSONDecoder().raw_decode
+    try:
+        at = 1
+        while text[at] != "}":
+            name, at = decode(text, at)
+            at += 1
+            if text[at] == "[":
+                at += 1
+                while text[at] != "]":
+                    element, at = decode(text, at)
+                    yield name, element
+                    at += text[at] == ","
+                at += 1
+            else:
+                value, at = decode(text, at)
+                yield name, value
+            at += text[at] == ","
+    except (ValueError, IndexError) as error:
+        raise UnreadableRecord(f"this is no record of ours ({error}); it was damaged") from None
 
 
 def canonical_json(data: Data) -> bytes:

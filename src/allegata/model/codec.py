@@ -29,6 +29,12 @@ Coder = Callable[[Any], Any]
 TAG = "type"
 SHORT = 40
 """Strings up to this length are mostly ids and names: one copy of each is kept in memory."""
+REPEATED = frozenset(
+    {"Category", "Count", "Group", "Place", "PublishedAt", "Source", "Span", "Speaker", "When", "Where"}
+)
+"""Classes of which equal values come back many times in one casebook: one copy is kept in memory."""
+KEPT = 50_000
+"""How many of these are remembered at most."""
 UNKNOWN = "unknown_fields"
 """Where a value keeps, as canonical JSON text, the fields that this program does not know."""
 
@@ -201,6 +207,7 @@ def _record_in(cls: Any) -> Coder:
     fields = dataclasses.fields(cls)
     coders = {field.name: _decoder(hints[field.name]) for field in fields}
     name = cls.__name__
+    repeated = name in REPEATED
 
     def decode(data: Any) -> Any:
         if type(data) is not dict:
@@ -218,11 +225,22 @@ def _record_in(cls: Any) -> Coder:
         try:
             if unknown:
                 return extended(cls)(**known, **{UNKNOWN: canonical_json(unknown).decode()})
-            return cls(**known)
+            value = cls(**known)
         except TypeError as error:  # a required field is missing
             raise UnreadableRecord(f"{name}: {error}") from None
+        return _one_copy(value) if repeated else value
 
     return decode
+
+
+_copies: dict[Any, Any] = {}
+
+
+def _one_copy(value: Any) -> Any:
+    """The value, or the equal one that was met before: values are frozen, so nobody can tell them apart."""
+    if len(_copies) >= KEPT:
+        _copies.clear()
+    return _copies.setdefault(value, value)
 
 
 def _union_in(arguments: tuple[Any, ...]) -> Coder:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError
 
 from allegata.evidence.custody import EntryKind
-from allegata.model.canonical import canonical_json, parse_json
+from allegata.model.canonical import canonical_json, parse_json, parse_members
 from allegata.store import project, tables
 from allegata.store.database import SQLITE, reading
 from allegata.store.ledger import Ledger
@@ -35,7 +35,13 @@ FLUSH = 5000
 """Rows that are collected before they are written: many enough for speed, few enough for memory."""
 
 APPLIED, SCHEMA, FIGURES, COVERAGE = "applied", "schema", "figures", "coverage"
-LATEST = {EntryKind.LINKED: project.link_rows, EntryKind.ASSESSED: project.assessment_rows}
+LATEST = frozenset({EntryKind.LINKED, EntryKind.ASSESSED})
+MEMBERS = {
+    "proposals": project.proposal_rows,
+    "incidents": project.incident_rows,
+    "assessments": project.assessment_rows,
+}
+NOTED = frozenset({FIGURES, COVERAGE})
 CLEARED = {
     EntryKind.LINKED: (tables.PROPOSALS, tables.INCIDENTS, tables.MEMBERS),
     EntryKind.ASSESSED: (tables.ASSESSMENTS,),
@@ -116,13 +122,14 @@ class Index:
             writer.add_text(entry["seq"], output["document"]["text"])
 
     def _replace(self, writer: "_Writer", kind: EntryKind, entry: Mapping[str, Any]) -> None:
-        output = parse_json(self.vault.read(entry["payload"]["object"]))
         for table in CLEARED[kind]:
             writer.connection.execute(delete(table))
-        writer.add_all(LATEST[kind](output))
-        if kind is EntryKind.ASSESSED:
-            for name in (FIGURES, COVERAGE):
-                writer.put(name, canonical_json(output[name]).decode())
+        # one by one: a large casebook's result would fill the memory as plain data
+        for name, member in parse_members(self.vault.read(entry["payload"]["object"]).decode()):
+            if name in NOTED:
+                writer.put(name, canonical_json(member).decode())
+            else:
+                writer.add_all(MEMBERS[name](member))
 
     # --- asking ---
 

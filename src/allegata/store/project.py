@@ -94,23 +94,24 @@ def reading_rows(entry: Data, output: Data) -> Iterator[Row]:
         yield _problem(entry["seq"], document["item"], problem)
 
 
-def link_rows(output: Data) -> Iterator[Row]:
-    """The incidents as linked, and the proposals behind them."""
-    for proposal in output["proposals"]:
-        columns = {name: proposal[name] for name in ("left", "right", "verb")}
-        yield tables.PROPOSALS, columns | {"data": _text(proposal)}
-    for incident in output["incidents"]:
-        columns = {name: incident[name] for name in ("id", "state")}
-        yield tables.INCIDENTS, columns | {"data": _text(incident)}
-        for mention in incident["mentions"]:
-            yield tables.MEMBERS, {"mention": mention, "incident": incident["id"]}
+def proposal_rows(proposal: Data) -> Iterator[Row]:
+    """A proposal behind the incidents."""
+    columns = {name: proposal[name] for name in ("left", "right", "verb")}
+    yield tables.PROPOSALS, columns | {"data": _text(proposal)}
 
 
-def assessment_rows(output: Data) -> Iterator[Row]:
-    """What was computed over the incidents."""
-    for assessment in output["assessments"]:
-        columns = {name: assessment[name] for name in ("incident", "title")}
-        yield tables.ASSESSMENTS, columns | {"data": _text(assessment)}
+def incident_rows(incident: Data) -> Iterator[Row]:
+    """An incident as linked."""
+    columns = {name: incident[name] for name in ("id", "state")}
+    yield tables.INCIDENTS, columns | {"data": _text(incident)}
+    for mention in incident["mentions"]:
+        yield tables.MEMBERS, {"mention": mention, "incident": incident["id"]}
+
+
+def assessment_rows(assessment: Data) -> Iterator[Row]:
+    """What was computed over an incident."""
+    columns = {name: assessment[name] for name in ("incident", "title")}
+    yield tables.ASSESSMENTS, columns | {"data": _text(assessment)}
 
 
 def _part(table: Table, document: Data, part: Data, **columns: str) -> Row:
