@@ -190,3 +190,86 @@ def test_places_are_added(run: Run, book: Path, tmp_path: Path) -> None:
     ended = run("gazetteer", "add", table, "--casebook", book, "--json")
     assert ended.code == 0, ended.err
     assert json.loads(ended.out)["added"] == 1
+
+
+TWO = (
+    "The Russian Defence Ministry said that Ukrainian forces had shot at least 11 captured Russian servicemen in "
+    "the village of Makiivka in the Luhansk region.",
+    "Ukraine's General Staff said that Russian forces had shot two captured Ukrainian servicemen near Robotyne in "
+    "the Zaporizhzhia region.",
+)
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+
+@pytest.fixture
+def two(tmp_path: Path, run: Run) -> Path:
+    """A casebook with two incidents of opposite sides."""
+    (tmp_path / "my-reports").mkdir()
+    for number, text in enumerate(TWO):
+        (tmp_path / "my-reports" / f"{number}.txt").write_text(f"A statement\n\n{text}\n", encoding="utf-8")
+    casebook = tmp_path / "my-casebook"
+    assert run("run", tmp_path / "my-reports", "--casebook", casebook, "--workers", 1).code == 0
+    return casebook
+
+
+def incidents_of(run: Run, casebook: Path) -> list[str]:
+    listed = json.loads(run("show", "--casebook", casebook, "--json").out)
+    return [line["incident"]["id"] for line in listed["incidents"]]
+
+
+def test_every_command_of_the_readme_works(
+    run: Run, two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shlex
+
+    a, b = incidents_of(run, two)
+    monkeypatch.chdir(tmp_path)
+    lines = [line.strip() for line in README.read_text().splitlines() if line.startswith("    allegata ")]
+    commands = [part.strip() for line in lines for part in line.split("#")[0].split("&&")]
+    assert {command.split()[1] for command in commands} >= {"run", "show", "review", "history", "verify"}
+    for command in commands:
+        named = command.replace("inc_01M8…", a).replace("inc_A", a).replace("inc_B", b)
+        ended = run(*shlex.split(named)[1:])
+        assert ended.code == 0, (command, ended.err)
+
+
+def test_incidents_of_opposite_sides_are_made_one_only_on_purpose(run: Run, two: Path) -> None:
+    a, b = incidents_of(run, two)
+    words = ("review", "merge", a, b, "--by", "Ana", "--reason", "one event", "--casebook", two)
+    refused = run(*words)
+    assert refused.code == Exit.REFUSED
+    assert "different sides are accused" in refused.err and "--despite-blockers" in refused.err
+    merged = run(*words, "--despite-blockers")
+    assert merged.code == 0 and "single-person, not reviewed" in merged.out
+    assert run("link", "--casebook", two).out.startswith("1 incident; ")
+    assert run("assess", "--casebook", two).code == 0
+    (left,) = incidents_of(run, two)
+    assert (
+        "made one by Ana (single-person, not reviewed)"
+        in run("show", left, "--casebook", two, columns=200).out
+    )
+    assert "merged into" in run("show", ({a, b} - {left}).pop(), "--casebook", two).err
+
+
+def test_a_count_is_put_right_with_the_ids_that_are_shown(run: Run, two: Path) -> None:
+    a = incidents_of(run, two)[0]
+    assert "--ids" in run("show", a, "--casebook", two).out
+    shown = run("show", a, "--ids", "--casebook", two).out
+    account = next(line.split()[0] for line in shown.splitlines() if "victims.killed: " in line)
+    assert account.startswith("av_")
+    count = '{"type": "Count", "low": 12, "high": null, "unit": "persons", "role": "killed", "exactness": %s}'
+    words = ("review", "correct", account, "--by", "Ana", "--reason", "read again", "--casebook", two)
+    refused = run(*words, "--value", count % '"minimum"')
+    assert refused.code == Exit.REFUSED and "lower_bound" in refused.err
+    assert run(*words, "--value", count % '"lower_bound"').code == 0
+    assert run("link", "--casebook", two).code == run("assess", "--casebook", two).code == 0
+    assert "12 or more" in run("show", "--casebook", two).out
+
+
+def test_a_rejected_incident_is_out_of_the_list_and_counted(run: Run, two: Path) -> None:
+    a, b = incidents_of(run, two)
+    words = ("--by", "Ana", "--reason", "a drill", "--casebook", two)
+    assert run("review", "reject", a, *words).code == 0
+    assert run("link", "--casebook", two).code == run("assess", "--casebook", two).code == 0
+    assert incidents_of(run, two) == [b]
+    assert f"1 discarded by decision: {a}" in run("show", "--casebook", two, columns=200).out

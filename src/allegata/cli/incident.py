@@ -11,7 +11,8 @@ from allegata.model.document import Span
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import MadeBy
 from allegata.web.incident import incident_view
-from allegata.web.marks import Mask, withheld_spans
+from allegata.web.marks import Mask
+from allegata.web.protection import mask_of
 from allegata.web.views import Cell, Entry, IncidentView, Part
 
 SHOWN = 60  # characters of a quotation beside its id
@@ -66,7 +67,7 @@ def _made(record: IncidentRecord) -> str:
 def _ids(out: Console, record: IncidentRecord, withhold: bool) -> None:
     """Every id that `review` takes, each with the beginning of the words it stands for."""
     screen.heading(out, "Ids, for `allegata review`")
-    mask = Mask(withheld_spans(record.records, record.accounts) if withhold else ())
+    mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, withhold)
     for mention in record.mentions:
         _id(out, mention.id, "mention", mask, mention.anchors)
         for account in record.accounts:
