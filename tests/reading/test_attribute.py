@@ -172,12 +172,12 @@ def test_the_outlet_tells_it_itself(text: str, pipeline: Pipeline, knowledge: Kn
 
 
 REMAINDERS = [
-    ("The ministry accused the rebels of murder after a video emerged that shows two dead men.", "after a video emerged"),
-    ("“It is clear that they had surrendered,” the ombudsman said after the footage first emerged on Sunday.", "after the footage first emerged on Sunday"),
-    ("The clip has been verified by AFP and Rabat has said it is investigating the shooting.", "The clip has been verified by AFP"),
-    ("Officials have not yet commented on the clip, while the governor has condemned the killing.", "Officials have not yet commented on the clip"),
-    ("A reporter shared the clip on his channel, captioned: “They shot four men behind the mill.”", "A reporter shared the clip on his channel"),
-    ("Baku said it is investigating the incident, which would be a war crime if the men had surrendered.", "which would be a war crime if the men had surrendered"),
+    ("The ministry accused the rebels of murder after a clip surfaced that shows an empty barn.", "after a clip surfaced"),
+    ("“They had laid down their rifles,” the consul said after the photo was first published on Sunday.", "after the photo was first published on Sunday"),
+    ("The photo has been checked by Reuters and Rabat has said it will examine the raid.", "The photo has been checked by Reuters"),
+    ("The rebels have so far not reacted to the photo, while the governor has condemned the raid.", "The rebels have so far not reacted to the photo"),
+    ("A blogger put the photo on her page, captioned: “They burned four boats behind the mill.”", "A blogger put the photo on her page"),
+    ("Baku said it is examining the raid, which would be unlawful if the passengers were civilians.", "which would be unlawful if the passengers were civilians"),
     ("Claims that the hospital was used as a base have not been verified.", "have not been verified"),
 ]  # fmt: skip
 
@@ -200,7 +200,7 @@ def test_a_headline_is_the_outlets(pipeline: Pipeline, knowledge: Knowledge) -> 
 
 PROTECTED = [
     ("A captured fighter said in the clip that he had been ordered to shoot.", True),
-    ("One of the soldiers was captured and interrogated. He said he had heard the order.", True),
+    ("One of the soldiers was captured at the ford. He said he had been given the order.", True),
     ("A resident said the soldiers went from house to house.", False),
     ("“Nobody came to help us there,” said a woman who fled the village.", False),
     ("Witnesses said that the men had been separated from the women.", False),
@@ -240,11 +240,9 @@ def test_a_dateline_is_no_part_of_the_speaker(pipeline: Pipeline, knowledge: Kno
 def test_a_subject_behind_according_to_is_not_part_of_the_source(
     pipeline: Pipeline, knowledge: Knowledge
 ) -> None:
-    text = (
-        "According to the Georgian Office of the Prosecutor General, the unarmed man was shot at close range."
-    )
+    text = "According to the Georgian Ministry of the Interior, the bus driver was beaten at the checkpoint."
     ((_, content),) = said(read(text, pipeline, knowledge))
-    assert content.startswith("the unarmed man was shot")
+    assert content.startswith("the bus driver was beaten")
 
 
 def test_reading_twice_gives_the_same_statements(pipeline: Pipeline, knowledge: Knowledge) -> None:

@@ -115,11 +115,11 @@ TABLE = (
     ("A third Russian serviceman was led away.", "A third Russian serviceman = 1..1 persons"),
     ("A prisoner of war wrote home.", "A prisoner of war = 1..1 persons"),
     ("One civilian was in the car.", "One civilian = 1..1 persons"),
-    ("Another Ukrainian troop came out.", "Another Ukrainian troop = 1..1 persons"),
+    ("Another Kenyan troop waved.", "Another Kenyan troop = 1..1 persons"),
     # roles that the words themselves tell
     (
-        "With 62 killed in 17 separate incidents, the region leads.",
-        "62 killed = 62..62 persons killed; 17 separate incidents = 17..17 incidents",
+        "With 41 killed in 12 separate incidents, the valley leads.",
+        "41 killed = 41..41 persons killed; 12 separate incidents = 12..12 incidents",
     ),
     ("Nine bodies were recovered.", "Nine bodies = 9..9 persons killed"),
     (

@@ -29,7 +29,7 @@ WORDINGS = (
     ("The raid took place on Tuesday, November 29, 2022.", "Tuesday, November 29, 2022 = 2022-11-29"),
     ("The raid took place on Tuesday, 29 November.", "Tuesday, 29 November = XXXX-11-29"),
     # parts of dates
-    ("A video surfaced on Nov. 9.", "Nov. 9 = XXXX-11-09"),
+    ("A photo surfaced on Feb. 8.", "Feb. 8 = XXXX-02-08"),
     ("It was released on Oct. 1 by the brigade.", "Oct. 1 = XXXX-10-01"),
     ("The talks were held in October.", "October = XXXX-10"),
     ("In late March, footage surfaced.", "late March = XXXX-03"),
@@ -156,7 +156,7 @@ ANCHORED = (
     ("In March this year the camp was closed.", "March this year = 2024-03"),
     ("The camp was closed last December.", "last December = 2023-12"),
     ("The camp was closed last October.", "last October = XXXX-10"),
-    ("A video surfaced on Nov. 9.", "Nov. 9 = XXXX-11-09"),
+    ("A photo surfaced on Feb. 8.", "Feb. 8 = XXXX-02-08"),
     ("In late March, footage surfaced.", "late March = XXXX-03"),
     ("The attack began at 3 p.m. on Friday.", "3 p.m. on Friday = 2024-11-15T15:00"),
 )
@@ -165,10 +165,10 @@ SLOTS = (
     # the media
     ("A video emerged on Friday that shows captives.", "time.media_first_seen"),
     ("Footage first surfaced over the weekend.", "time.media_first_seen"),
-    ("On Nov. 9, a separate video surfaced on Telegram.", "time.media_first_seen"),
-    ("The ministry accused the other side after a video emerged on Friday.", "time.media_first_seen"),
-    ("The ministry shared a clip that circulated online on Friday.", "time.media_first_seen"),
-    ("Footage released on Oct. 1 shows men leaving a trench.", "time.media_first_seen"),
+    ("On Feb. 8, another photo surfaced on Facebook.", "time.media_first_seen"),
+    ("The mayor blamed the militia after a photo surfaced on Friday.", "time.media_first_seen"),
+    ("The consulate posted a photo that circulated online on Tuesday.", "time.media_first_seen"),
+    ("Pictures released on May 7 show men leaving a bus.", "time.media_first_seen"),
     ("The brigade published drone footage on Tuesday.", "time.media_first_seen"),
     ("The clip was posted online on Tuesday.", "time.media_first_seen"),
     ("Photos appeared on social media in March.", "time.media_first_seen"),
@@ -177,19 +177,19 @@ SLOTS = (
     ("A drone filmed the scene on Monday.", "time.filmed"),
     # words
     ("The ministry said on Saturday it had proof.", "time.statement"),
-    ("The ombudsman told reporters in November 2024 that it goes on.", "time.statement"),
-    ("The office announced on Nov. 6 that 49 cases are open.", "time.statement"),
+    ("The envoy told reporters in January 2023 that it goes on.", "time.statement"),
+    ("The court announced on May 3 that 31 trials are open.", "time.statement"),
     ("The army accused its foe of abuse on Monday.", "time.statement"),
     ("The capital denied the claim on Tuesday.", "time.statement"),
     ("He wrote in a post on Sunday that it was false.", "time.statement"),
     # steps
-    ("Prosecutors opened a criminal case on Thursday after a video emerged.", "time.step"),
+    ("Prosecutors opened a criminal case on Tuesday after a photo surfaced.", "time.step"),
     ("The office launched an investigation in May 2023.", "time.step"),
-    ("The ombudsman sent a letter to the mission on Friday.", "time.step"),
+    ("The envoy sent a note to the mission on Friday.", "time.step"),
     ("The complaint was filed on 3 June 2024.", "time.step"),
     ("A suspect was charged on Tuesday.", "time.step"),
     # acts
-    ("Three captives were executed in October.", "time.event"),
+    ("Four hostages were executed in March.", "time.event"),
     ("The village was shelled on Friday.", "time.event"),
     ("Soldiers captured two men on Nov. 3.", "time.event"),
     ("The incident happened on 5 May 2023.", "time.event"),
@@ -197,15 +197,15 @@ SLOTS = (
     ("The captives were beaten in March 2022.", "time.event"),
     ("The army carried out an attack on Sunday.", "time.event"),
     # scope of totals and trends
-    ("Executions have increased since late 2023.", "time.scope"),
-    ("Such incidents have increased sharply in the last year.", "time.scope"),
-    ("The office has recorded 177 executions since 2022.", "time.scope"),
+    ("Abductions have increased since early 2021.", "time.scope"),
+    ("Abductions of teachers have risen steeply in the last year.", "time.scope"),
+    ("The office has recorded 88 abductions since 2019.", "time.scope"),
     ("The office recorded a total of 109 killings in 2024.", "time.scope"),
-    ("As of Nov. 6, there are 49 criminal cases.", "time.scope"),
+    ("As of May 3, there are 31 criminal cases.", "time.scope"),
     # nothing that tells
     ("They met for lunch on Friday.", "unclear"),
-    ("Heavy rain has taken place in recent weeks.", "unclear"),
-    ("The state launched a satellite in February 2022.", "unclear"),
+    ("Several fairs have taken place in recent months.", "unclear"),
+    ("The state launched a satellite in May 2021.", "unclear"),
     ("The law was of 2014.", "unclear"),
 )
 
@@ -240,7 +240,7 @@ def test_no_sound_anchor_no_day(published: PublishedAt, knowledge: Knowledge, pi
 
 
 def test_a_missing_year_stays_missing(knowledge: Knowledge, pipeline: Pipeline) -> None:
-    (found,) = times("A video surfaced on Nov. 9.", WEDNESDAY, knowledge, pipeline)
+    (found,) = times("A photo surfaced on Feb. 8.", WEDNESDAY, knowledge, pipeline)
     assert (found.when.earliest, found.when.latest) == (None, None)
     assert found.when.basis is TimeBasis.STATED_WITHOUT_YEAR
 

@@ -19,7 +19,7 @@ SENTENCES = [
     ('The convention of the party opened on Monday.', []),
     ('"This is genocide," the minister said.', [('asserted_by_statement', 'genocide', None)]),
     ('The shooting violated international humanitarian law, the envoy said.', [('asserted_by_statement', 'international humanitarian law', None)]),
-    ('The lawyer said the raid would be a war crime if the men were civilians.', [('asserted_by_statement', 'a war crime', 'if the men were civilians')]),
+    ('The lawyer said the raid would be a war crime if every passenger was a civilian.', [('asserted_by_statement', 'a war crime', 'if every passenger was a civilian')]),
     ('The murder shocked the town.', []),
     ('Prosecutors classified the shooting as a war crime.', [('asserted_by_statement', 'a war crime', None)]),
     ('The mission said that the shelling could constitute a crime against humanity.', [('asserted_by_statement', 'a crime against humanity', None)]),

@@ -13,9 +13,9 @@ from allegata.reading.sentences import Pipeline, parse
 # A count of * is any number of candidates above one; "-" instead of a phrase: no place phrase at all.
 TABLE = (
     # the standing tests: namesakes
-    ("It was filmed near the village of Makiivka in the west of the Luhansk region.", "the village of Makiivka in the west of the Luhansk region = event village/UA 1 near"),
+    ("A barn burned near the village of Makiivka in the north of the Luhansk region.", "the village of Makiivka in the north of the Luhansk region = event village/UA 1 near"),
     ("It was filmed in Makiivka, in the Donetsk region.", "Makiivka, in the Donetsk region = event city/UA 1"),
-    ("Three men were shot in the village of New York, in the Donetsk region.", "the village of New York, in the Donetsk region = event village/UA 1"),
+    ("A teacher was beaten near the village of New York in Donetsk Oblast.", "the village of New York in Donetsk Oblast = event village/UA 1 near"),
     ("Three men were shot in New York.", "New York = event */* *"),
     ("They were killed in the Sumy region.", "the Sumy region = event region/UA 1"),
     ("They were killed in the city of Sumy.", "the city of Sumy = event city/UA 1"),
@@ -26,7 +26,7 @@ TABLE = (
     # variants of regions
     ("He was beaten in Lugansk region.", "Lugansk region = event region/UA 1"),
     ("He was beaten in the Kherson Oblast.", "the Kherson Oblast = event region/UA 1"),
-    ("Executions were recorded in the Zaporizhzhia and Kharkiv regions.", "Zaporizhzhia = scope_of_total region/UA 1; Kharkiv regions = scope_of_total region/UA 1"),
+    ("Executions were recorded in the Lviv and Poltava regions.", "Lviv = scope_of_total region/UA 1; Poltava regions = scope_of_total region/UA 1"),
     ("The bodies were found in the Pokrovsk district.", "the Pokrovsk district = event district/UA 1"),
     ("The bodies were found in the Pokrovsk raion of the Donetsk region.", "the Pokrovsk raion of the Donetsk region = event district/UA 1"),
     ("Shells hit Izium district in Kharkiv region.", "Izium district in Kharkiv region = event district/UA 1"),
@@ -37,7 +37,7 @@ TABLE = (
     ("Dozens were killed in the state of Rakhine.", "the state of Rakhine = event region/MM 1"),
     ("Two men were shot in Aleppo province.", "Aleppo province = event region/SY 1"),
     # narrowed by a country's adjective, a container, an apposition
-    ("Shots were fired near the Ukrainian town of Kupyansk.", "the Ukrainian town of Kupyansk = event city/UA 1 near"),
+    ("Shots were fired near the Ukrainian town of Izium.", "the Ukrainian town of Izium = event city/UA 1 near"),
     ("Prisoners were beaten in the Syrian city of Homs.", "the Syrian city of Homs = event city/SY 1"),
     ("Two people were killed in Paris, Texas.", "Paris, Texas = event city/US 1"),
     ("The strike hit a market in Tripoli, Lebanon.", "Tripoli, Lebanon = event */LB 1"),
@@ -45,7 +45,7 @@ TABLE = (
     ("Medics were shot in Rafah in the Gaza Strip.", "Rafah in the Gaza Strip = event */PS *"),
     ("They were shot in Valencia, Venezuela.", "Valencia, Venezuela = event city/VE 1"),
     ("They were shot in Cordoba, Spain.", "Cordoba, Spain = event city/ES 1"),
-    ("Civilians were killed in the city of Kherson.", "the city of Kherson = event city/UA 1"),
+    ("Civilians were killed in the city of Poltava.", "the city of Poltava = event city/UA 1"),
     ("Soldiers were buried outside the Armenian town of Goris.", "the Armenian town of Goris = event village/AM 1 near"),
     ("Men were shot in Bucha, in Ukraine.", "Bucha, in Ukraine = event city/UA 1"),
     # places that no gazetteer holds stay inside what the text says
@@ -63,7 +63,7 @@ TABLE = (
     ("He was killed in the north of the Kharkiv region.", "the Kharkiv region = event region/UA 1"),
     # who comes from where
     ("The soldier said he came from the Sumy region.", "the Sumy region = origin_of_person region/UA 1"),
-    ("He identified himself as coming from the Sumy region.", "the Sumy region = origin_of_person region/UA 1"),
+    ("She described herself as coming from the Lviv region.", "the Lviv region = origin_of_person region/UA 1"),
     ("A resident of Kharkiv was killed.", "Kharkiv = origin_of_person */UA *"),
     ("The men, natives of Homs, were released.", "Homs = origin_of_person */* *"),
     ("She was born in Lviv.", "Lviv = origin_of_person */UA *"),
@@ -81,7 +81,7 @@ TABLE = (
     ("They wrote to the office in Geneva.", "Geneva = addressed_body_seat */* *"),
     ("He told reporters in Geneva that two men had died.", "Geneva = unclear */* *"),
     # totals
-    ("The Donetsk region has seen the most executions of prisoners.", "The Donetsk region = scope_of_total region/UA 1"),
+    ("The Lviv region has seen the most killings of deserters.", "The Lviv region = scope_of_total region/UA 1"),
     ("Most killings were documented in the Aleppo province.", "the Aleppo province = scope_of_total region/SY 1"),
     ("Cases were also registered in the Kherson region.", "the Kherson region = scope_of_total region/UA 1"),
     # comparison, background

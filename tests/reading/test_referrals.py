@@ -19,7 +19,7 @@ SENTENCES = [
     ('The group urged Azerbaijan to investigate the killings.', [('demand_for_investigation', 'demanded', ['Azerbaijan'])]),
     ('The families demanded an independent investigation.', [('demand_for_investigation', 'demanded', [])]),
     ('The envoy called for an investigation into the shooting.', [('demand_for_investigation', 'demanded', [])]),
-    ('The international community must respond to this killing.', [('demand_for_reaction', 'demanded', ['international community'])]),
+    ('The international community must act on this raid.', [('demand_for_reaction', 'demanded', ['international community'])]),
     ('The union asked the Human Rights Council to send a mission.', [('demand_for_reaction', 'demanded', ['the Human Rights Council'])]),
     ('The soldier asked his mother to send money.', []),
     ('The teacher sent a letter to his wife.', []),

@@ -47,22 +47,22 @@ f| (Reporting by A. Writer; Editing by B. Reader)
 f| Our Standards: The Thomson Reuters Trust Principles.
 """,
     "one paragraph a line, starting with the body": """
-b| A recording shared on social media reportedly shows soldiers of one side shooting at three men who had given themselves up near the river.
+b| A recording that two mayors passed on is said to show soldiers of one side shooting at three men who had given themselves up near the river.
 b| The army has not answered questions about it.
 f| JOIN US ON WHATSAPP
-f| Follow our coverage of the conflict on @example_daily.
+f| Follow our reports from the valley on @example_daily.
 b| “They had put down their weapons,” the mayor of the village said.
 i| New Bridge Opens to Traffic After Two Years of Works
 b| The mayor added that two of the men were still alive when they were carried away.
 f| To suggest a correction or clarification, write to us here
-f| You can also highlight the text and press Ctrl + Enter
+f| Highlight the mistake and press Ctrl + Enter
 """,
     "widgets above the headline, pointers below": """
 w| -4 °C
 w| Springfield
 w| Monday, January 8, 2024
 
-h| The army released a video accusing the rebels of killing prisoners.
+h| The army has put out a recording and blames the rebels for the death of prisoners.
 
 n| Must read
 

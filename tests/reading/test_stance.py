@@ -102,7 +102,7 @@ ACTS = [
     ("The raids have increased sharply this year, the agency said.", SpeechAct.GENERALISE),
     ("“This was a heinous and cowardly act,” the president said.", SpeechAct.EVALUATE),
     ("The president condemned the raid.", SpeechAct.EVALUATE),
-    ("“This is a gross violation of the Geneva Conventions,” the minister said.", SpeechAct.QUALIFY_LEGALLY),
+    ("“This is a flagrant breach of the Hague Regulations,” the minister said.", SpeechAct.QUALIFY_LEGALLY),
     ("If the men had surrendered, it would be a war crime.", SpeechAct.QUALIFY_LEGALLY),
     ("“They are either hiding the bodies or they have lost them,” the lawyer said.", SpeechAct.SPECULATE),
     ("The video shows a guard kicking a man.", SpeechAct.DESCRIBE_FOOTAGE),
@@ -181,19 +181,19 @@ def test_modality(text: str, modality: Modality, pipeline: Pipeline, knowledge: 
 
 SCOPES = [
     ("Israel has denied the allegations.", Scope.UNCLEAR),
-    ("The Kremlin denies any mistreatment of prisoners.", Scope.GENERAL_CONDUCT),
+    ("Khartoum denies any torture of detainees.", Scope.GENERAL_CONDUCT),
     ("The army denies targeting civilians.", Scope.GENERAL_CONDUCT),
     ("The army denied shooting at the convoy.", Scope.THIS_INCIDENT),
     ("The RSF denied any involvement in the killings.", Scope.THIS_INCIDENT),
-    ("“The killing of prisoners is a violation of the Geneva Conventions,” the office said.", Scope.CLASS_OF_INCIDENTS),
+    ("“The killing of hostages is a breach of the law of war,” the office said.", Scope.CLASS_OF_INCIDENTS),
     ("“The murder of Malian soldiers is a war crime,” the ministry said.", Scope.THIS_INCIDENT),
     ("The mission said it had recorded a total of 31 killings this year.", Scope.CLASS_OF_INCIDENTS),
     ("It is a deliberate policy of that army, the governor said.", Scope.GENERAL_CONDUCT),
-    ("Kigali said it will investigate any alleged abuse by its forces.", Scope.GENERAL_CONDUCT),
+    ("Kigali said it will look into any alleged misconduct of its forces.", Scope.GENERAL_CONDUCT),
     ("The officer has several times ordered his men not to take prisoners.", Scope.GENERAL_CONDUCT),
     ("Three men were shot on the road.", Scope.THIS_INCIDENT),
     ("The mayor said the weather was fine.", Scope.UNCLEAR),
-    ("Minsk has repeatedly been accused of torture and killings.", Scope.GENERAL_CONDUCT),
+    ("Minsk was repeatedly accused of torture and killings.", Scope.GENERAL_CONDUCT),
 ]  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def test_a_description_of_footage_goes_on(pipeline: Pipeline, knowledge: Knowled
 
 def test_words_heard_in_footage_are_part_of_it(pipeline: Pipeline, knowledge: Knowledge) -> None:
     text = (
-        "The video shows men in a trench. “Leave one for me,” one of the soldiers says as a man lies there."
+        "The video shows men in a trench. “Give me the lamp,” one of the soldiers says as a man lies there."
     )
     spoken = next(s for s in statements(text, pipeline, knowledge) if s.speaker is not OUTLET)
     assert spoken.speech_act is SpeechAct.DESCRIBE_FOOTAGE
