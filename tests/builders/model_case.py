@@ -117,7 +117,7 @@ def paper_001():
         "A clip that came up on Friday appears to show men of one army, first alive and then dead.", **FOOTAGE
     )
     ministry = p.say(
-        "The ministry called it the deliberate and methodical murder of more than ten servicemen who were shot in the head.",
+        "The ministry spoke of upwards of ten servicemen put to death on purpose and one after the other.",
         MINISTRY,
         act=SpeechAct.ACCUSE,
     )
@@ -125,7 +125,7 @@ def paper_001():
         "One of the men seems to open fire on the others while his comrades lie on the ground.", **FOOTAGE
     )
     hurt = p.say("At least one of the other side was reportedly hurt.", **FOOTAGE)
-    unclear = p.say("It is unclear how this hangs together with what came next.")
+    unclear = p.say("Nobody can say how this hangs together with what came next.")
     council = p.say(
         "The council will write to four bodies about the matter.", COUNCIL, act=SpeechAct.ANNOUNCE_INTENTION
     )
@@ -144,7 +144,7 @@ def paper_001():
     p.account(b, D.PERPETRATOR_GROUP, BY_UA, ministry)
     p.account(b, D.METHOD, Category("method", "shooting"), ministry)
     p.account(b, D.VICTIMS_INJURED, count(1, None, K.INJURED), hurt)
-    p.account(b, D.RELATION, Wording("unclear how the two acts hang together"), unclear)
+    p.account(b, D.RELATION, Wording("how this hangs together with what came next"), unclear)
     p.media(
         b, lead, platform="social media", first_seen=relative(TimeSlot.MEDIA_FIRST_SEEN, "weekday:friday")
     )
@@ -173,12 +173,12 @@ def paper_002():
         "Military Reporter",
     )
     silent = p.say("The accused officials have not commented so far.")
-    separate = p.say("On Nov. 9 a separate clip came up in which troops take a hurt man.", **FOOTAGE)
+    separate = p.say("Another clip came up on Nov. 9 in which troops take a hurt man.", **FOOTAGE)
     prosecutor = p.say(
-        "The unarmed man on the ground was shot with an automatic weapon, the prosecutor says.", PROSECUTOR
+        "The prosecutor says that an automatic weapon was fired at the man, who had none.", PROSECUTOR
     )
     case = p.say(
-        "The prosecutor has opened a pre-trial investigation into the killing under part 2 of Article 438.",
+        "The prosecutor has opened a pre-trial inquiry into the death under part 2 of Article 438.",
         PROSECUTOR,
         act=SpeechAct.OPEN_CASE,
     )
@@ -187,13 +187,17 @@ def paper_002():
         PROSECUTOR,
         act=SpeechAct.PUBLISH_TOTAL,
     )
-    region = p.say("The Donetsk region has seen 62 killed in 17 incidents.", act=SpeechAct.PUBLISH_TOTAL)
-    three = p.say("Earlier in October three captives were killed by soldiers in the village of New York.")
+    region = p.say(
+        "For the Donetsk region the list counts 62 dead in 17 incidents.", act=SpeechAct.PUBLISH_TOTAL
+    )
+    three = p.say(
+        "Earlier in October three captives were killed by troops near the houses of New York, a village."
+    )
     sixteen = p.say(
-        "Reports from October also indicated that 16 captives were killed in the Pokrovsk district near a trench.",
+        "According to reports of October, 16 captives were killed in the Pokrovsk district near a trench.",
         "Reports",
     )
-    released = p.say("A clip released on Oct. 1 shows men who come out of a trench and are shot.", **FOOTAGE)
+    released = p.say("In a clip put out on Oct. 1 men climb out of a trench and are shot.", **FOOTAGE)
     f, g = p.mention(lead, caption), p.mention(separate, prosecutor)
     h, i = p.mention(three), p.mention(sixteen, released)
     for mention, told in ((f, lead), (g, prosecutor), (h, three), (i, sixteen)):
@@ -210,7 +214,7 @@ def paper_002():
         g, case, PROSECUTOR, ProceedingStage.PRE_TRIAL_INVESTIGATION, articles=("Part 2, Article 438",)
     )
     p.account(h, D.VICTIMS_KILLED, count(3, 3), three)
-    p.account(h, D.PLACE_EVENT, where(NEW_YORK, wording="the village of New York"), three)
+    p.account(h, D.PLACE_EVENT, where(NEW_YORK, wording="New York, a village"), three)
     p.account(i, D.VICTIMS_KILLED, count(16, 16), sixteen)
     p.account(i, D.PLACE_EVENT, where(POKROVSK, wording="the Pokrovsk district"), sixteen)
     p.media(i, released, first_seen=yearless(TimeSlot.MEDIA_FIRST_SEEN, 10, 1))
@@ -238,20 +242,20 @@ def paper_003():
     head = p.say("The presidency put out a clip that accuses the other side of killing dozens.")
     lead = p.say("The ministry shared a clip that went round on Friday.")
     still = p.say(
-        "Men lie on the ground after giving up to men with coloured armbands; a shot is heard, a still body is seen.",
+        "Men who have given up to others with coloured armbands lie there; after a shot one body does not move.",
         **FOOTAGE,
     )
     bbc = p.say(
-        "According to the BBC it is not known by whom or when the clip was taken near the village of Makiivka in the west of the Luhansk region.",
+        "The BBC could not find out who took the clip or on which day; it places it close to the village of Makiivka, Luhansk region.",
         BBC,
     )
     ministry = p.say(
-        "The ministry said it showed more than 10 immobilised soldiers being deliberately and methodically killed.",
+        "On the clip, the ministry wrote, upwards of ten men who could not move are put to death on purpose.",
         MINISTRY,
         act=SpeechAct.ACCUSE,
     )
     committee = p.say(
-        "The committee opened a criminal case on the killing of at least 11 unarmed soldiers.",
+        "A case over eleven or more unarmed dead is now with the committee.",
         COMMITTEE,
         act=SpeechAct.OPEN_CASE,
     )
@@ -275,7 +279,7 @@ def paper_003():
     p.account(
         m,
         D.PLACE_EVENT,
-        where(MAKIIVKA, wording="the village of Makiivka in the west of the Luhansk region", near=True),
+        where(MAKIIVKA, wording="the village of Makiivka, Luhansk region", near=True),
         bbc,
     )
     p.media(
@@ -307,21 +311,23 @@ def paper_004():
         act=SpeechAct.ACCUSE,
     )
     law = p.say(
-        "Killing captives is a serious violation of the convention and a grave international crime, the prosecutor added.",
+        "Whoever kills captives breaks the convention and commits an international crime, the prosecutor added.",
         PROSECUTOR,
         act=SpeechAct.QUALIFY_LEGALLY,
         scope=Scope.CLASS_OF_INCIDENTS,
     )
-    seventh = p.say("A seventh captive lies on the ground, then the clip stops.", **FOOTAGE)
+    seventh = p.say("The clip ends while a seventh captive is lying there.", **FOOTAGE)
     checked = p.say("POLITICO could not verify the clip on its own.")
     earlier = p.say("In December a clip had come up of troops shooting five disarmed captives.", **FOOTAGE)
     total = p.say(
-        "The government has recorded a total of 177 executions since 2022.",
+        "The government's list holds 177 executions since 2022.",
         organ(UA, "government"),
         act=SpeechAct.PUBLISH_TOTAL,
     )
     denies = p.say(
-        "Officially the presidency denies any mistreatment of captives.", KREMLIN, scope=Scope.GENERAL_CONDUCT
+        "The presidency officially denies that captives are ill-treated.",
+        KREMLIN,
+        scope=Scope.GENERAL_CONDUCT,
     )
     filed = p.say("The ombudsperson has filed a claim with the United Nations.", OMBUD)
     k, j = p.mention(lead, case, says, law, seventh), p.mention(earlier)

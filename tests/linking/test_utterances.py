@@ -10,8 +10,8 @@ from allegata.model.vocabulary import Scope, SpeechAct
 MINISTRY = organ(RU, "ministry")
 SAME = [
     (
-        "the deliberate and methodical murder of more than ten servicemen, shot in the head",
-        "over 10 immobilised soldiers being deliberately and methodically killed",
+        "the wilful and systematic drowning of more than ten ferrymen, thrown into the lake",
+        "over 10 bound ferrymen being wilfully and systematically drowned",
     ),
     (
         "at least eleven captives were executed beside the grain silo after laying down their rifles",
@@ -22,8 +22,8 @@ SAME = [
         "three nurses died and 17 patients were injured when the maternity ward was bombarded",
     ),
     (
-        "this was a demonstrative and audacious reprisal carried out on the orders of a drunken lieutenant",
-        "an audacious, demonstrative reprisal on orders from a drunken lieutenant",
+        "this was a brazen and spiteful reprisal carried out on the orders of a drunken lieutenant",
+        "a spiteful, brazen reprisal on orders from a drunken lieutenant",
     ),
     (
         "six fishermen were taken off their boat near the lighthouse and beaten with cables",
@@ -32,16 +32,16 @@ SAME = [
 ]
 NOT_SAME = [
     (
-        "The killing of prisoners of war is a gross violation of the Geneva Conventions and a serious international crime",
-        "The execution of prisoners of war is a serious violation of the Geneva Convention and a grave international crime",
+        "Whoever kills prisoners of war commits a grave international crime and violates the Geneva Conventions",
+        "Whoever executes prisoners of war commits a serious international crime and violates the Geneva Convention",
     ),
     (
-        "soldiers shot two unarmed captives who had surrendered in the trench",
-        "soldiers shot six unarmed captives who had surrendered in the trench",
+        "militiamen beat two unarmed captives who had given up at the bridge",
+        "militiamen beat six unarmed captives who had given up at the bridge",
     ),
     (
-        "we demand that the international community condemn this crime and investigate it",
-        "we demand an investigation of this crime by the international community",
+        "we demand that the neighbouring governments condemn this raid and investigate it",
+        "we demand an investigation of this raid by the neighbouring governments",
     ),
     ("the enemy must answer for every crime", "the enemy will answer for every crime"),
     (
