@@ -48,7 +48,7 @@ def _value_by(held: Lookup, account: Account) -> str:
 
 
 def _opposed(held: Lookup) -> Iterator[Entry]:
-    """Denials of this allegation and other accounts, each beside what is alleged; one for each statement."""
+    """What is alleged, and beside it denials of this allegation and other accounts; one for each statement."""
     assessed = held.record.assessment
     ids = [i for row in assessed.attributes for i in row.corroboration.contradicted_by]
     ids += [i for side in assessed.contestation for i in side.records]
@@ -59,6 +59,7 @@ def _opposed(held: Lookup) -> Iterator[Entry]:
     ]
     beside = sorted(alleged_acts, key=held.speaks_for_itself)[:1]
     shown: set[str] = set()
+    answers: list[Entry] = []
     once = tuple(dict.fromkeys(ids))
     records = [r for r in map(held.records.get, once) if isinstance(r, Response)]
     accounts = [a for a in map(held.accounts.get, once) if a is not None]
@@ -76,13 +77,13 @@ def _opposed(held: Lookup) -> Iterator[Entry]:
         if thing.statement in shown or scope not in {Scope.THIS_INCIDENT, Scope.UNCLEAR}:
             continue
         shown.add(thing.statement)
-        against = "; ".join(f"alleged: {_value_by(held, a)}" for a in beside)
-        yield Entry(
-            phrases.ATTRIBUTES[Attribute.ACT_TYPE],
-            "; ".join(filter(None, (against, f"{who}: {what}"))),
-            (phrases.SCOPES[scope],),
-            held.quotations([*(a.span for a in beside), thing.span]),
-        )
+        answers.append(Entry(who, what, (phrases.SCOPES[scope],), held.quotations([thing.span])))
+    if answers:
+        for account in beside:
+            who = held.who(account.statement, account.span.document)
+            words = held.quotations([account.span])
+            yield Entry(who, f"alleges: {held.value(account)}", held.notes(account), words)
+    yield from answers
 
 
 def _loosely_told(held: Lookup) -> Iterator[Entry]:

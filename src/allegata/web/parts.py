@@ -158,11 +158,18 @@ def _hand(held: Lookup, cell: VerificationCell, records: Sequence[Verification])
     """Whose word a check is: the verifier's own, or that of the outlets that tell of it."""
     if cell.first_hand:
         return "first-hand"
-    relayed = [r for r in records if not r.verifier.is_outlet]
     outlets = {
-        phrases.outlet(held.documents[r.span.document]) for r in relayed if r.span.document in held.documents
+        outlet
+        for r in records
+        if not r.verifier.is_outlet and r.span.document in held.documents
+        if _bare(outlet := phrases.outlet(held.documents[r.span.document]))
+        != _bare(held.speaker(r.verifier, r.span.document))
     }
     return f"as told by {', '.join(sorted(outlets))}" if outlets else ""
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")
 
 
 def _unread(held: Lookup) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from allegata.web.incident import incident_view
 from allegata.web.item import KINDS, item_view
 from allegata.web.lookup import Lookup
 from allegata.web.protection import headline, mask_of
+from allegata.web.views import unmarked
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -108,7 +109,7 @@ class Pages:
             made_note="What the machine proposed is marked as proposed until a person decides.",
             page_of={item.item.id: page_name(item.item.id) for item in casebook.items},
         )
-        self.environment.filters["whole_dates"] = whole_dates
+        self.environment.filters.update(whole_dates=whole_dates, unmarked=unmarked)
         macros = self.environment.get_template("macros.html.j2")
         self.environment.globals["m"] = macros.module
 

@@ -4,12 +4,24 @@ The command line and the report print the same views, so that neither can leave 
 shows. Part 2, the answer of the accused side, is always there, also when it is empty (DOMAIN 2.5).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from allegata.model.document import Document
 from allegata.web import phrases
 from allegata.web.marks import Piece, line_of
+
+MARKS = re.compile(r"^\s*#{1,6} |\*\*(?=\S)|(?<=\S)\*\*")
+
+
+def unmarked(text: str) -> str:
+    """Words without Markdown's marks for headings and strong type.
+
+    >>> unmarked("# The village of **Miry**")
+    'The village of Miry'
+    """
+    return MARKS.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,11 @@ class Quotation:
     def where(self) -> str:
         """All spots on one line."""
         return "; ".join(spot.where for spot in self.spots)
+
+    @property
+    def marked_up(self) -> bool:
+        """Whether the words hold marks of Markdown that a page leaves out: they then stand in its title."""
+        return any(unmarked(piece.text) != piece.text for piece in self.pieces)
 
     @property
     def words(self) -> str:
