@@ -1,6 +1,7 @@
 """Every kind of tampering is found and named, and an untouched casebook is said to be intact."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from hashlib import sha256
@@ -9,10 +10,14 @@ from pathlib import Path
 import pytest
 from tests.actions import fakes
 
-from allegata.actions.casebook import opened, opened_to_write
+from allegata.actions.casebook import opened, opened_to_write, operator
 from allegata.actions.current import every_incident
+from allegata.actions.gazetteer import add_places
+from allegata.actions.history import history
 from allegata.actions.rebuild import rebuild
 from allegata.actions.review import review
+from allegata.actions.show import incident as shown
+from allegata.actions.show import item
 from allegata.actions.verify import verify
 from allegata.errors import CasebookCorrupt, CasebookMissing
 from allegata.model.decision import DecisionVerb
@@ -199,3 +204,48 @@ def test_a_decision_taken_out_is_named(folder: Path) -> None:
         review(book, DecisionVerb.ACCEPT, incident, "reviewer", "looked at")
     tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = 12"))
     assert ("entry_removed", "ledger:12") in found(folder)
+
+
+def test_what_is_shown_of_a_damaged_original_says_so(folder: Path) -> None:
+    with opened(folder) as book:
+        one = shown(book, every_incident(book)[0].id)
+        other = shown(book, every_incident(book)[1].id)
+        assert one.problems == other.problems == ()
+        for record, harm in ((one, "altered"), (other, "missing")):
+            path = book.vault.path(record.items[0].id)
+            path.chmod(0o644)
+            path.write_bytes(b"other words") if harm == "altered" else path.unlink()
+        for record, harm in ((one, "altered"), (other, "missing")):
+            (problem,) = shown(book, record.incident.id).problems
+            assert (problem.code, problem.subject) == (f"original_{harm}", record.items[0].id)
+            assert item(book, record.items[0].id).problems == (problem,)
+
+
+def test_a_broken_chain_keeps_the_index(folder: Path) -> None:
+    tamper(
+        folder, lambda c: c.execute("UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 4")
+    )
+    before = (folder / "index.sqlite").read_bytes()
+    with pytest.raises(CasebookCorrupt, match=r"Entry 4 was edited.*--despite-damage"):
+        rebuild(folder, outside=fakes.outside())
+    assert (folder / "index.sqlite").read_bytes() == before
+    assert rebuild(folder, outside=fakes.outside(), despite_damage=True).entries == 11
+
+
+def test_places_that_were_added_are_in_the_ledger(folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "places.csv"
+    table.write_text("name,latitude,longitude,country,region,kind\nMiry Dolne,49.1,38.2,UA,Luhansk,village\n")
+    add_places(folder, table, fakes.outside(start=50))
+    with opened(folder) as book:
+        words = history(book).entries[-1].words
+    assert words.startswith("1 place of places.csv") and sha256(table.read_bytes()).hexdigest() in words
+    assert verify(folder).intact
+
+
+def test_somebody_without_a_name_in_the_environment_is_known_by_the_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pwd = pytest.importorskip("pwd")
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert operator() == pwd.getpwuid(os.getuid()).pw_name

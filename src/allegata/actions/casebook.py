@@ -7,7 +7,7 @@ folder/index.sqlite    the index, which `rebuild` makes anew
 folder/knowledge/      the casebook's own aliases, lexicons and places
 """
 
-import os
+import getpass
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,7 +52,10 @@ def random_id(prefix: str) -> str:
 
 def operator() -> str:
     """Who works, as the system knows them: what is written where no name is given."""
-    return os.environ.get("USER") or os.environ.get("USERNAME") or NOBODY
+    try:
+        return getpass.getuser() or NOBODY
+    except (OSError, KeyError, ImportError):  # no name in the environment and no account of this number
+        return NOBODY
 
 
 @dataclass(frozen=True, slots=True)

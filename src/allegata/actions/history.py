@@ -144,4 +144,7 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
         done = "read" if payload["read"] else "looked at and not read"
         name = files.get(entry["subject"], entry["subject"])
         return f"{name} was {done} by {payload['reader']}, version {payload['version']}"
+    if entry["kind"] == EntryKind.PLACES_ADDED:
+        number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
+        return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
     return WORDS.get(entry["kind"], str(entry["kind"]))

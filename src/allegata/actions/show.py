@@ -1,6 +1,7 @@
 """`allegata show`: the casebook at a glance, one incident with everything on record, one item in full."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from allegata.actions.current import (
     some,
 )
 from allegata.actions.past import missing
+from allegata.actions.verify import damaged
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
 from allegata.linking.incidents import OUT
@@ -122,10 +124,11 @@ def _documents_of_incidents(book: Casebook) -> Mapping[str, tuple[str, ...]]:
     return {incident: tuple(documents) for incident, documents in found.items()}
 
 
-def incident(book: Casebook, name: str) -> IncidentRecord:
+def incident(book: Casebook, name: str, *, check: bool = True) -> IncidentRecord:
     """Everything on record about one incident.
 
     :param name: its id, or the beginning of it where that is enough to tell.
+    :param check: hash the originals that it quotes, and name those that are damaged.
     :raises UnknownThing: when there is no such incident, or several.
     """
     one = parse(Incident, _found(book, name))
@@ -139,7 +142,8 @@ def incident(book: Casebook, name: str) -> IncidentRecord:
         raise UnknownThing(f"{one.id} was linked and not assessed yet; run `allegata assess`")
     query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
     now = some(book, [row.document for row in book.index.rows(query)])
-    return _record(book, one, parse(IncidentAssessment, assessed.data), now)
+    record = _record(book, one, parse(IncidentAssessment, assessed.data), now)
+    return replace(record, problems=damaged(book, (item.id for item in record.items))) if check else record
 
 
 def _found(book: Casebook, name: str) -> str:
@@ -215,10 +219,11 @@ def _decisions_on(book: Casebook, things: set[str]) -> tuple[Decision, ...]:
     return tuple(found)
 
 
-def item(book: Casebook, name: str) -> ItemRecord:
+def item(book: Casebook, name: str, *, check: bool = True) -> ItemRecord:
     """Everything on record about one item.
 
     :param name: its id, the beginning of it, or the id of its document.
+    :param check: hash the original, and say so when it is damaged.
     :raises UnknownThing: when there is no such item, or several.
     """
     query = select(ITEMS.c.data, DOCUMENTS.c.id.label("document"))
@@ -242,6 +247,7 @@ def item(book: Casebook, name: str) -> ItemRecord:
         _custody(book, one.id),
         tuple(row.incident for row in book.index.rows(at)),
         load(book.knowledge).parties,
+        damaged(book, [one.id]) if check else (),
     )
 
 
@@ -256,9 +262,9 @@ def _custody(book: Casebook, item: str) -> tuple[CustodyEvent, ...]:
 
 def every_incident_record(book: Casebook) -> tuple[IncidentRecord, ...]:
     """The full record of every incident: what a report is made of."""
-    return tuple(incident(book, line.incident.id) for line in incident_lines(book))
+    return tuple(incident(book, line.incident.id, check=False) for line in incident_lines(book))
 
 
 def every_item_record(book: Casebook) -> tuple[ItemRecord, ...]:
     """The full record of every item: what a report is made of."""
-    return tuple(item(book, one.id) for one in every_item(book))
+    return tuple(item(book, one.id, check=False) for one in every_item(book))

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from allegata.actions.casebook import Casebook, examined
-from allegata.errors import Problem, Severity, UnreadableRecord
+from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing, UnreadableRecord
 from allegata.evidence.custody import Entry, leaf_hash, tree_hash, verify_chain
 from allegata.evidence.fixity import Found, compare
 from allegata.model.result import Progress, Silent, Step, VerifyResult, VerifyStep
@@ -50,6 +50,26 @@ def verify(casebook: Path, progress: Progress | None = None) -> VerifyResult:
         leaves = (leaf_hash(entry.body.encode("utf-8", "surrogatepass")) for entry in entries)
         head = entries[-1].hash if entries else ""
         return VerifyResult(tuple(steps), len(entries), steps[2].checked, head, tree_hash(leaves).hex())
+
+
+def damaged(book: Casebook, items: Iterable[str]) -> tuple[Problem, ...]:
+    """The originals among these items that are missing or no longer the bytes that came in.
+
+    :param items: item ids, which are the SHA-256 of the originals.
+    """
+    found = []
+    for item in dict.fromkeys(items):
+        try:
+            book.vault.read(item)
+        except UnknownThing:
+            code, what = "original_missing", "The original that is quoted here is missing."
+        except (CasebookCorrupt, OSError):
+            code, what = "original_altered", "The original that is quoted here was altered: its hash differs."
+        else:
+            continue
+        remedy = "Rely on no quotation from it; run `allegata verify` and bring it back from a backup."
+        found.append(Problem(code, item, what, remedy, Severity.UNREADABLE))
+    return tuple(found)
 
 
 def _step(number: int, title: str, checked: int, problems: Iterable[Problem]) -> VerifyStep:

@@ -162,18 +162,25 @@ def verify(casebook: CasebookDir = DEFAULT_CASEBOOK, json: Json = False) -> None
         raise typer.Exit(Exit.TAMPERED)
 
 
-def rebuild(casebook: CasebookDir = DEFAULT_CASEBOOK, json: Json = False) -> None:
+def rebuild(
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    despite_damage: Annotated[
+        bool, typer.Option("--despite-damage", help="Also from a ledger whose chain is broken.")
+    ] = False,
+    json: Json = False,
+) -> None:
     """Make the index anew from vault and ledger."""
     from allegata.actions.rebuild import rebuild as action
     from allegata.cli import screen
 
     with screen.progress() as bars:
-        result = action(casebook, bars)
+        result = action(casebook, bars, despite_damage=despite_damage)
     if json:
         screen.print_json(result)
     else:
         out = screen.console()
-        out.print(f"Index made anew from {result.entries} ledger entries and {_items(result.items)}.")
+        entries = f"{result.entries} ledger entr{'y' if result.entries == 1 else 'ies'}"
+        out.print(f"Index made anew from {entries} and {_items(result.items)}.")
         if result.before is None:
             out.print("The old index could not be exported, so there is nothing to compare with.")
         else:

@@ -1,11 +1,16 @@
 """The verbs that show: show, history, export, report."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from allegata.cli.exits import Exit
 from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json, Unmasked
+
+if TYPE_CHECKING:
+    from allegata.model.result import IncidentRecord, ItemRecord, Overview
 
 Thing = Annotated[
     str | None,
@@ -35,6 +40,7 @@ def show(
             result = actions.incident(book, thing) if "_" in thing else actions.item(book, thing)
     if json:
         screen.print_json(result)
+        _end(result)
         return
     out = screen.console()
     if isinstance(result, Overview):
@@ -45,6 +51,17 @@ def show(
         incident.show(out, result, withhold=not unmasked, ids=ids)
     else:
         item.show(out, result, withhold=not unmasked)
+    if not isinstance(result, Overview):
+        screen.problems(out, result.problems)
+        _end(result)
+
+
+def _end(result: "Overview | IncidentRecord | ItemRecord") -> None:
+    """A damaged original ends `show` with an exit code of its own; the list tells of known problems only."""
+    from allegata.model.result import Overview
+
+    if result.problems and not isinstance(result, Overview):
+        raise typer.Exit(Exit.PROBLEMS)
 
 
 def history(
@@ -96,6 +113,7 @@ def report(
     """Write a static HTML report that needs no network."""
     from allegata.actions import show as actions
     from allegata.actions.casebook import opened
+    from allegata.actions.verify import damaged
     from allegata.cli import screen
     from allegata.model.result import Step
     from allegata.web.report import Casebook, write
@@ -103,10 +121,15 @@ def report(
     with opened(casebook) as book, screen.progress() as bars:
         overview = actions.overview(book)
         bars.begin(Step.REPORT, None)
+        broken = damaged(book, (line.item.id for line in overview.items))
+        overview = replace(overview, problems=(*broken, *overview.problems))
         whole = Casebook(overview, actions.every_incident_record(book), actions.every_item_record(book))
         index = write(whole, target, withhold=not unmasked)
         bars.end(Step.REPORT)
     typer.echo(f"Report: {index.resolve()}")
+    if broken:
+        screen.problems(screen.console(), broken)
+        raise typer.Exit(Exit.PROBLEMS)
 
 
 VERBS = (show, history, export, report)

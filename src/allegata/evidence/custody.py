@@ -31,6 +31,7 @@ class EntryKind(StrEnum):
     ASSESSED = "assessed"
     DECIDED = "decided"  # a person's word
     CHECKED = "checked"  # a verification of the casebook and its result
+    PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
 
 
 @dataclass(frozen=True, slots=True)

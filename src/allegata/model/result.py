@@ -213,6 +213,7 @@ class IncidentRecord:
     decisions: tuple[Decision, ...]  # those on the incident or on anything in it, oldest first
     seen: str
     parties: tuple[Party, ...] = ()
+    problems: tuple[Problem, ...] = ()  # originals that are missing or no longer what they were
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,7 @@ class ItemRecord:
     custody: tuple[CustodyEvent, ...]
     incidents: tuple[str, ...]
     parties: tuple[Party, ...] = ()
+    problems: tuple[Problem, ...] = ()  # its original is missing or no longer what it was
 
 
 @dataclass(frozen=True, slots=True)
