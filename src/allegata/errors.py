@@ -53,6 +53,10 @@ class UnitsDoNotMix(AllegataError):
     """Figures of different unit, role or scope were about to be added or compared."""
 
 
+class VerdictInOwnWords(AllegataError):
+    """A page was about to judge in the software's own words; it was not written."""
+
+
 class Severity(StrEnum):
     """How far a problem reaches: what was lost for reading, never what was lost for keeping."""
 

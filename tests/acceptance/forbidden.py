@@ -13,21 +13,16 @@ from tests.acceptance.incidents import Mapped
 from tests.acceptance.key import Alternative, Key
 from tests.acceptance.matching import is_voice
 from tests.acceptance.material import Material
-from tests.acceptance.own_words import own_words, without_quotes
+from tests.acceptance.own_words import own_words
 
+from allegata.actions.wording import linter
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import ProceedingStage, ResponseKind, Scope, TimeBasis, VerificationResult
 
 VERIFIED = {VerificationResult.SUPPORTS, VerificationResult.REPORTED_VERIFIED}
 DENIED = {ResponseKind.DENIAL, ResponseKind.RESPONSIBILITY_DENIED}
-VERDICT = re.compile(
-    r"\b(guilty|perpetrated by|committed by|murder(?:s|ed|ers?)?|war criminals?|confirmed as|true|untrue|"
-    r"proven(?! ones| dependenc)|proved|(?:did|really) (?:not )?happen(?:ed)?|in fact|fake|hoax|perfidy|"
-    r"massacred?s?|atrocity|atrocities|regime|terrorists?|liquidated|neutrali[sz]ed|admit(?:s|ted)|"
-    r"insist(?:s|ed)|reveal(?:s|ed)|claim(?:s|ed) (?!of )|execut(?:es|ed|ions?)|war crimes?)\b",
-    re.IGNORECASE,
-)
-"""Words that judge. In what the software says by itself they have no place; inside quotations they may stand."""
+LINTER = linter()
+"""The room's own linter: words that judge have no place in what the software says by itself."""
 
 
 class Scene:
@@ -309,10 +304,7 @@ def _verdict(scene: Scene, entry: Alternative) -> list[str]:
 
 def verdicts(texts: Iterable[str]) -> list[str]:
     """Each word that judges, with the text that it stands in."""
-    found = dict.fromkeys(
-        f"{m.group()!r} in {text[:90]!r}" for text in texts for m in VERDICT.finditer(without_quotes(text))
-    )
-    return list(found)
+    return [f"{v.word!r} in {v.text!r}" for v in LINTER.texts(texts)]
 
 
 Predicate = Callable[[Scene, Alternative], list[str]]

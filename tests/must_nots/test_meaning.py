@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from tests.acceptance import swap
-from tests.acceptance.forbidden import VERDICT, verdicts
+from tests.acceptance.forbidden import LINTER, verdicts
 from tests.acceptance.material import assess_texts, read_bytes
 from tests.acceptance.own_words import own_words
 from tests.must_nots.conftest import REPORTS, Made
@@ -60,7 +60,7 @@ def test_01_no_record_has_a_field_for_a_verdict() -> None:
 
 def test_01_the_word_list_finds_verdicts() -> None:
     assert verdicts(["Soldiers committed by order", "A killing was committed by X"])
-    assert VERDICT.search("the general is guilty")
+    assert LINTER.texts(["the general is guilty"])
 
 
 # --- 2: repetition is not corroboration ----------------------------------------------------------------

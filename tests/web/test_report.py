@@ -146,3 +146,15 @@ def test_text_from_a_report_is_never_markup(casebook: Casebook, tmp_path: Path) 
     page = tmp_path / "items" / page_name(item.item.id)
     assert "<script" not in page.read_text()
     assert "&lt;script&gt;" in page.read_text()
+
+
+def test_a_report_that_judges_in_its_own_words_is_not_written(casebook: Casebook, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from allegata.errors import VerdictInOwnWords
+
+    record = casebook.incidents[0]
+    judging = replace(record, assessment=replace(record.assessment, title="Killing committed by Southland"))
+    with pytest.raises(VerdictInOwnWords, match="committed by"):
+        write(Casebook(casebook.overview, (judging,), casebook.items), tmp_path)
+    assert not list(tmp_path.rglob("*.html"))

@@ -12,24 +12,32 @@ def linter(originals: Iterable[str] = ()) -> Linter:
     return Linter(load().lexicon(LEXICON), originals)
 
 
-def hold_back_verdicts(
-    pages: Mapping[str, str], templates: Mapping[str, str], originals: Iterable[str]
-) -> None:
-    """Check pages, and the templates they are made from, before they are written.
+def checked(name: str, html: str, own: Linter) -> str:
+    """A page as it is given, after it was checked.
 
-    :param pages: name → HTML.
-    :param templates: name → source; its fixed text must be clean whatever the items say.
-    :param originals: words of items and of people, which may say anything.
+    :param own: a linter that knows the words of the items and people that the page repeats.
     :raises VerdictInOwnWords: naming the page and the words.
     """
-    strict, own = linter(), linter(originals)
-    found = {name: strict.template(source) for name, source in templates.items()}
-    found |= {name: own.page(html) for name, html in pages.items()}
-    said = [f"{name}: {_words(verdicts)}" for name, verdicts in found.items() if verdicts]
-    if said:
+    _hold_back(name, own.page(html))
+    return html
+
+
+def checked_templates(templates: Mapping[str, str]) -> None:
+    """Check the fixed text of templates, which must be clean whatever the items say.
+
+    :param templates: name → source.
+    :raises VerdictInOwnWords: naming the template and the words.
+    """
+    strict = linter()
+    for name, source in templates.items():
+        _hold_back(name, strict.template(source))
+
+
+def _hold_back(name: str, verdicts: tuple[Verdict, ...]) -> None:
+    if verdicts:
         raise VerdictInOwnWords(
-            "The report was not written, because words that judge stand outside quotations: "
-            f"{'; '.join(said[:5])}. Put somebody's words in quotation marks, or word it neutrally."
+            f"{name} was not written, because words that judge stand outside quotations: "
+            f"{_words(verdicts)}. Put somebody's words in quotation marks, or word it neutrally."
         )
 
 

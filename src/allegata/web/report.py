@@ -6,7 +6,7 @@ that a single page can be kept or passed on and still shows what it showed.
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from allegata.actions.wording import checked, checked_templates, linter
 from allegata.model import days
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
@@ -41,17 +42,44 @@ def write(casebook: Casebook, target: Path, withhold: bool = True) -> Path:
 
     :param withhold: leave out words that could expose a captive, victim or witness.
     :raises OSError: when the folder cannot be written.
+    :raises VerdictInOwnWords: when a page would judge in the software's own words; that page is not written.
     """
     pages = Pages(casebook, withhold)
+    checked_templates({path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.j2")})
+    own = linter(dict.fromkeys(words_of_others(casebook)))
     for folder in (target, target / "incidents", target / "items"):
         folder.mkdir(parents=True, exist_ok=True)
     for record in casebook.incidents:
-        _put(target / "incidents" / f"{record.incident.id}.html", pages.incident(record))
+        name = f"incidents/{record.incident.id}.html"
+        _put(target / name, checked(name, pages.incident(record), own))
     for item in casebook.items:
-        _put(target / "items" / page_name(item.item.id), pages.item(item))
+        name = f"items/{page_name(item.item.id)}"
+        _put(target / name, checked(name, pages.item(item), own))
     index = target / "index.html"
-    _put(index, pages.index())
+    _put(index, checked(index.name, pages.index(), own))
     return index
+
+
+def words_of_others(casebook: Casebook) -> Iterator[str]:
+    """Everything on the pages that items, files and people say, and the software only repeats."""
+    yield Path(casebook.overview.casebook).name
+    for party in casebook.overview.parties:
+        yield party.name
+    for problem in casebook.overview.problems:
+        yield problem.subject
+    for record in casebook.incidents:
+        for decision in record.decisions:
+            yield from (decision.by, decision.reason)
+        for statement in record.statements:
+            yield from (who.source.name for who in statement.chain if who.source)
+    for item in casebook.items:
+        capture = item.item.capture
+        told = (capture.received_name, capture.url, capture.publisher, capture.collector, capture.note)
+        yield from (words for words in told if words)
+        for event in item.custody:
+            yield from (event.by, event.reason or "")
+        if item.document:
+            yield from (item.document.text, item.document.publisher or "")
 
 
 def _put(path: Path, html: str) -> None:
