@@ -91,7 +91,7 @@ def paper_000():
     district = p.say("It happened in the Pokrovsk district, the same note says.", PROSECUTOR)
     army = p.say("The army holds confirmed word that the clip shows it.", ARMY)
     law = p.say(
-        "Killing captives is a gross violation of the conventions and an international crime, the prosecutor said.",
+        "Whoever kills captives gravely breaks the conventions, which is an international crime, the prosecutor said.",
         PROSECUTOR,
         act=SpeechAct.QUALIFY_LEGALLY,
         scope=Scope.CLASS_OF_INCIDENTS,
@@ -114,7 +114,8 @@ def paper_000():
 def paper_001():
     p = Paper("001")
     lead = p.say(
-        "A clip that came up on Friday appears to show men of one army, first alive and then dead.", **FOOTAGE
+        "A clip that came up on Friday appears to show men of one army alive, and dead a little later.",
+        **FOOTAGE,
     )
     ministry = p.say(
         "The ministry spoke of upwards of ten servicemen put to death on purpose and one after the other.",

@@ -15,7 +15,7 @@ CLAUSES = [
     ("The clip claims to show a guard beating a man.", "beating", Modality.PURPORTED_BY_FOOTAGE, Polarity.AFFIRMS, "claims"),
     ("Footage reportedly shows soldiers killing a farmer.", "killing", Modality.HEDGED, Polarity.AFFIRMS, "reportedly"),
     ("Footage shows soldiers killing a farmer.", "killing", Modality.PURPORTED_BY_FOOTAGE, Polarity.AFFIRMS, None),
-    ("Unconfirmed footage is said to show soldiers lying on the ground.", "lying", Modality.HEDGED, Polarity.AFFIRMS, "said"),
+    ("A leaked clip is said to show guards lying on a bridge.", "lying", Modality.HEDGED, Polarity.AFFIRMS, "said"),
     ("Two men were allegedly shot by guards.", "shot", Modality.HEDGED, Polarity.AFFIRMS, "allegedly"),
     ("Two men were shot by guards.", "shot", Modality.ASSERTED, Polarity.AFFIRMS, None),
     ("The man was not killed by the strike.", "killed", Modality.ASSERTED, Polarity.DENIES, None),
@@ -125,7 +125,7 @@ CHECKED = [
 
 UNCHECKED = [
     "The BBC has not been able to verify the footage.",
-    "Reuters could not independently verify the video.",
+    "Reuters could not independently verify the photo.",
     "AFP was unable to independently verify the claims.",
     "No one has confirmed the authenticity of the clip.",
     "The authenticity of the clip has yet to be verified.",
