@@ -213,7 +213,7 @@ def _type(context: Context, parse: Parse, token: Token, kind: ActType, tied: Rol
         and not pronoun
         and context.group_at(parse, tied.victim) is None
     ):
-        return None  # "footage captured the shooting", "captured the town"
+        return None  # "the photo captured the raid", "captured the town"
     if token.dep_ == "amod" and kind in DESCRIBING:
         return None  # "the wounded soldier", "captured troops": who they are, not what is told
     if kind is ActType.SHOOTING:

@@ -204,7 +204,7 @@ def _relative(around: _Around, clauses: list[Token]) -> Complement | None:
 
 
 def _without_occasion(body: list[Token]) -> list[Token]:
-    """Without a closing clause of occasion ('… after a video emerged'): it tells when, not what was said."""
+    """Without a closing clause of occasion ('… once a photo had appeared'): it tells when, not what was said."""
     for token in body:
         marks = {c.lower_ for c in token.children if c.dep_ in {"mark", "advmod"}}
         if token.dep_ == "advcl" and marks & {"after", "when", "as", "while", "since"}:

@@ -140,7 +140,7 @@ class Roles:
     # --- shared --------------------------------------------------------------------------------------
 
     def _is_total(self, governor: Token) -> bool:
-        """Whether it counts many acts: "executions were recorded in …", "X has seen the most cases"."""
+        """Whether it counts many acts: "arrests were counted in …", "X saw the fewest cases"."""
         if governor.pos_ in ("VERB", "AUX") and self.among(governor, "total.verb"):
             return any(
                 self.among(t, "total.noun")

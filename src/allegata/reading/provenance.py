@@ -46,8 +46,8 @@ FURNITURE_WITH_HINTS = frozenset(
 def parse_day(words: str) -> date | None:
     """The calendar day in some words, year included; None when there is none or it is impossible.
 
-    >>> parse_day("Tuesday, November 29, 2022")
-    datetime.date(2022, 11, 29)
+    >>> parse_day("Wednesday, March 1, 2023")
+    datetime.date(2023, 3, 1)
     """
     for pattern in _DATES:
         match = pattern.search(words)

@@ -87,7 +87,7 @@ def agent(token: Token) -> Token | None:
             return next((c for c in child.children if c.dep_ == "pobj"), None)
     conjuncts = [c for c in token.children if c.dep_ == "conj" and c.tag_ == "VBN"]
     if conjuncts and not any(c.dep_ in SUBJECTS for c in conjuncts[0].children):
-        return agent(conjuncts[0])  # "lined up and shot by …"
+        return agent(conjuncts[0])  # "bound and beaten by …"
     return _hands(token)
 
 
@@ -237,7 +237,7 @@ def _group_behind(context: Context, parse: Parse, token: Token) -> Token | None:
     """The group right behind a word whose object the parser lost.
 
     Only adverbs, adjectives, participles and one set-off phrase may stand between: "shot dead
-    surrendering …", "shooting, at close range, two …".
+    fleeing …", "beating, without warning, four …".
     """
     right = [g for g in context.groups.get(id(parse), ()) if parse.start(g.token) > parse.start(token)]
     if not right:

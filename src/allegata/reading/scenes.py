@@ -223,7 +223,7 @@ class _Scene:
     # --- described scenes -----------------------------------------------------------------------
 
     def _surrender(self, parse: Parse) -> None:
-        """ "soldiers … surrendering to men in …": those who surrender, and to whom, as described."""
+        """ "sailors … giving themselves up to guards with …": those who surrender, and to whom, as described."""
         for token in parse.doc:
             if token.lemma_.lower() != "surrender" or not is_verb(token):
                 continue
@@ -400,7 +400,7 @@ class _Scene:
             )
 
     def relation(self) -> None:
-        """ "not the first …", "the latest in which …": how the occurrence is said to relate to others."""
+        """ "not the only …", "one more raid that …": how the occurrence is said to relate to others."""
         text = self.context.document.text[self.sentence.start : self.sentence.end]
         if _RELATION.search(text):
             frame = self.sentence.frame

@@ -31,7 +31,7 @@ def under_footage(context: Context, token: Token) -> Token | None:
 
 
 def _shows_relative(context: Context, media: Phrases, verb: Token) -> bool:
-    """ "a video emerged on Friday that shows …": the relative pronoun may hang on any noun before it."""
+    """ "a photo came up on Sunday that shows …": the relative pronoun may hang on any noun before it."""
     if not context.phrases("acts", "media.show").terms_at(verb) or not is_verb(verb):
         return False
     node = verb

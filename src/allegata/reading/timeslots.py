@@ -32,7 +32,7 @@ class Governors:
         """The slot of a time expression.
 
         :param head: its syntactic head; `first` its first token.
-        :param of_a_day: it names a day. Right behind a verb ("said on Saturday it had …") that is the
+        :param of_a_day: it names a day. Right behind a verb ("wrote on Sunday she would …") that is the
             verb's day, whatever the parser makes of the clause that follows.
         """
         if self.since(head):
