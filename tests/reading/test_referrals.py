@@ -7,7 +7,7 @@ from allegata.model.knowledge import Knowledge
 from allegata.reading.sentences import Pipeline
 
 SENTENCES = [
-    ('The ombudsman sent a letter to the International Committee of the Red Cross.', [('letter', 'reported_as_made', ['International Committee of the Red Cross'])]),
+    ('The coroner sent a letter to the European Court of Human Rights.', [('letter', 'reported_as_made', ['European Court of Human Rights'])]),
     ('The ministry has submitted the evidence to the International Criminal Court.', [('submission_of_material', 'reported_as_made', ['International Criminal Court'])]),
     ('The ministry will submit the evidence to the International Criminal Court.', [('submission_of_material', 'announced', ['International Criminal Court'])]),
     ('The commissioner intends to raise the killings at the Security Council.', [('request_for_assistance', 'announced', ['Security Council'])]),
