@@ -273,3 +273,36 @@ def test_a_rejected_incident_is_out_of_the_list_and_counted(run: Run, two: Path)
     assert run("link", "--casebook", two).code == run("assess", "--casebook", two).code == 0
     assert incidents_of(run, two) == [b]
     assert f"1 discarded by decision: {a}" in run("show", "--casebook", two, columns=200).out
+
+
+def test_show_and_report_warn_of_a_damaged_original(run: Run, two: Path, tmp_path: Path) -> None:
+    listed = json.loads(run("show", "--casebook", two, "--json").out)
+    line = listed["items"][0]
+    original = next(path for path in two.rglob(line["item"]["id"]))
+    original.chmod(0o644)
+    original.write_text("other words", encoding="utf-8")
+    for thing in (line["item"]["id"], line["incidents"][0]):
+        ended = run("show", thing, "--casebook", two)
+        assert ended.code == Exit.PROBLEMS and "was altered: its hash differs." in ended.out
+    written = run("report", tmp_path / "report", "--casebook", two)
+    assert written.code == Exit.PROBLEMS and "original_altered" in written.out
+    assert line["item"]["id"] in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_sentences_of_verify_end_with_a_full_stop(run: Run, two: Path) -> None:
+    (two / "objects" / "sha256" / "stray.txt").write_text("not of this case", encoding="utf-8")
+    out = run("verify", "--casebook", two, columns=300).out
+    assert "which no ledger entry names. Find out" in out
+
+
+def test_a_broken_chain_stops_a_rebuild(run: Run, two: Path) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(two / "ledger.sqlite")
+    with connection:
+        connection.execute("DROP TRIGGER ledger_no_update")
+        connection.execute("UPDATE ledger SET body = replace(body, 'received', 'obtained') WHERE seq = 2")
+    connection.close()
+    ended = run("rebuild", "--casebook", two)
+    assert ended.code == Exit.CASEBOOK and "Entry 2 was edited" in ended.err
+    assert ended.err.count("\n") == 1

@@ -136,7 +136,8 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
         if decision.verb is DecisionVerb.STATE:
             value = f": to {(decision.value or '').replace('_', ' ')}"
         against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
-        return f"{decision.verb} {decision.subject}{others}{value}{against}"
+        subject = decision.subject.replace(PAIR_SEPARATOR, " and ")
+        return f"{decision.verb} {subject}{others}{value}{against}"
     if entry["kind"] == EntryKind.RECEIVED:
         events = ", ".join(event["type"] for event in payload["events"])
         return f"{payload['item']['capture']['received_name']} was {events}"

@@ -209,7 +209,7 @@ def _by_side(held: Sequence[tuple[Stock, CountRange]]) -> str:
         own = [found for s, found in held if (s.side or "") == side]
         low = sum(found.minimum or 0 for found in own)
         noun = "incident" if len(own) == 1 else "incidents"
-        parts.append(f"at least {low} persons in {len(own)} {noun} alleged against {side or 'no named side'}")
+        parts.append(f"at least {low} person{'' if low == 1 else 's'} in {len(own)} {noun} alleged against {side or 'no named side'}")
     return ", ".join(parts) or "no incident with a count"
 
 

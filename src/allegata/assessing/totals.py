@@ -31,7 +31,8 @@ def figures(
     """Sums over the documented incidents and every comparison with a published total, made or declined."""
     stocks = stocks_of(incidents, assessments, readings)
     risk = sum(1 for i in incidents for _, kind, _ in i.links if kind is IncidentLink.POSSIBLY_SAME)
-    doubt = f" {risk} links mark incidents as possibly the same: a sum may count twice." if risk else ""
+    links = "1 link marks" if risk == 1 else f"{risk} links mark"
+    doubt = f" {links} incidents as possibly the same: a sum may count twice." if risk else ""
     return Figures(sums(stocks), checks([a for r in readings for a in r.aggregates], stocks), NOTE + doubt)
 
 

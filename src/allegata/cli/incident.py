@@ -52,7 +52,8 @@ def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool 
     else:
         out.print(f"For ids to decide on: allegata show {view.id} --ids", style="dim", soft_wrap=True)
     if view.withheld:
-        out.print(f"{view.withheld} passage(s) withheld for protection; --unmasked shows them.", style="dim")
+        passages = f"{view.withheld} passage{'' if view.withheld == 1 else 's'}"
+        out.print(f"{passages} withheld for protection; --unmasked shows them.", style="dim")
 
 
 def _made(record: IncidentRecord) -> str:

@@ -323,7 +323,9 @@ def _count(of: Count) -> str:
     if of.exactness is Exactness.APPROX:
         number = f"about {number}"
     one, many = UNITS[of.unit]
-    words = f"{number} {one if (of.low, of.high) == (1, 1) else many}"
+    stated = {Exactness.LOWER_BOUND: of.low, Exactness.UPPER_BOUND: of.high}.get(of.exactness)
+    single = stated == 1 or (of.low, of.high) == (1, 1)
+    words = f"{number} {one if single else many}"
     return f"{words} (vague)" if of.vague else words
 
 

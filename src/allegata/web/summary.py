@@ -139,14 +139,15 @@ def sum_line(total: DocumentedSum, names: phrases.PartyNames) -> SumLine:
         if total.alleged_against
         else "accused side not stated",
         phrases.span_of(total.minimum, total.maximum),
-        unit(total.unit, total.role),
+        unit(total.unit, total.role, single=(total.minimum, total.maximum) == (1, 1)),
         basis,
     )
 
 
-def unit(of: Unit, role: CountRole) -> str:
+def unit(of: Unit, role: CountRole, single: bool = False) -> str:
     """ "persons reported killed"."""
-    return f"{phrases.UNITS[of][1]} {phrases.COUNT_ROLES[role]}".strip()
+    one, many = phrases.UNITS[of]
+    return f"{one if single else many} {phrases.COUNT_ROLES[role]}".strip()
 
 
 def _incidents(number: int) -> str:
