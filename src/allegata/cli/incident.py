@@ -9,18 +9,12 @@ from rich.text import Text
 from allegata.cli import screen
 from allegata.model.document import Span
 from allegata.model.result import IncidentRecord
-from allegata.model.vocabulary import MadeBy
 from allegata.web.incident import incident_view
 from allegata.web.marks import Mask
 from allegata.web.protection import mask_of
 from allegata.web.views import Cell, Entry, IncidentView, Part
 
 SHOWN = 60  # characters of a quotation beside its id
-MADE_BY = {
-    MadeBy.HUMAN: "entered by a person",
-    MadeBy.MACHINE_PROPOSED: "proposed by the machine",
-    MadeBy.MACHINE_PROPOSED_HUMAN_CONFIRMED: "proposed by the machine, confirmed by a person",
-}
 
 
 def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool = False) -> None:
@@ -31,7 +25,7 @@ def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool 
     view = incident_view(record, withhold=withhold)
     out.print(view.title, style="bold")
     out.print(
-        f"{view.id} · alleged against: {view.accused} · record: {view.state}; {_made(record)}", style="dim"
+        f"{view.id} · alleged against: {view.accused} · record: {view.state}; {view.made_by}", style="dim"
     )
     for part in view.parts:
         _part(out, part)
@@ -54,15 +48,6 @@ def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool 
     if view.withheld:
         passages = f"{view.withheld} passage{'' if view.withheld == 1 else 's'}"
         out.print(f"{passages} withheld for protection; --unmasked shows them.", style="dim")
-
-
-def _made(record: IncidentRecord) -> str:
-    """Who stands behind the record; one person's merge is marked until a second one says the same."""
-    people = record.incident.joined_by
-    if not people:
-        return MADE_BY[record.incident.made_by]
-    alone = " (single-person, not reviewed)" if len(people) == 1 else ""
-    return f"made one by {', '.join(people)}{alone}"
 
 
 def _ids(out: Console, record: IncidentRecord, withhold: bool) -> None:

@@ -27,8 +27,8 @@ def show(out: Console, overview: Overview) -> None:
     out.print(summary.coverage_words(overview))
     if overview.discarded:
         out.print(
-            f"{len(overview.discarded)} discarded by decision: {', '.join(overview.discarded)}; "
-            "`allegata history` tells by whom, and `allegata review undo` brings one back."
+            f"Discarded: {', '.join(overview.discarded)}; `allegata history ID` tells by whom, "
+            "`allegata review undo` brings it back."
         )
 
 

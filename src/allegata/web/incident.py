@@ -27,7 +27,7 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
         id=record.incident.id,
         title=assessed.title,
         state=phrases.plain(record.incident.state),
-        made_by=phrases.plain(record.incident.made_by),
+        made_by=phrases.made(record.incident),
         accused=parts.accused(assessed, held.names),
         parts=(
             parts.alleged(held),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from allegata.model import days
 from allegata.model.assessment import Contestation
 from allegata.model.document import Document
+from allegata.model.incident import Incident
 from allegata.model.source import Party, Speaker
 from allegata.model.value import Category, Count, Group, Place, Value, When, Where
 from allegata.model.vocabulary import (
@@ -16,6 +17,7 @@ from allegata.model.vocabulary import (
     ContestationValue,
     CountRole,
     Exactness,
+    MadeBy,
     Modality,
     PartyRelation,
     Polarity,
@@ -275,6 +277,22 @@ def aspect(of: VerificationAspect) -> str:
 def stage(of: ProceedingStage) -> str:
     """How far a legal step has gone, as reported."""
     return STAGES.get(of, plain(of))
+
+
+MADE_BY: dict[MadeBy, str] = {
+    MadeBy.HUMAN: "entered by a person",
+    MadeBy.MACHINE_PROPOSED: "proposed by the machine",
+    MadeBy.MACHINE_PROPOSED_HUMAN_CONFIRMED: "proposed by the machine, confirmed by a person",
+}
+
+
+def made(incident: Incident) -> str:
+    """Who stands behind the record; one person's merge is marked until a second one says the same."""
+    people = incident.joined_by
+    if not people:
+        return MADE_BY[incident.made_by]
+    alone = " (single-person, not reviewed)" if len(people) == 1 else ""
+    return f"made one by {', '.join(people)}{alone}"
 
 
 def span_of(minimum: int | None, maximum: int | None, open_ended: bool = False) -> str:

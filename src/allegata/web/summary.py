@@ -218,12 +218,13 @@ def publishers(overview: Overview) -> dict[str, str]:
 def coverage_words(overview: Overview) -> str:
     """What these results rest on, in one sentence."""
     of = overview.coverage
+    out = f" {len(overview.discarded)} discarded by decision." if overview.discarded else ""
     return (
         f"{_incidents(of.incidents)} alleged in {of.read} of {of.items} item{'' if of.items == 1 else 's'} "
         f"that could be read ({of.unread} kept and not read); "
         f"{of.with_response_record} with an answer of the accused side on record; "
         f"{of.reported_unanswered} where it is reported not to have answered. "
-        "This is a count over these items, not over a war."
+        f"This is a count over these items, not over a war.{out}"
     )
 
 
