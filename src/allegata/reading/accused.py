@@ -1,10 +1,10 @@
 """Whom a text accuses of each occurrence, and which occurrence a voice of the accused side answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SpeechAct
-from allegata.reading import answerers
+from allegata.reading import answerers, blame
 from allegata.reading.context import Context
 from allegata.reading.sentences import Sentence
 from allegata.reading.threads import Thread, Threads
@@ -56,15 +56,40 @@ def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
         focus = threads.at(sentence) if sentence is not None else None
         if focus is None or statement.speaker.is_outlet:
             continue
-        general = statement.scope in {Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS}
-        if statement.speech_act is SpeechAct.ACCUSE and focus.party("actor") is None and not general:
+        if focus.party("actor") is None and _accuses_here(statement):
             found[focus.number] |= set(_parties_in(context, statement)[:1])
+    for number, party in _held_responsible(context, threads):
+        found[number].add(party)
     for thread in threads.threads:
         if not found[thread.number]:
             found[thread.number] |= _spoken_of(context, thread)
         # the side that is said to have suffered accuses; its words are never the answer to its accusation
         found[thread.number] -= {thread.party("victim") or ""}
     return found
+
+
+def _accuses_here(statement: Statement) -> bool:
+    """An accusation of this occurrence, not of conduct ("has repeatedly accused X of war crimes")."""
+    general = statement.scope in {Scope.GENERAL_CONDUCT, Scope.CLASS_OF_INCIDENTS}
+    return statement.speech_act is SpeechAct.ACCUSE and not general and not _is_of_conduct(statement)
+
+
+def _is_of_conduct(statement: Statement) -> bool:
+    words = {w.strip(".,;:").lower() for w in statement.span.quote.split()}
+    return bool(words & {"repeatedly", "often", "routinely", "regularly", "frequently", "previously"})
+
+
+def _held_responsible(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
+    """Whom somebody holds responsible where an occurrence without a named actor is told."""
+    for sentence in context.parsed.sentences:
+        thread = threads.at(sentence)
+        if thread is None or thread.party("actor") is not None:
+            continue
+        for parse in sentence.parses:
+            for token in parse.doc:
+                party = blame.party(context, parse, blame.held_responsible(token))
+                if party is not None:
+                    yield thread.number, party
 
 
 def _spoken_of(context: Context, thread: Thread) -> set[str]:
@@ -76,7 +101,9 @@ def _spoken_of(context: Context, thread: Thread) -> set[str]:
         sentence = context.parsed.sentence_at(statement.span.start)
         if sentence is None or not first - 1 <= sentence.index <= max(thread.sentences, default=0):
             continue
-        if statement.speaker.is_outlet:
+        if statement.speaker.is_outlet or (
+            statement.speech_act is SpeechAct.ACCUSE and not _accuses_here(statement)
+        ):
             continue
         own = answerers.side_of(context, statement)
         found |= {p for p in _parties_in(context, statement) if p not in {own, victim}}

@@ -1,6 +1,7 @@
 """Allegations without a bounded occurrence: conduct in general, orders, threats. Kept, never made incidents."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -8,10 +9,12 @@ from allegata.model.document import Span, derived_id
 from allegata.model.record import GeneralAllegation, Qualification
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActorKind, ActType, QualificationKind, Scope
+from allegata.reading import answerers, blame
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
-from allegata.reading.extents import clause
+from allegata.reading.extents import clause, own_subject
 from allegata.reading.incidents import named_side
+from allegata.reading.phrases import noun_phrase
 from allegata.reading.sentences import Parse
 from allegata.reading.threads import Threads
 
@@ -32,6 +35,7 @@ def find(
         *(_of_act(context, act) for act in threads.general if act.type not in WEAK and _is_alleged(act)),
         *_orders(context),
         *_accused_of(context),
+        *_blamed(context),
     ]
     kept: list[GeneralAllegation] = []
     for record in sorted(found, key=lambda r: (r.span.start, r.span.start - r.span.end)):
@@ -66,10 +70,48 @@ def _of_act(context: Context, act: FoundAct) -> GeneralAllegation:
     start, end = clause(act.parse, node)
     start, end = min(start, act.start), max(end, act.end)
     span = context.span(start, end)
-    actor = act.actor_group or named_side(context, act)
+    actor = act.actor_group or named_side(context, act) or _responsible(context, act)
     threatened = any(t.lemma_.lower() in {"threaten", "threat"} for t in act.token.ancestors)
     kind = ActType.THREAT if threatened else act.type
     return _record(context, span, kind, act.at, actor, act.victim_group, act)
+
+
+def _responsible(context: Context, act: FoundAct) -> Group | None:
+    """ "held X responsible for the killings": X is the one they are laid to."""
+    for verb in [act.token, *act.token.ancestors]:
+        found = _group(context, act.parse, blame.held_responsible(verb))
+        if found is not None:
+            return found
+    return None
+
+
+def _group(context: Context, parse: Parse, who: Token | None) -> Group | None:
+    found = context.group_at(parse, who)
+    if found is not None:
+        return found.group
+    named = blame.party(context, parse, who)
+    party = next((p for p in context.knowledge.parties if p.id == named), None)
+    if party is None or who is None:
+        return None
+    words = context.span(*parse.extent(noun_phrase(who))).quote
+    return Group(party.id, party.kind, words)
+
+
+def _blamed(context: Context) -> Iterator[GeneralAllegation]:
+    """ "held the militia responsible": an accusation whose act is told elsewhere or nowhere."""
+    for sentence in context.parsed.sentences:
+        for parse in sentence.parses:
+            for token in parse.doc:
+                who = blame.held_responsible(token)
+                if who is None or any(context.act_types(t, "verb", "noun", "state") for t in token.subtree):
+                    continue
+                span = context.span(*clause(parse, token))
+                kind, at = ActType.VIOLATION_UNSPECIFIED, parse.start(token)
+                made = _record(context, span, kind, at, _group(context, parse, who), None, None)
+                subject = own_subject(token)
+                if made.by.is_outlet and subject is not None:
+                    made = replace(made, by=answerers.speaker(context, sentence, parse, subject))
+                yield made
 
 
 def _accused_of(context: Context) -> Iterator[GeneralAllegation]:

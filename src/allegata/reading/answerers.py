@@ -25,6 +25,11 @@ NAMING = frozenset(
 )
 REACHED = frozenset({"reach", "contact", "find"})
 _DOWN = frozenset({"xcomp", "pcomp", "prep", "pobj", "dobj", "attr", "acomp", "oprd", "advmod", "nsubjpass"})
+_BETWEEN = frozenset(
+    {"time", "day", "night", "morning", "evening", "week", "month", "year", "hour", "moment"}
+) | frozenset({"statement", "briefing", "interview", "letter", "address", "speech", "post", "message"})
+"""What may stand between a passive verb and who did it: a time, or the form in which it was done."""
+_JOINING = frozenset({"neither", "nor", "either", "both"})
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 
 
@@ -72,6 +77,19 @@ def answering(token: Token) -> Token | None:
     return subject
 
 
+def is_left_open(verb: Token) -> bool:
+    """ "is yet to say whether it will look into it", "did not say that it would": nothing is promised."""
+    if any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in verb.children):
+        return True
+    node = verb
+    while node.head.i != node.i and node.dep_ in {"ccomp", "xcomp", "pcomp"}:
+        node = node.head
+        words = {c.lower_ for c in node.children if c.dep_ in {"neg", "advmod"}} | {node.lemma_.lower()}
+        if words & {"not", "n't", "never", "yet", "decline", "refuse", "fail"}:
+            return True
+    return False
+
+
 def _own_subject(verb: Token) -> Token | None:
     return own_subject(verb)
 
@@ -83,12 +101,21 @@ def _is_passive(verb: Token) -> bool:
 
 
 def _agent(verb: Token) -> Token | None:
-    """ "was rejected by X", also where the parser hangs "by X" on a phrase between ("at the time by X")."""
-    for node in [verb, *(t for c in verb.children if c.dep_ == "prep" for t in c.subtree)]:
-        found = _object_of(("by",), node)
-        if found is not None:
-            return found
-    return None
+    """ "was rejected by X", also where the parser hangs "by X" on a time or place between ("at the time by X").
+
+    "opened over the killing of prisoners by X": that X killed, not that X opened.
+    """
+    own = _object_of(("by",), verb)
+    if own is not None:
+        return own
+    between = [
+        noun
+        for prep in verb.children
+        if prep.dep_ == "prep" and prep.lower_ in {"at", "on", "in", "for", "during"}
+        for noun in prep.children
+        if noun.dep_ == "pobj" and (noun.pos_ == "PROPN" or noun.lemma_.lower() in _BETWEEN)
+    ]
+    return next((found for n in between if (found := _object_of(("by",), n)) is not None), None)
 
 
 def _object_of(words: tuple[str, ...], token: Token) -> Token | None:
@@ -142,7 +169,7 @@ def _borrowed(verb: Token) -> Token | None:
 def speaker(context: Context, sentence: Sentence, parse: Parse, who: Token) -> Speaker:
     """The speaker that answers; a pronoun is whoever the attribution says, or who spoke last just before."""
     at = parse.start(who)
-    start, end = parse.extent(noun_phrase(who))
+    start, end = parse.extent(_own_name(who))
     span = context.span(start, end)
     own = [
         s
@@ -161,6 +188,15 @@ def speaker(context: Context, sentence: Sentence, parse: Parse, who: Token) -> S
     if who.lower_ in {"we", "i"}:
         return context.statement_at(at, parse.end(who)).speaker
     return context.voice(span)
+
+
+def _own_name(who: Token) -> list[Token]:
+    """The words that name somebody; of "neither X nor Y" the one of the two."""
+    words = noun_phrase(who)
+    if not any(c.lower_ in _JOINING for c in who.children):
+        return words
+    last = min((c.i for c in who.children if c.dep_ == "cc" and c.i > who.i), default=len(who.doc))
+    return [t for t in words if t.i < last and t.lower_ not in _JOINING] or [who]
 
 
 def spoke_before(context: Context, sentence: Sentence, at: int) -> Statement | None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from allegata.model.document import derived_id
+from allegata.model.document import Span, derived_id
 from allegata.model.record import Aggregate, Response
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope, SourceKind
-from allegata.reading import answerers, reach, replies
+from allegata.reading import answerables, answerers, reach, replies
 from allegata.reading.context import Context
-from allegata.reading.extents import is_verb
+from allegata.reading.extents import is_verb, own_subject
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Thread, Threads
 
@@ -50,15 +50,20 @@ POINTING = frozenset({"this", "that", "it", "them", "these", "what", "which", "a
 NOBODY = frozenset({"nobody", "none", "no-one"})
 
 
-def find(context: Context, threads: Threads, totals: Sequence[Aggregate] = ()) -> tuple[Response, ...]:
-    """Every denial, silence, commitment, admission and counter-account in the text."""
+def find(
+    context: Context, threads: Threads, totals: Sequence[Aggregate] = (), other: Sequence[Span] = ()
+) -> tuple[Response, ...]:
+    """Every denial, silence, commitment, admission and counter-account in the text.
+
+    :param other: where checks and legal steps are told; they are no account of what happened.
+    """
     found = [
         record
         for sentence in context.parsed.sentences
         for parse in sentence.parses
         for record in _Maker(context, threads, sentence, parse).records()
     ]
-    found += replies.find(context, threads, found, [t.span for t in totals])
+    found += replies.find(context, threads, found, [t.span for t in totals], other)
     return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
 
 
@@ -79,10 +84,11 @@ class _Maker:
             kind = self._kind(hit.term, token, who)
             if kind is None:
                 continue
-            record = self._record(token, who, kind)
-            if record is not None:
-                seen.add(token.i)
-                yield record
+            for one in _each(who, kind):
+                record = self._record(token, one, kind)
+                if record is not None:
+                    seen.add(token.i)
+                    yield record
 
     def _kind(self, term: str, token: Token, who: Token) -> ResponseKind | None:
         negated = _negated(token)
@@ -92,6 +98,8 @@ class _Maker:
             said = token.lemma_.lower() == "comment"
             return ResponseKind.NO_COMMENT if said else ResponseKind.NO_RESPONSE_KNOWN
         if term == "answer.silent":
+            if not self._on_matter(token):
+                return None
             ignores = token.lemma_.lower() == "ignore"  # a report may be ignored, and so may much else
             return None if ignores and not self._of_allegation(token) else ResponseKind.NO_RESPONSE_KNOWN
         if term == "answer.admit" and token.pos_ == "VERB" and not negated:
@@ -129,11 +137,32 @@ class _Maker:
         return ResponseKind.RESPONSIBILITY_DENIED if responsible else ResponseKind.DENIAL
 
     def _about_comment(self, token: Token) -> bool:
+        """Whether a word of answering is meant so here: "no comment", "has not replied to the report"."""
+        if not self._on_matter(token):
+            return False
         if token.lemma_.lower() in {"address", "mention"} and token.pos_ == "VERB":
             return any(c.dep_ == "dobj" for c in token.children)
         if token.pos_ == "VERB":
             return True
         return token.pos_ == "NOUN" and token.head.lemma_.lower() in COMMENTING
+
+    def _on_matter(self, token: Token) -> bool:
+        """Whether the silence is on the allegation, or told barely: calls for help are another thing."""
+        verb = answerers.governing(token)
+        asked = own_subject(verb) if verb is not None else None
+        if token.lemma_.lower() in {"address", "mention"}:
+            return True  # "did not mention the grave": what is passed over is what the report is about
+        about = answerables.of(token)
+        if asked is not None and asked.lemma_.lower() in answerers.ASKED:
+            about.append(asked)
+        return not about or any(self._is_answerable(t) for t in about)
+
+    def _is_answerable(self, token: Token) -> bool:
+        """The allegation, what shows or tells of it, a question, a request for comment, or who puts it."""
+        words = self.context.phrases("records", "answer.allegation")
+        media = self.context.phrases("acts", "media.noun")
+        told = any(self._is_act(t) or words.terms_at(t) or media.terms_at(t) for t in token.subtree)
+        return answerables.asks(token) and (told or answerables.is_matter(token))
 
     def _admits(self, token: Token, who: Token) -> bool:
         """An admission by a side: of something that was done, not that nothing is known."""
@@ -164,6 +193,8 @@ class _Maker:
         party = self._party(who)
         accused = self.focus.party("actor") if self.focus is not None else None
         if accused is not None and party is not None and party != accused:
+            return None
+        if answerers.is_left_open(token):
             return None
         above = token.head if token.dep_ in {"xcomp", "ccomp"} else token
         around = (
@@ -224,8 +255,9 @@ class _Maker:
             self.context, self.sentence, self.parse, verb or token, kind, self._of_allegation(token)
         )
         general = scope is Scope.GENERAL_CONDUCT and kind is not ResponseKind.COMMITMENT_TO_INVESTIGATE
+        joined = (self.parse.start(who),) if who.dep_ == "conj" else ()
         return Response(
-            derived_id("rs", span.document, span.start, span.end, kind),
+            derived_id("rs", span.document, span.start, span.end, kind, *joined),
             span,
             statement.id,
             (self.focus.id,) if self.focus is not None and not general else (),
@@ -245,12 +277,26 @@ def _negated(token: Token) -> bool:
             node.dep_ == "conj" and {c.lower_ for c in node.head.children} & {"neither", "nor"}
         ):
             return True
+        if is_verb(node) and _is_neither(own_subject(node)):
+            return True
         if node.dep_ not in {"xcomp", "pobj", "dobj", "attr", "prep", "ROOT", "pcomp", "nsubj", "nsubjpass"}:
             break
         if node.head.i == node.i or (is_verb(node) and node.dep_.startswith("nsubj")):
             break
         node = node.head
     return False
+
+
+def _is_neither(who: Token | None) -> bool:
+    """ "Neither X nor Y": a subject that denies its verb of each."""
+    return who is not None and any(c.lower_ == "neither" for c in who.children)
+
+
+def _each(who: Token, kind: ResponseKind) -> list[Token]:
+    """Whom silence is told of: "neither X nor Y" are two."""
+    if kind not in reach.SILENT or not _is_neither(who):
+        return [who]
+    return [who, *(c for c in who.conjuncts if c.i > who.i and c.pos_ in {"NOUN", "PROPN"})]
 
 
 def _is_nobody(who: Token) -> bool:

@@ -7,6 +7,7 @@ from allegata.model.vocabulary import (
     ActType,
     Modality,
     PlaceRole,
+    Polarity,
     TimeSlot,
     Unit,
 )
@@ -123,6 +124,8 @@ def is_general(act: FoundAct) -> bool:
         auxiliaries = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
         if auxiliaries & MODALS:
             return True
+        if act.polarity is Polarity.DENIES and verb.tag_ in {"VBP", "VBZ"} and not auxiliaries:
+            return True  # "denied that it targets civilians": a habit is denied, no occurrence
         if "to" in auxiliaries and verb.head.lemma_.lower() not in CONTINUING:
             return True
     return any(

@@ -9,6 +9,12 @@ from allegata.reading.sentences import Parse, Sentence
 
 SPECIFIC = frozenset({"the", "this", "these", "that", "those"})
 ALWAYS = frozenset({"never", "always", "routinely", "ever", "only", "consistently", "strictly", "fully"})
+GENERALLY = frozenset(
+    {"generally", "typically", "routinely", "usually", "regularly", "habitually", "normally"}
+)
+"""Adverbs that make a denial one of conduct: it is given whenever the like is alleged."""
+NORMS = frozenset({"rule", "law", "convention", "norm", "treaty", "right", "principle", "obligation", "code"})
+"""What is definite without being of one occurrence: "the rules", "the laws of war"."""
 SILENT = frozenset({ResponseKind.NO_COMMENT, ResponseKind.NO_RESPONSE_KNOWN})
 _ALLEGATIONS = frozenset({"allegation", "allegations", "accusation", "accusations", "charges", "claims"})
 _BE = frozenset({"had", "have", "has", "was", "were", "is", "are"})
@@ -76,7 +82,11 @@ def is_habit(verb: Token) -> bool:
 def _is_pinned(context: Context, sentence: Sentence, parse: Parse, verb: Token) -> bool:
     """Whether a clause names its place, its number or definite people: then it is about something that was."""
     inside = [t for t in verb.subtree if t.i > verb.i]
-    definite = any((t.lower_ in SPECIFIC and t.dep_ == "det") or t.pos_ == "NUM" for t in inside)
+    definite = any(
+        (t.lower_ in SPECIFIC and t.dep_ == "det" and t.head.lemma_.lower() not in NORMS | {"war"})
+        or t.pos_ == "NUM"
+        for t in inside
+    )
     start, end = parse.start(verb), parse.subtree(verb)[1]
     placed = any(start <= p.start < end for p in context.places.get(sentence.index, ()))
     return definite or placed
@@ -90,6 +100,8 @@ def _is_conduct(context: Context, sentence: Sentence, parse: Parse, token: Token
     """
     before = {"past", "previously", "before"}
     if {t.lower_ for t in token.sent if t.dep_ in {"pobj", "advmod"}} & before:
+        return True
+    if {c.lower_ for c in token.children if c.dep_ == "advmod"} & GENERALLY:
         return True
     denied = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
     bare = [c for c in token.children if c.dep_ == "dobj" and c.tag_ in {"NNS", "NNPS"}]

@@ -63,11 +63,13 @@ def find(context: Context, threads: Threads, aggregates: tuple[Aggregate, ...]) 
     claimed = patterns.find(context, threads, aggregates)
     qualifications = legal.find(context, threads)
     taken = (*(a.span for a in aggregates), *(p.span for p in claimed))
+    checked = checks.find(context, threads)
+    stepped = steps.find(context, threads, aggregates)
     return Records(
         appearances.find(context, threads),
-        checks.find(context, threads),
-        answers.find(context, threads, aggregates),
-        steps.find(context, threads, aggregates),
+        checked,
+        answers.find(context, threads, aggregates, [*(c.span for c in checked), *(s.span for s in stepped)]),
+        stepped,
         referrals.find(context, threads),
         qualifications,
         aggregates,

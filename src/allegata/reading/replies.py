@@ -25,12 +25,17 @@ NOT_KNOWN = frozenset({"evidence", "information", "indication", "confirmation", 
 
 
 def find(
-    context: Context, threads: Threads, found: Sequence[Response], totals: Sequence[Span] = ()
+    context: Context,
+    threads: Threads,
+    found: Sequence[Response],
+    totals: Sequence[Span] = (),
+    other: Sequence[Span] = (),
 ) -> list[Response]:
     """The answers that lie in what voices of the accused side say.
 
     :param found: the answers read already.
     :param totals: where published figures stand; they answer nothing.
+    :param other: where checks and legal steps are told; they are no account of what happened.
     """
     taken = [*(r.span for r in found), *totals]
     parties = accused.parties(context, threads)
@@ -46,6 +51,10 @@ def find(
             continue
         for parse, verb in _clauses(context, sentence, statement):
             record = _record(context, sentence, thread, statement, parse, verb)
+            at = parse.start(verb)
+            own = record is not None and record.kind is ResponseKind.ALTERNATIVE_ACCOUNT
+            if own and any(o.start <= at < o.end for o in other):
+                continue
             if record is not None and not any(record.span.overlaps(t) for t in taken):
                 made.append(record)
                 taken.append(record.span)
@@ -157,12 +166,18 @@ def _kind(
     """A promise, a denial where an act is negated, an account where something of the occurrence is told."""
     negated = _is_negated(verb)
     commits = context.phrases("records", "answer.commit", "answer.punish")
+    if _is_norm(verb):
+        return None
     if not negated and any(commits.terms_at(t) for t in _complex(verb)):
+        if answerers.is_left_open(verb):
+            return None
         return ResponseKind.COMMITMENT_TO_INVESTIGATE
     if any(
         t.lemma_.lower() in NOT_KNOWN and _is_negated(t) for t in inside if t.dep_ in {"dobj", "attr"}
     ) or (negated and any(t.lemma_.lower() == "aware" for t in inside)):
         return ResponseKind.NO_RESPONSE_KNOWN
+    if _is_only_known(verb):
+        return None
     if _is_lawful(context, parse, verb) or (not negated and _is_called_false(context, verb)):
         return ResponseKind.DENIAL
     told = [t for t in inside if context.act_types(t, "verb", "noun", "state") or _happens(context, t)]
@@ -202,6 +217,21 @@ def _complex(verb: Token) -> list[Token]:
     return found
 
 
+def _is_norm(verb: Token) -> bool:
+    """ "cannot be regarded as prisoners", "must be treated humanely": what the law is, not what happened."""
+    modal = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    return bool(modal & {"can", "ca", "must", "should", "shall", "may"}) and "have" not in modal
+
+
+def _is_only_known(verb: Token) -> bool:
+    """ "was aware of the recording", "had not established whether it was genuine": nothing is told of the events."""
+    words = {c.lemma_.lower() for c in verb.children if c.dep_ in {"acomp", "attr", "advmod"}}
+    open_question = any(
+        c.dep_ == "ccomp" and any(m.lower_ in {"whether", "if"} for m in c.children) for c in verb.children
+    )
+    return "aware" in words or open_question
+
+
 def _happens(context: Context, token: Token) -> bool:
     return bool(context.phrases("records", "answer.account").terms_at(token))
 
@@ -212,10 +242,20 @@ def _concerns(context: Context, thread: Thread, parse: Parse, inside: list[Token
     groups = context.groups.get(id(parse), ())
     held = {t.i for t in inside}
     return (
-        any(g.token.i in held for g in groups)
+        any(g.token.i in held and (g.group.party is not None or _is_definite(g.token)) for g in groups)
         or any(back.terms_at(t) for t in inside)
         or any(t.lower_ in {"they", "them", "this", "it"} and t.dep_.startswith("nsubj") for t in inside)
         or _points_back(context, thread, inside)
+    )
+
+
+def _is_definite(token: Token) -> bool:
+    """ "the men", "its soldiers", "two of them": people who were spoken of, not just any."""
+    if token.pos_ == "PRON" or token.ent_type_:
+        return True
+    return any(
+        c.dep_ in {"poss", "nummod"} or (c.dep_ == "det" and c.lower_ in reach.SPECIFIC)
+        for c in token.children
     )
 
 

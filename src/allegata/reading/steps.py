@@ -300,13 +300,27 @@ class _Maker:
         return start, end
 
     def _authority(self, token: Token) -> Speaker:
+        """Who takes the step: the subject or agent; failing that who reports it, never a side named later on."""
         statement = self.context.statement_at(self.parse.start(token), self.parse.end(token))
         who = answerers.answering(token)
+        if who is not None and self._does_something_else(token, who):
+            who = None
         if who is None or who.pos_ == "PRON" or is_placeholder(self.parse, who):
             if who is not None and statement.speaker.is_outlet:
                 return answerers.speaker(self.context, self.sentence, self.parse, who)
             return statement.speaker
         return self.context.voice(self.context.span(*self.parse.extent(noun_phrase(who))))
+
+    def _does_something_else(self, token: Token, who: Token) -> bool:
+        """ "opened over the killing of prisoners by X": with an act named between, "by X" belongs to the act."""
+        if who.i < token.i:
+            return False
+        between = self.parse.doc[token.i + 1 : who.i]
+        return any(
+            self.context.act_types(t, "noun", "verb", "state")
+            or self.context.phrases("records", "legal.crime", "legal.charge", "legal.breach").terms_at(t)
+            for t in between
+        )
 
     def _when(self, token: Token) -> When | None:
         for time in self.context.times.get(self.sentence.index, ()):
