@@ -255,7 +255,7 @@ def record_words(record: Record, names: phrases.PartyNames) -> str:
             figures = "; ".join(phrases.value(figure, names) for figure in record.figures)
             words = f"published total: {figures or record.trend or 'places named without a number'}"
         case PatternClaim():
-            words = "claims a pattern"
+            words = "alleges a pattern"
         case MediaAppearance():
             words = f"footage: {record.kind}" + (f" on {record.platform}" if record.platform else "")
         case GeneralAllegation():

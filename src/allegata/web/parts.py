@@ -270,7 +270,7 @@ def said_around(held: Lookup) -> tuple[Entry, ...]:
                 who, what = held.speaker(record.by, document), f"legal words: “{record.words_used}”"
             case PatternClaim():
                 notes, who = (), held.speaker(record.by, document)
-                what = f"claims a pattern: “{record.words_used}”"
+                what = f"alleges a pattern: “{record.words_used}”"
             case Evaluation():
                 notes, who = (), held.speaker(record.by, document)
                 what = f"evaluates: “{record.words_used}”"
