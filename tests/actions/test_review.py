@@ -245,7 +245,7 @@ def test_a_false_incident_leaves_lists_and_sums_and_comes_back(
     assert overview(book) == before
 
 
-def test_a_rejected_mention_is_counted_and_its_incident_comes_back_under_its_id(book: Casebook) -> None:
+def test_a_rejected_mention_is_counted_and_its_incident_comes_back(book: Casebook) -> None:
     a = every_incident(book)[0]
     said = decide(book, "reject", a.mentions[0])
     assert overview(book).discarded == a.mentions

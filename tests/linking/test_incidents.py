@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegata.linking.incidents import identified, incidents
-from allegata.linking.pairs import seen_mentions, spelled_out
+from allegata.linking.pairs import originals, seen_mentions, spelled_out
 from allegata.model.decision import Decision, DecisionVerb, LinkVerb, Proposal, Reason
 from allegata.model.incident import Incident, Mention, MentionLink
-from allegata.model.vocabulary import IncidentLink, MadeBy
+from allegata.model.vocabulary import IncidentLink, MadeBy, RecordState
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -97,3 +97,25 @@ def test_what_may_be_the_same_stays_visible_until_somebody_says_otherwise() -> N
     assert three.links == () and one.made_by is MadeBy.MACHINE_PROPOSED
     apart = spelled_out([decision(DecisionVerb.DIFFERENT, "a|b")])
     assert incidents(groups, mentions, proposals, apart, [])[1].links == ()
+
+
+def test_an_undone_merge_gives_both_ids_back_and_a_tie_goes_to_the_earliest_mention() -> None:
+    merge = decision(DecisionVerb.MERGE, "i2", "i1", value=seen_mentions([("z",), ("a",)]))
+    held = originals([merge])
+    assert held == {"i2": ("z",), "i1": ("a",)}
+    merged = identified([("a", "z")], [Incident("i1", ("a",)), Incident("i2", ("z",))], ids(), held)
+    assert merged == {"i1": ("a", "z")}
+    former = [Incident("i1", ("a", "z"))]
+    assert identified([("a",), ("z",)], former, ids(), held) == {"i1": ("a",), "i2": ("z",)}
+    assert identified([("a",), ("z",)], former, ids(), order=["z", "a"]) == {"new1": ("a",), "i1": ("z",)}
+
+
+def test_a_rejection_holds_until_a_report_brings_something_new() -> None:
+    reject = decision(DecisionVerb.REJECT, "i1", value=seen_mentions([("a", "b")]))
+    mentions = [Mention(id, "doc", (), (), ()) for id in "abc"]
+
+    def state(*group: str) -> RecordState:
+        return incidents({"i1": group}, mentions, [], [], [reject])[0].state
+
+    assert state("a", "b") is state("a") is RecordState.DISCARDED_PROPOSAL
+    assert state("a", "b", "c") is RecordState.CANDIDATE
