@@ -48,7 +48,7 @@ def swapped_texts(texts: Mapping[str, bytes]) -> dict[str, bytes]:
     return {seed: swapped(data.decode("utf-8")).encode("utf-8") for seed, data in texts.items()}
 
 
-def differences(first: Material, second: Material) -> list[str]:
+def differences(first: Material, second: Material, sides: Mapping[str, str] = SIDES) -> list[str]:
     """What is not mirrored: everything that one run has and the other, sides exchanged back, has not.
 
     Offsets move with the words, so readings are compared as the multiset of what they say per article:
@@ -57,7 +57,7 @@ def differences(first: Material, second: Material) -> list[str]:
     result = []
     for seed in first.readings:
         ours = Counter(_of(first, seed, {}))
-        mirrored = Counter(_of(second, seed, SIDES))
+        mirrored = Counter(_of(second, seed, sides))
         result += [
             f"{seed} only before: {_show(k, n)}" for k, n in sorted((ours - mirrored).items(), key=repr)
         ]
@@ -65,7 +65,7 @@ def differences(first: Material, second: Material) -> list[str]:
             f"{seed} only after:  {_show(k, n)}" for k, n in sorted((mirrored - ours).items(), key=repr)
         ]
     if first.full and second.full:
-        ours, mirrored = Counter(_assessed(first, {})), Counter(_assessed(second, SIDES))
+        ours, mirrored = Counter(_assessed(first, {})), Counter(_assessed(second, sides))
         result += [
             f"assessed only before: {_show(k, n)}" for k, n in sorted((ours - mirrored).items(), key=repr)
         ]
@@ -116,7 +116,7 @@ def _signature(found: Found, sides: Mapping[str, str]) -> Signature:
 
 def _value(value: Any, sides: Mapping[str, str]) -> object:
     if isinstance(value, Group):
-        return ("group", _party(value.party, sides), str(value.kind), value.by_marking)
+        return ("group", _party(value.party, sides), _kind(str(value.kind), sides), value.by_marking)
     if isinstance(value, Count):
         return ("count", value.low, value.high, str(value.unit), str(value.role), value.vague)
     if isinstance(value, When):
@@ -126,6 +126,13 @@ def _value(value: Any, sides: Mapping[str, str]) -> object:
     if isinstance(value, Category):
         return (value.scheme, value.term)
     return type(value).__name__
+
+
+def _kind(kind: str, sides: Mapping[str, str]) -> str:
+    """A state's forces answer to an armed group, where a state and a group are the two sides."""
+    unlike = any(one.split(":")[0] != other.split(":")[0] for one, other in sides.items())
+    pair = {"armed_forces": "armed_group", "armed_group": "armed_forces"}
+    return pair.get(kind, kind) if unlike else kind
 
 
 def _party(party: str | None, sides: Mapping[str, str]) -> str | None:

@@ -147,7 +147,7 @@ def _source(wording: str, knowledge: Knowledge) -> Source | None:
     parties = {n.party.id: n.party for n in named}
     if len(parties) == 1 and _AT_A_BODY.search(wording):
         return government(next(iter(parties.values())))
-    return _government(wording, words, named)
+    return _government(wording, words, named) or _voice(wording, named, knowledge)
 
 
 def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, int] | None:
@@ -235,6 +235,8 @@ def _office_source(owner: Named, office: Office) -> Source:
             party.id,
             "said in the text to be installed by this party",
         )
+    if office.id == "government" and party.kind is not ActorKind.STATE:
+        return government(party)
     kind = SourceKind(office.kind)
     outlet = kind in (SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY)
     return Source(
@@ -257,6 +259,25 @@ def _government(wording: str, words: list[_Word], named: list[Named]) -> Source 
         return None
     if not one.forms & {Form.NAME, Form.CAPITAL} and one.party.kind is ActorKind.STATE:
         return None  # "a Ukrainian", "Russians": people, not a government
+    return government(one.party)
+
+
+def _voice(wording: str, named: list[Named], knowledge: Knowledge) -> Source | None:
+    """A party that speaks through somebody: "a spokesman for Group", "Group's leaders", "Group spokesman N. N.".
+
+    A state's offices are found before, so this serves the parties without ministries by the same rule.
+    """
+    if len(named) != 1 or named[0].joined:
+        return None
+    one = named[0]
+    around = wording[: one.start], re.split(r"[,;:(—–]", wording[one.end :], maxsplit=1)[0]
+    rest = [w for part in around for w in _words(part)]
+    groups = knowledge.lexicon("speakers").groups
+    roles = [w for w in rest if w.fold in groups["voice_of_party"]]
+    others = [w for w in rest if w.fold not in {*groups["voice_of_party"], *groups["beside_voice"]}]
+    # a name may follow the role; any other word makes it somebody else: "a relative of a Group leader"
+    if not roles or any(not w.text[:1].isupper() for w in others):
+        return None
     return government(one.party)
 
 
