@@ -176,7 +176,7 @@ def _kind(
         t.lemma_.lower() in NOT_KNOWN and _is_negated(t) for t in inside if t.dep_ in {"dobj", "attr"}
     ) or (negated and any(t.lemma_.lower() == "aware" for t in inside)):
         return ResponseKind.NO_RESPONSE_KNOWN
-    if _is_only_known(verb):
+    if _is_only_known(context, verb):
         return None
     if _is_lawful(context, parse, verb) or (not negated and _is_called_false(context, verb)):
         return ResponseKind.DENIAL
@@ -223,13 +223,18 @@ def _is_norm(verb: Token) -> bool:
     return bool(modal & {"can", "ca", "must", "should", "shall", "may"}) and "have" not in modal
 
 
-def _is_only_known(verb: Token) -> bool:
+def _is_only_known(context: Context, verb: Token) -> bool:
     """ "was aware of the recording", "had not established whether it was genuine": nothing is told of the events."""
     words = {c.lemma_.lower() for c in verb.children if c.dep_ in {"acomp", "attr", "advmod"}}
     open_question = any(
         c.dep_ == "ccomp" and any(m.lower_ in {"whether", "if"} for m in c.children) for c in verb.children
     )
-    return "aware" in words or open_question
+    media = context.phrases("acts", "media.noun")
+    alleged = context.phrases("records", "answer.allegation")
+    seen = [c for c in verb.children if c.dep_ == "dobj" and (media.terms_at(c) or alleged.terms_at(c))]
+    saw = verb.lemma_.lower() in {"see", "watch", "view", "receive", "study"} and bool(seen)
+    knew = verb.lemma_.lower() in {"know", "hear"} and not _is_negated(verb)
+    return "aware" in words or open_question or saw or knew
 
 
 def _happens(context: Context, token: Token) -> bool:
