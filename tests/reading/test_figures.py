@@ -59,6 +59,18 @@ SIDED = [
         [(61, 61, "a", None), (3, 3, "b", None), (19, 19, None, None)],
     ),
     (
+        "The mission found that 44 {a} prisoners were executed in 17 incidents and that three {b} prisoners were executed.",
+        [(44, 44, "a", None), (3, 3, "b", None), (17, 17, None, None)],
+    ),
+    (
+        "The office has recorded 67 executions of {a} prisoners by {b} forces and of five {b} prisoners by {a} forces.",
+        [(67, 67, "a", "b"), (5, 5, "b", "a")],
+    ),
+    (
+        "In all, the office verified the killing of 33 {a} prisoners and of up to 14 {b} prisoners.",
+        [(33, 33, "a", None), (0, 14, "b", None)],
+    ),
+    (
         "The ministry said 310 {a} prisoners had been killed by {b} forces since the war began. "
         "The other side says {a} forces have killed at least 95 captured {b} soldiers.",
         [(310, 310, "a", "b"), (95, None, "b", "a")],

@@ -10,7 +10,7 @@ from allegata.assessing.documented import Stock, inside
 from allegata.model.assessment import CountRange, TotalCheck
 from allegata.model.record import Aggregate
 from allegata.model.value import Count, When, Where
-from allegata.model.vocabulary import CountRole, Relation, Unit
+from allegata.model.vocabulary import CountRole, Exactness, Relation, Unit
 
 DOCUMENTED = "documented"
 NEIGHBOURS = 10  # totals of one side that each one is compared with, so that cost does not grow with pairs
@@ -81,7 +81,7 @@ def _compare(one: Aggregate, a: Count, other: Aggregate, b: Count) -> TotalCheck
             return TotalCheck(one.id, other.id, None, words, open_fields or ("territory",))
         holds = small.low <= large.low
         sign = "≤" if holds else ">"
-        words = f"{small.low} {sign} {large.low} {small.unit.value}: a part may not exceed its whole"
+        words = f"{_bound(small)} {sign} {_bound(large)} {small.unit.value}: a part may not exceed its whole"
         if open_fields:
             words += f"; as description only, the text leaves open: {', '.join(open_fields)}"
         return TotalCheck(part, whole, holds, words, open_fields)
@@ -155,7 +155,12 @@ def _bounded(when: When | None) -> When | None:
 
 
 def _figure(count: Count) -> str:
-    return f"{count.low} {count.unit.value}"
+    return f"{_bound(count)} {count.unit.value}"
+
+
+def _bound(count: Count) -> str:
+    """The figure that the words give: of "up to 25" that is 25, its lower end is nobody's figure."""
+    return f"at most {count.high}" if count.exactness is Exactness.UPPER_BOUND else str(count.low)
 
 
 def against_documented(aggregate: Aggregate, stocks: Sequence[Stock]) -> tuple[TotalCheck, ...]:
@@ -208,8 +213,10 @@ def _by_side(held: Sequence[tuple[Stock, CountRange]]) -> str:
     for side in sorted({s.side or "" for s, _ in held}):
         own = [found for s, found in held if (s.side or "") == side]
         low = sum(found.minimum or 0 for found in own)
+        persons = "person" if low == 1 else "persons"
         noun = "incident" if len(own) == 1 else "incidents"
-        parts.append(f"at least {low} person{'' if low == 1 else 's'} in {len(own)} {noun} alleged against {side or 'no named side'}")
+        against = side or "no named side"
+        parts.append(f"at least {low} {persons} in {len(own)} {noun} alleged against {against}")
     return ", ".join(parts) or "no incident with a count"
 
 

@@ -139,6 +139,9 @@ class _Tally:
             for t in found.number.ancestors
             if t.lemma_.lower() in {"document", "record", "register", "tally", "count", "list", "log"}
         ]
+        summed = RUNS.search(self.context.document.text[self.sentence.start : self.sentence.end])
+        if not verbs and summed:  # "verified the killing of 31 prisoners so far"
+            verbs = [t for t in found.number.ancestors if t.lemma_.lower() in {"verify", "confirm"}]
         return bool(verbs and self.acts) and not self._is_pinned()
 
     def _is_pinned(self) -> bool:
@@ -182,7 +185,7 @@ class _Tally:
             if any(one_clause(c.number, t.number) for t in tallied)
         ]
         counted = sorted([*tallied, *persons], key=lambda c: c.start)
-        people = [c for c in counted if c.count.unit is Unit.PERSONS]
+        people = [c for c in counted if c.count.unit in tallysides.OF_PEOPLE]
         beside = [
             c
             for c in self.counts
@@ -194,12 +197,14 @@ class _Tally:
         if not tallysides.differ(sides):
             yield self._total(counted, [*tallied, *persons])
             return
-        others = [c for c in counted if c.count.unit is not Unit.PERSONS]
-        start, end = self._extent([c.number for c in [*people, *others]])
+        others = [c for c in counted if c.count.unit not in tallysides.OF_PEOPLE]
+        whole = self._extent([c.number for c in counted])
         for found, (victim, actor) in zip(people, sides, strict=True):
+            inside = whole[0] <= found.start < whole[1]
+            start, end = whole if inside else self._extent([found.number])
             yield self._of_side(start, end, (found,), victim, actor)
         if others:
-            yield self._of_side(start, end, tuple(others), None, None)
+            yield self._of_side(*whole, tuple(others), None, None)
 
     def _of_side(
         self, start: int, end: int, found: tuple[FoundCount, ...], victim: str | None, actor: str | None

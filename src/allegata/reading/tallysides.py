@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from allegata.model.vocabulary import Unit
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.sentences import Parse
 
+OF_PEOPLE = frozenset({Unit.PERSONS, Unit.EXECUTIONS_UNIT_UNCLEAR})
+"""Units whose figures have victims of their own; a number of incidents may cover both sides'."""
 Sides = tuple[str | None, str | None]
 """The victims' party and the alleged perpetrators', each None where the conjunct does not tell."""
 
@@ -39,7 +42,18 @@ def differ(sides: Sequence[Sides]) -> bool:
 
 def are_joined(one: FoundCount, other: FoundCount) -> bool:
     """ "of 79 X and of two Y": figures whose nouns are coordinate, directly or through their prepositions."""
-    return bool({t.i for t in _chain(one)} & {t.i for t in _chain(other)})
+    if {t.i for t in _chain(one)} & {t.i for t in _chain(other)}:
+        return True
+    first, second = _verb(one), _verb(other)
+    if first is None or second is None or first.lemma_ != second.lemma_:
+        return False
+    return first.i in {
+        t.i for t in second.conjuncts
+    }  # "that 79 X were executed and that two Y were executed"
+
+
+def _verb(found: FoundCount) -> Token | None:
+    return next((t for t in found.number.ancestors if t.pos_ == "VERB"), None)
 
 
 def _chain(found: FoundCount) -> list[Token]:

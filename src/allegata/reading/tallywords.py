@@ -52,7 +52,9 @@ def one_clause(one: Token, other: Token) -> bool:
     return above(one) == above(other)
 
 
-RUNS = re.compile(r"\b(?:since|so far|to date|until now|over the past|in total)\b", re.I)
+RUNS = re.compile(
+    r"\b(?:since|so far|to date|until now|over the past|in total)\b|\bin all\b(?=\s*[,.])", re.I
+)
 DECADE = re.compile(r"\b(?:1[89]|20)\d0s\b")
 RUNNING = re.compile(r"\b(?:since|so far|to date|a total of|in total|altogether|until now|up to now)\b", re.I)
 LASTING = frozenset({"hold", "detain", "keep", "imprison", "jail", "miss", "intern"})
