@@ -1,6 +1,7 @@
 """Results over the whole casebook: kept in the vault, named in the ledger, only when they changed."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -33,10 +34,16 @@ def keep_if_changed(book: Casebook, kind: EntryKind, output: Mapping[str, Any]) 
 
 def canonical_members(output: Mapping[str, Any]) -> bytes:
     """The canonical JSON of the result, made value by value: as plain data it would fill the memory."""
-    members = []
+    text = BytesIO()
+    before = b"{"
     for name, value in sorted(output.items()):
-        body = (
-            b"[" + b",".join(map(canonical, value)) + b"]" if isinstance(value, tuple) else canonical(value)
-        )
-        members.append(canonical_json(name) + b":" + body)
-    return b"{" + b",".join(members) + b"}"
+        text.write(before + canonical_json(name) + b":")
+        if isinstance(value, tuple):
+            for number, element in enumerate(value):
+                text.write((b"," if number else b"[") + canonical(element))
+            text.write(b"]" if value else b"[]")
+        else:
+            text.write(canonical(value))
+        before = b","
+    text.write(b"}" if output else b"{}")
+    return text.getvalue()

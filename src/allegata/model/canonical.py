@@ -2,6 +2,7 @@
 
 import json
 import math
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,13 @@ SAFE_INTEGER = 2**53 - 1
 _FAST = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+WINDOW = 1 << 20
+"""Bytes of a large record that are decoded at a time."""
+
+_SURE = frozenset({str, bool, type(None)})
+"""What both ways write alike, whatever the value."""
+
+
 def parse_json(text: bytes | str) -> Data:
     """Plain data from JSON text.
 
@@ -27,32 +35,77 @@ def parse_json(text: bytes | str) -> Data:
         raise UnreadableRecord(f"this is no JSON ({error}); it was damaged or is of another kind") from None
 
 
-def parse_members(text: str) -> Iterator[tuple[str, Data]]:
+def parse_members(data: bytes) -> Iterator[tuple[str, Data]]:
     """The members of a canonical object one by one; an array's elements one by one, under its name.
 
-    For objects that are large only in the number of such elements: never more than one is in memory.
+    For objects that are large only in the number of such elements: never more than a few are in memory.
 
     :raises UnreadableRecord: when it is no canonical JSON object.
     """
-    decode = json.JSONDecoder().raw_decode
+    text = _Window(data)
     try:
-        at = 1
-        while text[at] != "}":
-            name, at = decode(text, at)
-            at += 1
-            if text[at] == "[":
-                at += 1
-                while text[at] != "]":
-                    element, at = decode(text, at)
-                    yield name, element
-                    at += text[at] == ","
-                at += 1
+        text.pass_over("{")
+        while text.next() != "}":
+            name = text.value()
+            text.pass_over(":")
+            if text.next() == "[":
+                text.pass_over("[")
+                while text.next() != "]":
+                    yield name, text.value()
+                    if text.next() != "]":
+                        text.pass_over(",")
+                text.pass_over("]")
             else:
-                value, at = decode(text, at)
-                yield name, value
-            at += text[at] == ","
-    except (ValueError, IndexError) as error:
+                yield name, text.value()
+            if text.next() != "}":
+                text.pass_over(",")
+    except ValueError as error:
         raise UnreadableRecord(f"this is no record of ours ({error}); it was damaged") from None
+
+
+class _Window:
+    """JSON text of which only the stretch that is being read is decoded."""
+
+    def __init__(self, data: bytes) -> None:
+        self._left = iter(range(0, len(data), WINDOW))
+        self._data = data
+        self._decode = getincrementaldecoder("utf-8")().decode
+        self._value = json.JSONDecoder().raw_decode
+        self._text, self._at = "", 0
+
+    def next(self) -> str:
+        """The character that comes next."""
+        while self._at >= len(self._text):
+            if not self._more():
+                raise ValueError("it breaks off")
+        return self._text[self._at]
+
+    def pass_over(self, mark: str) -> None:
+        """Go behind a mark that must stand here."""
+        if self.next() != mark:
+            raise ValueError(f"{mark!r} is missing")
+        self._at += 1
+
+    def value(self) -> Data:
+        """Read a value and go behind it."""
+        while True:
+            try:
+                value, end = self._value(self._text, self._at)
+            except ValueError:
+                if not self._more():
+                    raise
+            else:
+                if end < len(self._text) or not self._more():  # a number could go on in the next stretch
+                    self._at = end
+                    return value
+
+    def _more(self) -> bool:
+        start = next(self._left, None)
+        if start is None:
+            return False
+        self._text = self._text[self._at :] + self._decode(self._data[start : start + WINDOW])
+        self._at = 0
+        return True
 
 
 def canonical_json(data: Data) -> bytes:
@@ -73,16 +126,21 @@ def _plain(data: Data) -> bool:
     kind = type(data)
     if kind is dict:
         for key, value in data.items():
-            if type(key) is not str or not (key.isascii() and (type(value) is str or _plain(value))):
+            if type(key) is not str or not key.isascii():
+                return False
+            if type(value) not in _SURE and not _plain(value):
                 return False
         return True
     if kind is list or kind is tuple:
-        return all(_plain(value) for value in data)
+        for value in data:  # noqa: SIM110 - half of what `all` over a generator costs
+            if type(value) not in _SURE and not _plain(value):
+                return False
+        return True
     if kind is int:
         return bool(-SAFE_INTEGER <= data <= SAFE_INTEGER)
     if kind is float:
         return 1e-4 <= abs(data) < 1e15 and not data.is_integer()
-    return data is None or kind is bool or isinstance(data, str)
+    return kind in _SURE or isinstance(data, str)
 
 
 def _pieces(data: Data) -> list[str]:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from operator import attrgetter
 from types import NoneType, UnionType
@@ -157,6 +157,7 @@ def _float_out(value: float) -> float | int:
     return int(value) if math.isfinite(value) and value.is_integer() and abs(value) <= SAFE_INTEGER else value
 
 
+@lru_cache(maxsize=64)  # one instant stands in several places of an entry
 def _instant_out(value: datetime) -> str:
     if value.tzinfo is None:
         raise UnreadableRecord("an instant without a time zone cannot be kept; give it in UTC")

@@ -47,6 +47,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"WARC/1.", "application/warc"),
     (b"\x1aE\xdf\xa3", "video/x-matroska"),
 )
+_MAGICS = tuple(magic for magic, _ in _MAGIC)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|table|meta|title|h1)\b[^<]{0,2000}>", re.I
@@ -99,7 +100,9 @@ def _by_magic(head: bytes) -> str | None:
         return "video/mp4"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
-    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if not head.startswith(_MAGICS):
+        return None
+    return next(kind for magic, kind in _MAGIC if head.startswith(magic))
 
 
 def _is_page(head: bytes, named_so: bool) -> bool:

@@ -31,7 +31,7 @@ from allegata.store.ledger import Ledger
 from allegata.store.vault import Vault
 from allegata.store.writes import Announce, unannounced
 
-FLUSH = 5000
+FLUSH = 2000
 """Rows that are collected before they are written: many enough for speed, few enough for memory."""
 
 APPLIED, SCHEMA, FIGURES, COVERAGE = "applied", "schema", "figures", "coverage"
@@ -125,7 +125,7 @@ class Index:
         for table in CLEARED[kind]:
             writer.connection.execute(delete(table))
         # one by one: a large casebook's result would fill the memory as plain data
-        for name, member in parse_members(self.vault.read(entry["payload"]["object"]).decode()):
+        for name, member in parse_members(self.vault.read(entry["payload"]["object"])):
             if name in NOTED:
                 writer.put(name, canonical_json(member).decode())
             else:
