@@ -121,7 +121,9 @@ def _add(name: str, content: str, casebook: Path) -> tuple[Gazetteer, int, int, 
 def test_a_headed_table_is_tied_to_regions_and_known_places(tmp_path: Path) -> None:
     gazetteer, read, added, named, problems = _add("places.tsv", WHOSE, tmp_path)
     assert (read, added, named, problems) == (4, 1, 2, 1)
-    table = gazetteer.lookup(["Vydumanivkove", "Видуманівкове", "Wydumaniwkowe", "Soumy-on-Psel", "Coupianske"])
+    table = gazetteer.lookup(
+        ["Vydumanivkove", "Видуманівкове", "Wydumaniwkowe", "Soumy-on-Psel", "Coupianske"]
+    )
     (village,) = table["vydumanivkove"]
     assert village.id == "wof:1" and village.kind is PlaceKind.VILLAGE and village.country == "UA"
     assert village.path == ("geonames:702657", "iso:UA")
