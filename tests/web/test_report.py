@@ -124,6 +124,19 @@ def test_the_original_text_is_whole(report: Path, casebook: Casebook) -> None:
             assert line in shown
 
 
+def test_a_publisher_that_nobody_states_is_not_stated(report: Path, casebook: Casebook) -> None:
+    unstated = [
+        record
+        for record in casebook.items
+        if record.document and not (record.document.publisher or record.item.capture.publisher)
+    ]
+    assert unstated
+    for record in unstated:
+        words = " ".join(outline(report / "items" / page_name(record.item.id)).text)
+        publisher = re.search(r"Publisher\s+(.+?)\s{2,}", words)
+        assert publisher and publisher[1] == "not stated", words[:300]
+
+
 def test_an_unread_text_is_named_and_shown_in_its_language(report: Path, casebook: Casebook) -> None:
     page = report / "items" / page_name(casebook.items[1].item.id)
     assert ("div", "lang", "uk") in outline(page).attributes

@@ -157,7 +157,9 @@ class Pages:
             root="../",
             view=item_view(record, self.withhold),
             kinds=KINDS,
-            publisher=phrases.outlet(document) if document else record.item.capture.publisher or "not stated",
+            publisher=(document.publisher if document else None)
+            or record.item.capture.publisher
+            or "not stated",
             translation=phrases.plain(document.translation_status) if document else "unknown",
             incidents=[(i, self.titles.get(i, i)) for i in record.incidents],
             problems=problems + (record.reading.problems if record.reading else ()),
