@@ -23,6 +23,8 @@ EAST PROVINCE — Eleven civilians were killed by {A} during the night of 9 June
 
 {A} rejected the claim. {B} fired at the town, a spokesman of {A} said.
 
+It was {B} that had shelled the village before, residents said.
+
 The mission of the United Nations was not able to establish who had fired. It counted nine dead.
 """,
 }

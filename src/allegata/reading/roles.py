@@ -137,9 +137,19 @@ def subject(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ in SUBJECTS:
             if child.lower_ in RELATIVE and token.dep_ in {"relcl", "acl", "ccomp"}:
-                return token.head
+                return _cleft(token) or token.head
             return child
-    return None
+    return _cleft(token) if any(c.lower_ in RELATIVE for c in token.children) else None
+
+
+def _cleft(token: Token) -> Token | None:
+    """ "It was X that did it": the parser hangs the clause on the verb where X is a bare name."""
+    above = token.head
+    if token.dep_ not in {"ccomp", "advcl", "relcl", "acl"} or above.lemma_.lower() != "be":
+        return None
+    if not any(c.dep_ in SUBJECTS and c.lower_ == "it" for c in above.children):
+        return None
+    return next((c for c in above.children if c.dep_ == "attr" and c.i < token.i), None)
 
 
 def _controller(token: Token) -> Token | None:

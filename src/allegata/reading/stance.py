@@ -60,6 +60,7 @@ def of_clause(parse: Parse, token: Token, knowledge: Knowledge, cue: Token | Non
         if step is not token and step.lemma_.lower() in words.groups["lemma_deny"]:
             negations += 1
         withheld = withheld or _withheld(step, token) or _unsaid(step, token, knowledge.lexicon("cues"))
+    negations += _cleft_denied(token)
     asked = parse.doc[-1].text == "?" or any(t.text == "?" for t in parse.doc[token.i :])
     modality = _modality(asked, conditional, doubts, claims, hedges)
     if modality is Modality.ASSERTED and any(_footage_shows(step, words) for step, _ in _above(token, cue)):
@@ -110,6 +111,22 @@ def _above(token: Token, cue: Token | None = None) -> Iterator[tuple[Token, bool
             near = False
         step = head
         yield step, near
+
+
+def _cleft_denied(token: Token) -> int:
+    """ "It was not X that did it" denies the act of X, though "not" stands in the clause above it."""
+    if token.dep_ not in {"relcl", "ccomp"}:
+        return 0
+    above = token.head.head if token.head.dep_ == "attr" else token.head
+    it_is = above.lemma_.lower() == "be" and any(
+        c.dep_ == "nsubj" and c.lower_ == "it" for c in above.children
+    )
+    named = next((c for c in above.children if c.dep_ == "attr" and above.i < c.i < token.i), None)
+    if not it_is or named is None:
+        return 0
+    # only right behind the verb: "it was X, not Y, that …" affirms the act of X
+    behind, last = above.nbor(1), named.left_edge.i
+    return int(behind.lower_ in {"not", "n't", "n’t"} and behind.i <= last and above.nbor(2).lower_ != "only")
 
 
 def _reaches(step: Token) -> bool:
