@@ -9,14 +9,10 @@ second run need not read again. Texts under 200 characters and texts under sever
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -24,7 +20,7 @@ import allegata.knowledge
 from allegata.knowledge.gazetteer import Gazetteer
 from allegata.linking.resolve import propose, resolve
 from allegata.model.codec import from_data, to_data
-from allegata.model.document import Document, PublishedAt, Segment, Span
+from allegata.model.document import Span
 from allegata.model.incident import Account, Act, Mention
 from allegata.model.reading import Reading
 from allegata.model.statement import Statement
@@ -33,11 +29,9 @@ from allegata.model.vocabulary import (
     ActType,
     Attribute,
     CountRole,
-    DateBasis,
     Exactness,
     PlaceKind,
     PlaceRole,
-    SegmentRole,
     TimeBasis,
     TimePrecision,
     TimeSlot,
@@ -45,58 +39,7 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading.places import names
 from allegata.reading.readers import RulesReader
-
-SHORTEST = 200
-
-
-@dataclass(frozen=True)
-class Article:
-    """One article; `incident` is the corpus' answer."""
-
-    name: str
-    text: str
-    created: date | None
-    incident: str
-    day: date
-    town: str
-    killed: int
-    injured: int
-
-
-def articles(bench: Path, year: str) -> Iterator[Article]:
-    with gzip.open(bench / "incidents-gva-2013-2016.jsonl.gz", "rt", encoding="utf-8") as lines:
-        incidents = [json.loads(line) for line in lines]
-    times = Counter(doc["content"] for incident in incidents for doc in incident["docs"])
-    for incident in incidents:
-        if not incident["date"].startswith(year):
-            continue
-        for doc in incident["docs"]:
-            if len(doc["content"]) >= SHORTEST and times[doc["content"]] == 1:
-                yield Article(
-                    doc["doc"],
-                    f"{doc['title']}\n\n{doc['content']}",
-                    date.fromisoformat(doc["dct"]) if doc["dct"] else None,
-                    str(incident.get("incident") or incident.get("id")),
-                    date.fromisoformat(incident["date"]),
-                    f"{incident['city']}, {incident['state']}",
-                    int(incident["killed"]),
-                    int(incident["injured"]),
-                )
-
-
-def document(article: Article) -> Document:
-    """The article as a document: a headline, then body lines."""
-    segments: list[Segment] = []
-    at = 0
-    for line in article.text.split("\n"):
-        if line.strip():
-            role = SegmentRole.BODY if segments else SegmentRole.HEADLINE
-            segments.append(Segment(role, at, at + len(line)))
-        at += len(line) + 1
-    published = PublishedAt(article.created, DateBasis.IN_TEXT if article.created else DateBasis.NONE)
-    return Document(
-        f"doc_{article.name}", article.name, article.text, "en", tuple(segments), published=published
-    )
+from gva import Article, articles, document
 
 
 def from_fields(article: Article) -> Reading:

@@ -10,89 +10,24 @@ left out.
 """
 
 import argparse
-import gzip
-import json
 import math
 import random
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import allegata.knowledge
 from allegata.knowledge.gazetteer import Gazetteer
-from allegata.model.document import Document, PublishedAt, Segment
 from allegata.model.incident import Account, Mention
 from allegata.model.reading import Reading
 from allegata.model.value import Count, When, Where
-from allegata.model.vocabulary import Attribute, DateBasis, SegmentRole
+from allegata.model.vocabulary import Attribute
 from allegata.reading.places import names
 from allegata.reading.readers import RulesReader
+from gva import Article, articles, document
 
 NEAR_KM = 25.0
 EARTH_KM = 6371.0
-
-
-@dataclass(frozen=True)
-class Article:
-    """One article with the facts of its incident."""
-
-    name: str
-    text: str
-    created: date | None
-    day: str
-    latitude: float
-    longitude: float
-    killed: int
-    injured: int
-
-
-def articles(bench: Path, year: str) -> Iterator[Article]:
-    with gzip.open(bench / "incidents-gva-2013-2016.jsonl.gz", "rt", encoding="utf-8") as lines:
-        incidents = [json.loads(line) for line in lines]
-    times = Counter(doc["content"] for incident in incidents for doc in incident["docs"])
-    for incident in incidents:
-        if not incident["date"].startswith(year) or not incident["latlon"]:
-            continue
-        latitude, longitude = point(incident["latlon"])
-        for doc in incident["docs"]:
-            if len(doc["content"]) < 200 or times[doc["content"]] > 1:
-                continue
-            created = date.fromisoformat(doc["dct"]) if doc["dct"] else None
-            yield Article(
-                doc["doc"],
-                f"{doc['title']}\n\n{doc['content']}",
-                created,
-                incident["date"],
-                latitude,
-                longitude,
-                int(incident["killed"]),
-                int(incident["injured"]),
-            )
-
-
-def point(words: object) -> tuple[float, float]:
-    """Latitude and longitude, which the corpus gives as text or as a pair."""
-    parts = words.split(",") if isinstance(words, str) else list(words) if isinstance(words, list) else []
-    latitude, longitude = (float(part) for part in parts)
-    return latitude, longitude
-
-
-def document(article: Article) -> Document:
-    """The article as a document: a headline, then body lines."""
-    segments: list[Segment] = []
-    at = 0
-    for line in article.text.split("\n"):
-        if line.strip():
-            role = SegmentRole.BODY if segments else SegmentRole.HEADLINE
-            segments.append(Segment(role, at, at + len(line)))
-        at += len(line) + 1
-    published = PublishedAt(article.created, DateBasis.IN_TEXT if article.created else DateBasis.NONE)
-    return Document(
-        f"doc_{article.name}", article.name, article.text, "en", tuple(segments), published=published
-    )
 
 
 def main_mention(reading: Reading) -> Mention | None:
@@ -106,21 +41,22 @@ def values(reading: Reading, mention: Mention | None, attribute: Attribute) -> l
     return [a for a in reading.accounts if a.mention == mention.id and a.attribute is attribute]
 
 
-def day_right(accounts: list[Account], expected: str) -> bool | None:
+def day_right(accounts: list[Account], expected: date) -> bool | None:
     days = [
         v.earliest
         for a in accounts
         if isinstance(v := a.value, When) and v.earliest and v.earliest == v.latest
     ]
-    return None if not days else any(day is not None and day.isoformat() == expected for day in days)
+    return None if not days else expected in days
 
 
 def place_right(accounts: list[Account], article: Article) -> bool | None:
     found = [p for a in accounts if isinstance(v := a.value, Where) for p in v.candidates]
     points = [(p.latitude, p.longitude) for p in found if p.latitude is not None and p.longitude is not None]
-    if not points:
+    there = article.coordinates
+    if not points or there is None:
         return None
-    return any(kilometres(one, (article.latitude, article.longitude)) <= NEAR_KM for one in points)
+    return any(kilometres(one, there) <= NEAR_KM for one in points)
 
 
 def count_right(accounts: list[Account], expected: int) -> bool | None:
@@ -143,7 +79,7 @@ def main() -> None:
     parser.add_argument("--year", default="2016")
     parser.add_argument("--limit", type=int, default=300, help="so many articles, drawn with a fixed seed")
     options = parser.parse_args()
-    chosen = list(articles(options.bench, options.year))
+    chosen = [a for a in articles(options.bench, options.year) if a.coordinates is not None]
     random.Random(5).shuffle(chosen)
     chosen = chosen[: options.limit]
     reader = RulesReader(allegata.knowledge.pipeline(), allegata.knowledge.load())

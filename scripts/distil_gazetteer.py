@@ -25,6 +25,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from allegata.knowledge.names import fold
 
@@ -175,10 +176,10 @@ class Table:
             )  # fmt: skip
             self.name(place, (name, *alternates.get(int(id), {}).get("alternatenames", ())))
 
-    def areas(self, entries: list[dict[str, object]]) -> None:
+    def areas(self, entries: list[dict[str, Any]]) -> None:
         """Areas that no administrative level holds."""
         for entry in entries:
-            names = [str(n) for n in entry["names"]]  # type: ignore[attr-defined]
+            names = [str(n) for n in entry["names"]]
             place = self.place(
                 f"area:{fold(names[0]).replace(' ', '-')}", names[0], str(entry["country"]), "area", [],
                 str(entry["latitude"]), str(entry["longitude"]), 0,

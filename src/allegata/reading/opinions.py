@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from allegata.model.document import Span, derived_id
-from allegata.model.record import Evaluation, ProtectedDetail
+from allegata.model.record import OWN_WORDS, Evaluation, ProtectedDetail
 from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
@@ -108,7 +108,7 @@ def protected(context: Context, threads: Threads) -> tuple[ProtectedDetail, ...]
                             context,
                             threads,
                             sentence_at,
-                            "words of a person who may need protection",
+                            OWN_WORDS,
                             content.start,
                             content.end,
                         )
