@@ -45,7 +45,8 @@ LIBRARIES = tuple(
     }
 )
 CODE = (".py", ".pyc", ".so", ".pyd", ".pth")
-PASSED_OVER = ("/dev/null", "/dev/urandom", "/proc/self/", "/.hypothesis", "/.pytest_cache/")
+PASSED_OVER = ("/dev/null", "/dev/urandom", "/proc/self/", "/.hypothesis", "/.pytest_cache/", "/__pycache__")
+"""Places of the interpreter and the test runner; `__pycache__` is written by whichever test imports a module first."""
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -82,7 +83,7 @@ def _allowed(path: str, flags: object) -> bool:
     if any(part in real for part in PASSED_OVER):
         return True
     writes = isinstance(flags, int) and bool(flags & WRITING)
-    if real.endswith(".pyc") or "/__pycache__/" in real:
+    if real.endswith(".pyc"):
         return True
     if writes:
         return False

@@ -242,6 +242,10 @@ def _defenceless(context: Context, parse: Parse, verb: Token, victim: Token | No
     """Whether those shot are described as captive, disarmed or surrendering in the same noun phrase."""
     if victim is None or verb.lemma_.lower() != "shoot":
         return False
+    if victim.dep_ == "pobj" and victim.head.lower_ == "at":
+        return False  # "shot at": the text does not say that anybody was hit
+    if context.hits(parse, "acts", "survived"):
+        return False
     first, last = min(victim.left_edge.i, verb.i + 1), max(victim.right_edge.i, victim.i)
     for prep in verb.children:  # "were shot after their surrender", "as they surrendered"
         if prep.lower_ in {"after", "while", "as", "when"} or prep.dep_ == "advcl":

@@ -4,7 +4,8 @@ Accounts come from acts (type, sides, counts, manner, status) here, and from wha
 occurrence sentence by sentence (`scenes`). Each account carries the stance of its own clause.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -267,13 +268,31 @@ def _enumeration(ledger: Ledger, thread: Thread) -> None:
     single = [a for a in fatal if a not in further and _is_single(a)]
     if not further or not single:
         return
-    total = 1 + len({a.sentence.index for a in further})
+    total = 1 + max(Counter(_told_by(ledger.context, a) for a in _first_of_each(further)).values())
     count = Count(total, total, Unit.PERSONS, CountRole.KILLED, Exactness.EXACT_AS_STATED)
     for act in further:
         extent = act.sentence.start, act.sentence.end
         ledger.add(thread, Attribute.VICTIMS_KILLED, count, extent, At(act.sentence, act.parse, act.token))
     told_singly = {(a.start, a.end) for a in [*single, *further]}
     ledger.drop(thread, Attribute.VICTIMS_KILLED, told_singly)
+
+
+def _first_of_each(further: Sequence[FoundAct]) -> list[FoundAct]:
+    """One act a sentence; "the second", told again, is still the second."""
+    by_sentence = {a.sentence.index: a for a in reversed(further)}
+    found = list(by_sentence.values())
+    again = [a for a in found if "second" in _further_words(a)]
+    return [a for a in found if a not in again[1:]]
+
+
+def _told_by(context: Context, act: FoundAct) -> str:
+    """Who tells the act: persons whom two voices tell of are not added up."""
+    speaker = context.statement_at(act.parse.start(act.token), act.parse.end(act.token)).speaker
+    return speaker.source.id if speaker.source else speaker.wording
+
+
+def _further_words(act: FoundAct) -> set[str]:
+    return {t.lower_ for t in act.parse.doc} & FURTHER
 
 
 def _is_further(act: FoundAct) -> bool:
@@ -315,9 +334,21 @@ def settled_type(act: FoundAct, thread: Thread) -> ActType:
     mine = act.victim_group.party if act.victim_group else None
     for other in thread.acts:
         theirs = other.victim_group.party if other.victim_group else None
-        if other.type is ActType.KILLING and (mine is None or mine == theirs):
+        if other.type is ActType.KILLING and (mine is None or mine == theirs) and _as_many(act, other):
             return ActType.KILLING
     return act.type
+
+
+def _as_many(shot: FoundAct, killed: FoundAct) -> bool:
+    """Whether the text may mean the same people: not "shot three … one of them was killed"."""
+    if shot.count and killed.count:
+        return shot.count.count.low == killed.count.count.low
+    part = killed.victim_token
+    return (
+        part is None
+        or part.pos_ not in {"NUM", "PRON", "DET"}
+        or all(c.lower_ != "of" for c in part.children)
+    )
 
 
 _STRENGTH = [

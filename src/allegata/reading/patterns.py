@@ -10,6 +10,7 @@ from allegata.model.vocabulary import ActorKind, PartyRelation, PatternKind, Sou
 from allegata.reading import roles
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.extents import clause
+from allegata.reading.mentions import scan
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Threads
 
@@ -107,16 +108,19 @@ def _claim(
 def _pattern_party(context: Context, parse: Parse, token: Token) -> str | None:
     """Whose pattern it is said to be: "a Russian policy", the actor of the act, the subject."""
     # "a pattern of torture of X detainees": X's people suffer it; only what stands before the word owns it
-    words = {c.text for c in token.children if c.dep_ in {"amod", "compound", "poss"}}
+    marks = [c for c in token.children if c.dep_ in {"amod", "compound", "poss", "nmod"} and c.i < token.i]
+    words = [t.text for t in parse.doc[min(c.left_edge.i for c in marks) : token.i]] if marks else []
     for prep in (c for c in token.children if c.dep_ in {"prep", "agent"} and c.lower_ in OWNING):
         for noun in (c for c in prep.children if c.dep_ == "pobj"):
             group = context.group_at(parse, noun)
             captive = group is not None and group.group.kind in {ActorKind.CAPTIVES, ActorKind.CIVILIANS}
             if group is not None and group.group.party and group.token.i == noun.i and not captive:
                 return group.group.party
-    for party in context.knowledge.parties:
-        if words & {*party.adjectives, *party.names, *party.capitals}:
-            return party.id
+    owners = {name.party.id for name in scan(" ".join(words), context.knowledge)}
+    if len(owners) == 1:
+        return owners.pop()
+    if owners:
+        return None  # "an X and Y policy": of both, so of neither alone
     for noun in parse.doc:
         if context.act_types(noun, "noun", "verb"):
             actor = roles.find(
