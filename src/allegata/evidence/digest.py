@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 
-ALGORITHM = "sha256"
 CHUNK = 1 << 20
 """Bytes per step: large enough that hashing outweighs the loop, small enough for any machine."""
 

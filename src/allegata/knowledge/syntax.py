@@ -20,9 +20,9 @@ def pipeline() -> EvenHandedPipeline:
     :raises BadKnowledge: when the pipeline package is not installed.
     """
     import spacy  # noqa: PLC0415 - one second of import that most commands never need
-    from thinc.api import use_ops  # noqa: PLC0415
+    from thinc.api import use_ops  # noqa: PLC0415 - comes with spaCy
 
-    from allegata.knowledge.wordrules import WordRules  # noqa: PLC0415
+    from allegata.knowledge.wordrules import WordRules  # noqa: PLC0415 - imports spaCy
 
     try:
         # numpy's matrix product takes a third less time than the one that comes with spaCy, with the

@@ -6,7 +6,7 @@ words may stand for one another, and which any statement of the genre may hold, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -166,10 +166,3 @@ def _bounded(number: int, before: list[str]) -> str:
     if before and before[-1] == "least":
         return f"#{number}+"
     return f"#{number}"
-
-
-def jaccard(one: Iterable[str], other: Iterable[str]) -> float:
-    """Shared part of two sets; 0 for two empty ones."""
-    left, right = set(one), set(other)
-    union = len(left | right)
-    return len(left & right) / union if union else 0.0

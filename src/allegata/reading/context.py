@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from allegata.model.document import Document, Span
 from allegata.model.knowledge import Knowledge, PlaceTable
-from allegata.model.source import OUTLET, Speaker
+from allegata.model.source import Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import ActType, Quotation
 from allegata.reading import counts, dates, mentions, parties, places, shortforms
@@ -114,10 +114,6 @@ class Context:
         span = speaker.span
         before = self.document.text[max(0, span.start - NEAR) : span.start] if span is not None else ""
         return self.short.party(speaker.wording, self.knowledge, before)
-
-    def speaker_at(self, start: int, end: int) -> Speaker:
-        """Who says the words at these offsets."""
-        return self.statement_at(start, end).speaker if self.statements else OUTLET
 
     def group_at(self, parse: Parse, token: Token | None) -> FoundGroup | None:
         """The group that a noun phrase denotes: the one at its head, or the one it is a part of.

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from allegata.model.document import Span, derived_id
 from allegata.model.record import OWN_WORDS, Evaluation, ProtectedDetail
-from allegata.model.vocabulary import PlaceRole, SourceKind, SpeechAct
+from allegata.model.vocabulary import PlaceRole, SourceKind
 from allegata.reading.context import Context
 from allegata.reading.extents import clause
 from allegata.reading.matching import Hit
@@ -14,8 +14,6 @@ from allegata.reading.places import FoundPlace
 from allegata.reading.scenes import circumstantial_subject
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Threads
-
-OPINION = frozenset({SpeechAct.EVALUATE, SpeechAct.GENERALISE})
 
 
 def find(context: Context, threads: Threads, taken: Sequence[Span]) -> tuple[Evaluation, ...]:

@@ -12,8 +12,6 @@ from spacy.tokens import Token
 from allegata.model.knowledge import Knowledge
 from allegata.model.vocabulary import PlaceRole
 
-NOT_UP = frozenset({"compound", "amod", "nmod", "appos", "conj"})
-
 
 class Roles:
     """The role words of one `Knowledge`, as sets of lemmas."""

@@ -80,12 +80,6 @@ def _clauses(context: Context, sentence: Sentence, statement: Statement) -> Iter
                 yield parse, token
 
 
-def _in_other_clause(context: Context, statement: Statement, at: int) -> bool:
-    """ "A was done; X says that …": what stands before a semicolon is not what X says."""
-    span = statement.speaker.span
-    return span is not None and at < span.start and ";" in context.document.text[at : span.start]
-
-
 def _heads(parse: Parse, verb: Token, statement: Statement) -> bool:
     """Whether a verb heads a clause of what is said, by itself or joined to one that does."""
     if verb.dep_ in {"aux", "auxpass", "relcl", "acl", "advcl", "amod", "xcomp", "pcomp"}:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from allegata.reading.context import Context
+from allegata.reading.phrases import RELATIVE
 from allegata.reading.sentences import Parse
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
-RELATIVE = {"who", "which", "that", "whom"}
 
 
 @dataclass(frozen=True, slots=True)

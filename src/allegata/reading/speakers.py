@@ -76,7 +76,6 @@ class _Index:
                     yield _Found(taken[0].start, taken[-1].end, size), known, value
 
 
-_POSSESSIVE = re.compile(r"['’]s?\b")
 _KEPT: dict[str, tuple[_Index, _Index]] = {}
 
 
