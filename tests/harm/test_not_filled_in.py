@@ -51,3 +51,12 @@ def test_a_persons_name_makes_no_translation() -> None:
     text = "Soldiers killed two people near the village, said Khadija Noor of the council.\n\nSource: Example News"
     document, _ = read(text)
     assert document.translation_status is not TranslationStatus.SUSPECTED_MACHINE_TRANSLATION
+
+
+@pytest.mark.parametrize("body", ["Bundestag", "Knesset", "Duma", "Rada", "Majlis", "Sejm"])
+def test_no_parliament_is_a_medium(body: str) -> None:
+    _, reading = read(
+        f"Soldiers had killed two people near the village, officials told the {body} on Friday."
+    )
+    links = {link.wording for statement in reading.statements for link in statement.chain}
+    assert not any(body in wording for wording in links)

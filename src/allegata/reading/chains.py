@@ -18,9 +18,6 @@ MEDIA = frozenset(
     }
 )
 """Those who, when told something, publish it: a link of the chain."""
-NOT_MEDIA = frozenset(
-    {"parliament", "congress", "senate", "council", "court", "duma", "rada", "knesset", "assembly"}
-)
 
 
 class Chains:
@@ -63,4 +60,8 @@ class Chains:
         told = self.voices.speaker(span)
         if told.source is not None and told.source.kind in MEDIA:
             return told
-        return told if told.source is None and head.pos_ == "PROPN" and head.lower_ not in NOT_MEDIA else None
+        return (
+            told
+            if told.source is None and head.pos_ == "PROPN" and head.lower_ not in self.voices.no_media
+            else None
+        )

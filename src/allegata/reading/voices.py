@@ -46,6 +46,7 @@ class Voices:
     def __init__(self, document: Document, knowledge: Knowledge) -> None:
         self._document = document
         self._knowledge = knowledge
+        self.no_media = frozenset(knowledge.lexicon("speakers").groups["told_and_no_medium"])
         self._protected = frozenset(knowledge.lexicon("cues").groups.get("protected", ()))
         self._titles = frozenset(knowledge.lexicon("cues").groups.get("title", ()))
         self._documents = frozenset(knowledge.lexicon("cues").groups.get("document", ()))
