@@ -32,6 +32,22 @@ class EntryKind(StrEnum):
     DECIDED = "decided"  # a person's word
     CHECKED = "checked"  # a verification of the casebook and its result
     PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
+    UNPACKED = "unpacked"  # what an importer found in one container
+    MET_AGAIN = "met_again"  # bytes that are held came once more, from elsewhere
+    KEY_NAMED = "key_named"  # the public key that signs checkpoints from here on
+    CHECKPOINTED = "checkpointed"  # a signed checkpoint over all entries before it
+    TSA_NAMED = "tsa_named"  # a time-stamping authority was configured or taken out
+    TIMESTAMPED = "timestamped"  # what a time-stamping authority replied
+    SCRUBBED = "scrubbed"  # a part of the vault was hashed anew
+    MIRRORED = "mirrored"
+    RESTORED = "restored"
+    EXAMINED = "examined"  # facts that a media file carries, as a tool read them
+    FINGERPRINTED = "fingerprinted"
+    MATCHED = "matched"  # proposals that two files show the same pictures
+    VIEWED = "viewed"
+    NOTED = "noted"  # a line of a content log
+    DERIVED = "derived"  # a derivative was made: blurred, transcoded, recognised text
+    EXPORTED = "exported"  # a dossier went out
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class DateBasis(StrEnum):
     URL = "url"
     THIRD_PARTY_ARCHIVE = "third_party_archive"
     STATED_BY_COLLECTOR = "stated_by_collector"
+    EXPORT_METADATA = "export_metadata"  # a platform's own export or feed says so
     WIDGET_OR_RENDER = "widget_or_render"
     NONE = "none"
 
@@ -639,3 +640,21 @@ class CustodyType(StrEnum):
     UNSEALED = "unsealed"
     RESTORED = "restored"
     DISPOSED = "disposed"
+
+
+class CopyKind(StrEnum):
+    """What a copy is for (Berkeley: evidentiary and working copies)."""
+
+    EVIDENTIARY = "evidentiary"
+    WORKING = "working"
+    PUBLIC_DERIVATIVE = "public_derivative"
+
+
+class ContentPresent(StrEnum):
+    """Whether a capture holds content: a stored shell does not count as preserved (DOMAIN 1.2)."""
+
+    YES = "yes"
+    PARTIAL = "partial"
+    LOGIN_OR_BOT_WALL = "login_or_bot_wall"
+    REMOVED = "removed"
+    NOT_CHECKED = "not_checked"

@@ -19,10 +19,13 @@ def named_objects(entry: Data) -> Iterator[tuple[str, str]]:
     kind, subject, payload = entry["kind"], entry["subject"], entry["payload"]
     if kind == EntryKind.RECEIVED:
         yield subject, f"original of item {subject}"
-    elif kind == EntryKind.READ:
-        yield payload["object"], f"reading of item {subject}"
-    elif kind in (EntryKind.LINKED, EntryKind.ASSESSED):
-        yield payload["object"], f"result of entry {entry['seq']} ({kind})"
+        return
+    # one convention for every other kind: a payload names its main object, and any others with what they are
+    if "object" in payload:
+        what = "reading of item {subject}" if kind == EntryKind.READ else "result of entry {seq} ({kind})"
+        yield payload["object"], what.format(subject=subject, seq=entry["seq"], kind=kind)
+    for digest, what in payload.get("objects", ()):
+        yield digest, f"{what} (entry {entry['seq']})"
 
 
 def event_row(entry: Data, digest: str) -> Row:

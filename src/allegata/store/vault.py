@@ -8,7 +8,7 @@ then renamed into place, read-only. Nothing in place is ever opened for writing.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -79,6 +79,18 @@ class Vault:
                 f"object {digest} was altered; run `allegata verify` and restore it from a backup"
             )
         return data
+
+    @contextmanager
+    def plain(self, digest: str) -> Iterator[Path]:
+        """A path under which a program can read the bytes of an object, for as long as the block lasts.
+
+        Whoever opens an original does so through here or `read`: not every vault keeps plain bytes.
+
+        :raises UnknownThing: when the vault has no such object.
+        """
+        if digest not in self:
+            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`")
+        yield self.path(digest)
 
     def walk(self) -> Iterator[Found]:
         """Every file below the vault with the digest of its bytes, in the order of their names."""

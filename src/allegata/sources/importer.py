@@ -1,0 +1,98 @@
+"""The protocol of importers: one for each kind of material that holds others.
+
+An importer runs in a confined child process (`engines.confined`): it reads a file that nobody vouches
+for, writes what it takes out into a `Spool`, and never touches network, casebook or clock. It is
+deterministic: the same bytes give the same pieces in the same order. A damaged container is read as far
+as it goes; every failure is a `Problem`, none an exception.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from allegata.errors import Problem, Severity
+from allegata.model.item import Capture, Item
+from allegata.model.unpacked import About, Piece
+
+
+class SpoolFull(Exception):
+    """A container unpacks to more than it may: the importer stops where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one container may unpack to."""
+
+    bytes: int = 8 << 30
+    ratio: int = 200  # times the container's own length, once past `free`
+    free: int = 64 << 20  # bytes that any container may unpack to, however small
+    pieces: int = 100_000
+
+
+class Spool:
+    """A folder that takes what an importer finds, within bounds.
+
+    `pieces`, `abouts` and `problems` fill up in the order of finding.
+    """
+
+    def __init__(self, folder: Path, length: int, bounds: Bounds | None = None) -> None:
+        """:param length: bytes of the container, for the ratio."""
+        self.folder = folder
+        self.bounds = bounds or Bounds()
+        self.limit = min(self.bounds.bytes, max(self.bounds.free, length * self.bounds.ratio))
+        self.written = 0
+        self.pieces: list[Piece] = []
+        self.abouts: list[About] = []
+        self.problems: list[Problem] = []
+
+    def add(
+        self, path: str, name: str, data: bytes | Iterable[bytes], capture: Capture, kind: str | None = None
+    ) -> Piece:
+        """Keep one piece; `capture.received_name` is set to `name`.
+
+        :raises SpoolFull: when the bounds are reached; the piece under way is not kept.
+        """
+        if len(self.pieces) >= self.bounds.pieces:
+            raise SpoolFull(f"it holds more than {self.bounds.pieces:,} things")
+        spooled = f"{len(self.pieces)}.piece"
+        chunks = (data,) if isinstance(data, bytes) else data
+        target = self.folder / spooled
+        size = 0
+        try:
+            with target.open("wb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if self.written + size > self.limit:
+                        raise SpoolFull(f"it unpacks to more than {self.limit:,} bytes")
+                    file.write(chunk)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        self.written += size
+        piece = Piece(path, name, spooled, replace(capture, received_name=name), kind)
+        self.pieces.append(piece)
+        return piece
+
+    def about(self, about: About) -> None:
+        """Keep what the container says of a file beside it."""
+        self.abouts.append(about)
+
+    def problem(
+        self, code: str, subject: str, what: str, remedy: str, severity: Severity = Severity.PARTIAL
+    ) -> None:
+        """Keep a fault."""
+        self.problems.append(Problem(code, subject, what, remedy, severity))
+
+
+class Importer(Protocol):
+    """What takes one kind of container apart."""
+
+    name: str  # "warc", "telegram" …
+    version: str  # changes whenever the same bytes would give other pieces
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Whether a file is of this kind, by its first 8 KiB and the name it came under."""
+
+    def unpack(self, path: Path, item: Item, spool: Spool) -> None:
+        """Take the file apart. Faults of the data go to the spool; `SpoolFull` passes through."""
