@@ -4,6 +4,7 @@ import pytest
 from casebook import RU, UA, copy_of
 from model_case import DONETSK, incidents, model_case, where
 
+from allegata.assessing import process
 from allegata.assessing.assess import assess_all
 from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.documented import documented_in
@@ -239,3 +240,11 @@ def test_days_of_two_statements_are_no_difference(case):
         for row in assessed.attributes:
             if row.attribute is Attribute.TIME_STATEMENT:
                 assert row.pairs == () and row.corroboration.contradicted_by == ()
+
+
+def test_every_stage_and_status_has_its_place_in_the_order():
+    assert set(process.STAGES) == set(ProceedingStage) and len(process.STAGES) == len(ProceedingStage)
+    assert set(process.STATUSES) == set(ReferralStatus) and len(process.STATUSES) == len(ReferralStatus)
+    assert process.STAGES[0] is ProceedingStage.UNKNOWN
+    told = [ReferralStatus.NO_ANSWER_KNOWN, ReferralStatus.ANSWERED, ReferralStatus.REPORTED_AS_MADE]
+    assert max(told, key=process.STATUSES.index) is ReferralStatus.ANSWERED

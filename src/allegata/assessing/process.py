@@ -6,8 +6,29 @@ from allegata.model.record import Proceeding, Referral
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import ProceedingStage, ReferralStatus
 
-_STAGES = tuple(ProceedingStage)
-_STATUSES = tuple(ReferralStatus)
+STAGES = (
+    ProceedingStage.UNKNOWN,
+    ProceedingStage.ANNOUNCED_INQUIRY,
+    ProceedingStage.PRE_TRIAL_INVESTIGATION,
+    ProceedingStage.CRIMINAL_CASE_OPENED,
+    ProceedingStage.SUSPECT_NOTIFIED,
+    ProceedingStage.CHARGED,
+    ProceedingStage.TRIAL,
+    ProceedingStage.JUDGMENT_FIRST_INSTANCE,
+    ProceedingStage.APPEAL,
+    ProceedingStage.FINAL,
+    ProceedingStage.SUSPENDED,
+    ProceedingStage.CLOSED,
+)
+"""From the least to the furthest: a stage that nobody stated says less than any that was stated."""
+STATUSES = (
+    ReferralStatus.ANNOUNCED,
+    ReferralStatus.REPORTED_AS_MADE,
+    ReferralStatus.NO_ANSWER_KNOWN,
+    ReferralStatus.ACKNOWLEDGED_BY_ADDRESSEE,
+    ReferralStatus.ANSWERED,
+)
+"""From the least to the furthest: "no answer so far" is overtaken by an answer."""
 
 
 def steps(case: Case) -> tuple[ProcessStep, ...]:
@@ -18,7 +39,7 @@ def steps(case: Case) -> tuple[ProcessStep, ...]:
     return tuple(
         ProcessStep(
             _name(records[0].authority),
-            max((r.stage for r in records), key=_stage_rank),
+            max((r.stage for r in records), key=STAGES.index),
             tuple(sorted({article for r in records for article in r.articles})),
             tuple(r.id for r in records),
         )
@@ -42,15 +63,11 @@ def addresses(case: Case) -> tuple[AddressStep, ...]:
         AddressStep(
             _name(found[0][0].by),
             min(wording for _, wording in found),
-            max((record.status for record, _ in found), key=_STATUSES.index),
+            max((record.status for record, _ in found), key=STATUSES.index),
             tuple(record.id for record, _ in found),
         )
         for _, found in sorted(pairs.items(), key=lambda entry: entry[0])
     )
-
-
-def _stage_rank(stage: ProceedingStage) -> int:
-    return -1 if stage is ProceedingStage.UNKNOWN else _STAGES.index(stage)
 
 
 def _key(speaker: Speaker) -> str:
