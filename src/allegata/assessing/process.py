@@ -22,6 +22,7 @@ STAGES = (
 )
 """From the least to the furthest: a stage that nobody stated says less than any that was stated."""
 STATUSES = (
+    ReferralStatus.DEMANDED,
     ReferralStatus.ANNOUNCED,
     ReferralStatus.REPORTED_AS_MADE,
     ReferralStatus.NO_ANSWER_KNOWN,
