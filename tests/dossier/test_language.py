@@ -4,7 +4,7 @@ import pytest
 
 from allegata.dossier.language import LEXICON, Linter
 from allegata.knowledge import load
-from allegata.web import phrases
+from allegata.model import phrases
 
 WORDS = load().lexicon(LEXICON)  # read when the tests are collected: the room itself opens no file
 TEXT = "The ministry spoke of suspected terrorists.\nA war crime, says the council.\n"

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from allegata.dossier.incident import incident_view
+from allegata.model import phrases
+from allegata.model import view as views
 from allegata.model.assessment import Contestation, VerificationCell
 from allegata.model.record import Response, Verification
 from allegata.model.result import IncidentRecord
+from allegata.model.view import Part
 from allegata.model.vocabulary import (
     Attribute,
     ContestationValue,
@@ -14,10 +18,8 @@ from allegata.model.vocabulary import (
     VerificationAspect,
     VerificationResult,
 )
-from allegata.web import phrases, summary, views
-from allegata.web.incident import incident_view
+from allegata.web import summary
 from allegata.web.report import Casebook
-from allegata.web.views import Part
 
 
 @pytest.fixture

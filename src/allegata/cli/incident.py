@@ -6,13 +6,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from allegata.actions.viewing import incident_view, mask_of
 from allegata.cli import screen
 from allegata.model.document import Span
+from allegata.model.marks import Mask
 from allegata.model.result import IncidentRecord
-from allegata.web.incident import incident_view
-from allegata.web.marks import Mask
-from allegata.web.protection import mask_of
-from allegata.web.views import Cell, Entry, IncidentView, Part
+from allegata.model.view import Cell, Entry, IncidentView, Part
 
 SHOWN = 60  # characters of a quotation beside its id
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from allegata.model import days
+from allegata.actions.viewing import headline, mask_of, shown_value
+from allegata.model import days, phrases
 from allegata.model.document import READ_ROLES, Document, Segment, Span
 from allegata.model.incident import Account
+from allegata.model.marks import Highlight, Mask, Piece, cut, line_of
 from allegata.model.reading import Reading
 from allegata.model.record import (
     Aggregate,
@@ -21,9 +23,6 @@ from allegata.model.record import (
 from allegata.model.result import ItemRecord, Record, records_of
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SegmentRole
-from allegata.web import phrases, protection
-from allegata.web.marks import Highlight, Mask, Piece, cut, line_of
-from allegata.web.protection import headline, mask_of
 
 KINDS: dict[str, str] = {
     "account": "what is said of an alleged act",
@@ -233,7 +232,7 @@ def _found(reading: Reading, mask: Mask, names: phrases.PartyNames) -> dict[str,
 
 
 def _account(account: Account, mask: Mask, names: phrases.PartyNames, said: Mapping[str, Statement]) -> str:
-    value = protection.value(account, mask, names, said)
+    value = shown_value(account, mask, names, said)
     stance = phrases.STANCES[account.stance]
     return f"{phrases.ATTRIBUTES[account.attribute]}: {value}{f' ({stance})' if stance else ''}"
 

@@ -14,16 +14,14 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from allegata.actions.viewing import headline, incident_view, mask_of, quotation
 from allegata.actions.wording import checked, checked_templates, linter
-from allegata.model import days
+from allegata.model import days, phrases
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
-from allegata.web import phrases, summary
-from allegata.web.incident import incident_view
+from allegata.model.view import unmarked
+from allegata.web import summary
 from allegata.web.item import KINDS, item_view
-from allegata.web.lookup import Lookup
-from allegata.web.protection import headline, mask_of
-from allegata.web.views import unmarked
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -187,13 +185,13 @@ class Pages:
         rows: list[dict[str, object]] = []
         for total in self.casebook.overview.aggregates:
             document = self.documents.get(total.span.document)
-            quotation = Lookup.quote(total.span, document, self.mask) if document else None
+            words = quotation(total.span, document, self.mask) if document else None
             rows.append(
                 {
                     "who": phrases.speaker(total.publisher, document),
                     "what": summary.total_words(total, self.names),
                     "notes": summary.scope_notes(total.scope, total, self.names),
-                    "quotations": (quotation,) if quotation else (),
+                    "quotations": (words,) if words else (),
                 }
             )
         return rows

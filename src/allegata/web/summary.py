@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from allegata.model import phrases
 from allegata.model.assessment import AttributeAssessment, DocumentedSum, IncidentAssessment, TotalCheck
 from allegata.model.record import Aggregate, TotalScope
 from allegata.model.result import IncidentLine, Overview
 from allegata.model.vocabulary import Attribute, CountRole, Unit, VerificationAspect, VerificationResult
-from allegata.web import phrases
-from allegata.web.matrix import bounds
-from allegata.web.parts import accused, body, side_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def line(row: IncidentLine, names: phrases.PartyNames) -> Line:
     return Line(
         row.incident.id,
         assessed.title,
-        accused(assessed, names),
+        phrases.accused(assessed, names),
         killed(assessed),
         response(assessed, names),
         checked(assessed),
@@ -72,7 +70,7 @@ def response(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
     for side in assessed.contestation:
         words = phrases.answers(side)
         several = len(assessed.contestation) > 1
-        said.append(f"{side_words(side.party, names)}: {words}" if several else words)
+        said.append(f"{phrases.side_words(side.party, names)}: {words}" if several else words)
     return ". ".join(said) or "no response known"
 
 
@@ -107,7 +105,7 @@ def checked(assessed: IncidentAssessment) -> str:
 def origins(assessed: IncidentAssessment) -> str:
     """The two bounds of the origins behind the allegation of the act itself."""
     row = _attribute(assessed, Attribute.ACT_TYPE)
-    return bounds(row.origins.lower, row.origins.upper) if row else "not stated"
+    return phrases.bounds(row.origins.lower, row.origins.upper) if row else "not stated"
 
 
 def steps(assessed: IncidentAssessment) -> str:
@@ -115,7 +113,7 @@ def steps(assessed: IncidentAssessment) -> str:
     legal = [f"{phrases.named(step.authority)}: {phrases.stage(step.stage)}" for step in assessed.process]
     bodies: dict[str, list[str]] = {}
     for to in assessed.addressed:
-        bodies.setdefault(phrases.REFERRAL_STATUS[to.status], []).append(body(to.addressed))
+        bodies.setdefault(phrases.REFERRAL_STATUS[to.status], []).append(phrases.body(to.addressed))
     addressed = [f"{status}: {', '.join(dict.fromkeys(names))}" for status, names in sorted(bodies.items())]
     return "; ".join(dict.fromkeys(legal + addressed)) or "none reported"
 

@@ -8,14 +8,14 @@ captive's mouth; in the words of a protected person too, when nothing else about
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from allegata.model import phrases
 from allegata.model.document import Document, Span
 from allegata.model.incident import Account
+from allegata.model.marks import Mask
 from allegata.model.record import OWN_WORDS, ProtectedDetail
 from allegata.model.statement import Statement
 from allegata.model.value import Group
 from allegata.model.vocabulary import Attribute, SegmentRole, Sensitivity
-from allegata.web import phrases
-from allegata.web.marks import Mask
 
 PUBLIC = frozenset(
     {

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allegata.dossier.protection import withheld_spans
 from allegata.model.document import Span
+from allegata.model.marks import Highlight, Mask, cut
 from allegata.model.record import ProtectedDetail
-from allegata.web.marks import Highlight, Mask, cut
-from allegata.web.protection import withheld_spans
 
 TEXT = "“Zwei”\nкоротких слова — и ещё\u00a0немного 𝄞 text."
 SPANS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 20)).map(

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+from allegata.dossier import protection
+from allegata.model import phrases
 from allegata.model.document import Document, Span
 from allegata.model.incident import Account
+from allegata.model.marks import Mask
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.source import Speaker
+from allegata.model.view import Quotation, Spot, gathered
 from allegata.model.vocabulary import Modality, Stance
-from allegata.web import phrases, protection
-from allegata.web.marks import Mask
-from allegata.web.views import Quotation, Spot, gathered
 
 
 class Lookup:

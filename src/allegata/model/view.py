@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from allegata.model import phrases
 from allegata.model.document import Document
-from allegata.web import phrases
-from allegata.web.marks import Piece, line_of
+from allegata.model.marks import Piece, line_of
 
 MARKS = re.compile(r"^\s*#{1,6} |\*\*(?=\S)|(?<=\S)\*\*")
 

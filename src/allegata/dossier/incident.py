@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from allegata.dossier import parts
+from allegata.dossier.differing import differing
+from allegata.dossier.lookup import Lookup
+from allegata.dossier.matrix import matrix, slots
+from allegata.dossier.protection import mask_of
+from allegata.model import phrases
 from allegata.model.result import IncidentRecord, Record
-from allegata.web import parts, phrases
-from allegata.web.differing import differing
-from allegata.web.lookup import Lookup
-from allegata.web.matrix import matrix, slots
-from allegata.web.protection import mask_of
-from allegata.web.views import IncidentView
+from allegata.model.view import IncidentView
 
 
 def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold: bool = True) -> IncidentView:
@@ -28,7 +29,7 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
         title=assessed.title,
         state=phrases.plain(record.incident.state),
         made_by=phrases.made(record.incident),
-        accused=parts.accused(assessed, held.names),
+        accused=phrases.accused(assessed, held.names),
         parts=(
             parts.alleged(held),
             parts.answered(held),

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from allegata.dossier.lookup import Lookup
+from allegata.model import phrases
 from allegata.model.assessment import AttributeAssessment, Root
 from allegata.model.document import Span
 from allegata.model.incident import Account
 from allegata.model.record import Response
+from allegata.model.view import Cell, Column, Matrix, Row
 from allegata.model.vocabulary import CORROBORATION_WORDS, Attribute
-from allegata.web import phrases
-from allegata.web.lookup import Lookup
-from allegata.web.views import Cell, Column, Matrix, Row
 
 
 def _cells(held: Lookup, accounts: Iterable[Account], column: str = "") -> tuple[Cell, ...]:
@@ -70,7 +70,7 @@ def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], columns: 
         row.corroboration.code.value + (" + X" if row.corroboration.contradicted_by else ""),
         CORROBORATION_WORDS[row.corroboration.code],
         row.corroboration.derivation,
-        bounds(row.origins.lower, row.origins.upper),
+        phrases.bounds(row.origins.lower, row.origins.upper),
         _contradictions(held, row),
         _flags(held, row),
         row.origins.collapsed,
@@ -108,11 +108,6 @@ def _flags(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
     if row.origins.against_interest:
         flags.append("a side states something unfavourable to itself")
     return tuple(flags)
-
-
-def bounds(lower: int, upper: int) -> str:
-    """Two bounds, always both: "1–2", and "1–1" where they meet."""
-    return f"{lower}–{upper}"
 
 
 TIMES = (

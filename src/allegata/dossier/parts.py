@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from allegata.model.assessment import IncidentAssessment, VerificationCell
+from allegata.dossier.lookup import Lookup
+from allegata.model import phrases
+from allegata.model.assessment import VerificationCell
 from allegata.model.document import Span
 from allegata.model.incident import Account, Act
 from allegata.model.record import (
@@ -13,25 +15,8 @@ from allegata.model.record import (
     Response,
     Verification,
 )
+from allegata.model.view import Entry, Part, Quotation, merged
 from allegata.model.vocabulary import Attribute, Stance, VerificationAspect
-from allegata.web import phrases
-from allegata.web.lookup import Lookup
-from allegata.web.views import Entry, Part, Quotation, merged
-
-
-def accused(assessed: IncidentAssessment, names: phrases.PartyNames) -> str:
-    """Against whom the allegation is made, or "not stated"."""
-    return ", ".join(phrases.party(p, names) for p in assessed.alleged_against) or "not stated"
-
-
-def body(name: str) -> str:
-    """A body addressed; a demand that names none says so."""
-    return "no body by name" if name in {"", "not named"} else name
-
-
-def side_words(party: str | None, names: phrases.PartyNames) -> str:
-    """A side that answers, or should; one that no account names is said to be so."""
-    return "a side not named" if party is None else phrases.party(party, names)
 
 
 def alleged(held: Lookup) -> Part:
@@ -77,7 +62,7 @@ def answered(held: Lookup) -> Part:
     footnotes: list[str] = []
     shown: set[str] = set()
     for contestation in held.record.assessment.contestation:
-        side = side_words(contestation.party, held.names)
+        side = phrases.side_words(contestation.party, held.names)
         values = phrases.answers(contestation)
         searched = f" Searched: {contestation.searched}." if contestation.searched else ""
         footnotes.append(f"{side}: {values}.{searched}")
@@ -89,7 +74,7 @@ def answered(held: Lookup) -> Part:
                 entries.append(_denial(held, held.accounts[identifier]))
             shown.add(identifier)
     entries += [_denial(held, account) for account in _further_denials(held, shown)]
-    side = accused(held.record.assessment, held.names)
+    side = phrases.accused(held.record.assessment, held.names)
     empty = f"No response by {side if side != 'not stated' else 'the accused side'} known in these items."
     return Part(2, "What the accused side says", merged(entries), empty, tuple(footnotes))
 
@@ -213,7 +198,7 @@ def steps(held: Lookup) -> Part:
     letters: dict[tuple[str, str, tuple[Quotation, ...]], list[str]] = {}
     for address in assessed.addressed:
         key = (address.by, phrases.REFERRAL_STATUS[address.status], _spans(held, address.records))
-        letters.setdefault(key, []).append(body(address.addressed))
+        letters.setdefault(key, []).append(phrases.body(address.addressed))
     for (by, status, quotations), bodies in letters.items():
         entries.append(Entry(f"{phrases.named(by)} → {', '.join(bodies)}", status, (), quotations))
     return Part(

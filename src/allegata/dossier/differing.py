@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from allegata.dossier.lookup import Lookup
+from allegata.model import phrases
 from allegata.model.incident import Account
 from allegata.model.record import Response
 from allegata.model.value import Count
+from allegata.model.view import Entry, Part, merged
 from allegata.model.vocabulary import Attribute, Relation, ResponseKind, Scope, Stance
-from allegata.web import phrases
-from allegata.web.lookup import Lookup
-from allegata.web.views import Entry, Part, merged
 
 OPPOSING = frozenset(
     {ResponseKind.DENIAL, ResponseKind.RESPONSIBILITY_DENIED, ResponseKind.ALTERNATIVE_ACCOUNT}

@@ -2,8 +2,10 @@
 
 import inspect
 
+from allegata.dossier.protection import headline, mask_of, value, withheld_spans
 from allegata.model.document import Document, Segment, Span
 from allegata.model.incident import Account
+from allegata.model.marks import Mask
 from allegata.model.record import OWN_WORDS, ProtectedDetail
 from allegata.model.source import Speaker
 from allegata.model.statement import Statement
@@ -18,8 +20,6 @@ from allegata.model.vocabulary import (
     Unit,
 )
 from allegata.reading import opinions
-from allegata.web.marks import Mask
-from allegata.web.protection import headline, mask_of, value, withheld_spans
 
 TEXT = "Soldiers killed nine in Miry, resident says\n\nI hid in my mill while soldiers killed nine people, she said."
 DOCUMENT = Document(

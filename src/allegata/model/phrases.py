@@ -1,13 +1,13 @@
 """Plain English for every value and term that a door shows: attributed, neutral, the same for all sides.
 
 The verbs are *alleges, states, denies, says it could not verify, reports* (DOMAIN 2.5); no phrase
-here says that something happened. The command line and the report share these words.
+here says that something happened. The command line, the report and the dossier share these words.
 """
 
 from collections.abc import Mapping, Sequence
 
 from allegata.model import days
-from allegata.model.assessment import Contestation
+from allegata.model.assessment import Contestation, IncidentAssessment
 from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.source import Party, Speaker
@@ -370,3 +370,23 @@ def _where(of: Where) -> str:
     found: Place = of.candidates[0]
     near = "near " if of.near else ""
     return f"{near}{found.name} ({plain(found.kind)})"
+
+
+def accused(assessed: IncidentAssessment, names: PartyNames) -> str:
+    """Against whom the allegation is made, or "not stated"."""
+    return ", ".join(party(p, names) for p in assessed.alleged_against) or "not stated"
+
+
+def body(name: str) -> str:
+    """A body addressed; a demand that names none says so."""
+    return "no body by name" if name in {"", "not named"} else name
+
+
+def side_words(identifier: str | None, names: PartyNames) -> str:
+    """A side that answers, or should; one that no account names is said to be so."""
+    return "a side not named" if identifier is None else party(identifier, names)
+
+
+def bounds(lower: int, upper: int) -> str:
+    """Two bounds, always both: "1–2", and "1–1" where they meet."""
+    return f"{lower}–{upper}"

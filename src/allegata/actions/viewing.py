@@ -1,0 +1,10 @@
+"""What a door shows of one record, composed in the room `dossier`: doors reach no room themselves."""
+
+from allegata.dossier.incident import incident_view
+from allegata.dossier.lookup import Lookup
+from allegata.dossier.protection import headline, mask_of
+from allegata.dossier.protection import value as shown_value
+
+quotation = Lookup.quote
+
+__all__ = ["headline", "incident_view", "mask_of", "quotation", "shown_value"]
