@@ -51,6 +51,7 @@ TABLE = (
     # places that no gazetteer holds stay inside what the text says
     ("The bodies lay in the village of Dubrovychivka in the Kharkiv region.", "the village of Dubrovychivka in the Kharkiv region = event village/UA 1"),
     ("They shot him in the village of Qasr al-Wadin in Syria.", "the village of Qasr al-Wadin in Syria = event village/SY 1"),
+    ("They shot him near the village of Hradove.", "the village of Hradove = event -/- 0 near"),
     ("They shot him in the village of Nowherovka.", "the village of Nowherovka = event -/- 0"),
     ("Two people were shot in Bowling Green, Ky., on Monday.", "Bowling Green, Ky. = event city/US 1"),
     ("A man was beaten in Suffolk.", "Suffolk = event */* *"),

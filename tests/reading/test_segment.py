@@ -483,6 +483,12 @@ def test_the_mark_of_a_quoted_line_is_no_part_of_its_words(furniture: Lexicon) -
     assert "The men opened fire first." in [text[p.start : p.end] for p in segments(text, furniture)]
 
 
+def test_the_mark_of_a_heading_is_no_part_of_its_words(furniture: Lexicon) -> None:
+    text = "## Ministry: two servicemen shot near Hradove\n\n#Hradove was mentioned in the report of the mission.\n"
+    first, second = (text[s.start : s.end] for s in segments(text, furniture))
+    assert first.startswith("Ministry") and second.startswith("#Hradove")
+
+
 def test_wrapped_lines_are_one_paragraph_and_short_lines_end_one() -> None:
     text = (
         "The commission has read the papers that the ministry sent in the spring\n"

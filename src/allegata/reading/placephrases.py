@@ -119,13 +119,7 @@ class PhraseReader:
                 continue
             before = self.doc[i - 1] if i else None
             behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
-            of_kind = (
-                before is not None
-                and before.lower_ == "of"
-                and i >= 2
-                and self._is_kind(self.doc[i - 2]) in _NAMED_KINDS
-            )
-            of_kind = of_kind or (
+            of_kind = self._kind_names(i) or (
                 before is not None and self._is_kind(before) in ("village", "town") and before.pos_ == "NOUN"
             )
             kind_behind = (
@@ -140,12 +134,22 @@ class PhraseReader:
                 yield Unit(i, last, i, last, name, (), unknown=not (of_kind or kind_behind))
             i = last + 1
 
+    def _kind_names(self, first: int) -> bool:
+        """Whether "the village of" or the like stands in front: what follows is a name, however it is tagged."""
+        return (
+            first >= 2
+            and self.doc[first - 1].lower_ == "of"
+            and self._is_kind(self.doc[first - 2]) in _NAMED_KINDS
+        )
+
     def _name_end(self, first: int, known: set[int]) -> int:
         """The last token of a run of proper nouns that begins here; before `first` when none begins."""
         last = first - 1
+        said = self._kind_names(first)
         for token in self.doc[first : first + 6]:
             joint = last >= first and (token.text in "-‑" or token.lower_ in ("al", "el", "ad", "de", "la"))
-            proper = token.pos_ == "PROPN" and token.text[:1].isupper() and not self._is_kind(token)
+            named = token.pos_ == "PROPN" or (said and token.i == first and token.is_alpha)
+            proper = named and token.text[:1].isupper() and not self._is_kind(token)
             if token.i in known or token.i in self.named or token.i in self.masked or not (proper or joint):
                 break
             if self.roles.among(token, "not_places", "part_of_name"):

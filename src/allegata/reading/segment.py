@@ -70,7 +70,13 @@ def _openings(unit: Paragraph, furniture: Lexicon) -> Iterator[tuple[SegmentRole
         yield SegmentRole.DATELINE, unit.start + stamp + lead + cut
 
 
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+"""The mark of a heading in Markdown; "#word" is a hashtag and stays."""
+
+
 def _segment(text: str, role: SegmentRole, start: int, end: int, reason: str) -> Segment:
+    mark = _HEADING.match(text, start, end)
+    start = mark.end() if mark else start
     return Segment(role, start, start + len(text[start:end].rstrip()), reason)
 
 
