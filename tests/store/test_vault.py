@@ -77,6 +77,6 @@ def test_the_walk_tells_names_and_bytes(vault: Vault) -> None:
     stray = vault.objects / "stray"
     stray.write_bytes(b"?")
     found = {file.place: file for file in vault.walk()}
-    assert found[f"objects/sha256/{digest[:2]}/{digest[2:4]}/{digest}"].actual == digest
+    assert found[f"objects/sha256/{digest[:2]}/{digest}"].actual == digest
     assert found["objects/sha256/stray"].claimed is None
     assert found["objects/sha256/stray"].actual == of_bytes(b"?")

@@ -1,4 +1,4 @@
-"""Originals and derivatives, written once: `objects/sha256/aa/bb/<hex>`, named by their own digest.
+"""Originals and derivatives, written once: `objects/sha256/aa/<hex>`, named by their own digest.
 
 An object is copied aside while it is hashed, forced to the disk together with its batch, and only
 then renamed into place, read-only. Nothing in place is ever opened for writing.
@@ -41,6 +41,7 @@ class Vault:
         self.folder = folder
         self.announce = announce
         self.objects = folder / "objects" / "sha256"
+        self._objects = f"{self.objects}{os.sep}"
         self.incoming = folder / "incoming"
         self.made: set[str] = set()  # folders known to be there: saves a system call per object
 
@@ -51,18 +52,25 @@ class Vault:
 
     def path(self, digest: str) -> Path:
         """Where an object lies, or would lie."""
-        return self.objects / digest[:2] / digest[2:4] / digest
+        return Path(self._place(digest) or f"{self._objects}{digest[:2]}{os.sep}{digest}")
 
-    def make_folders(self, *folders: str) -> None:
-        """Make folders of the vault, outer ones first, unless this process knows that they are there."""
-        for folder in folders:
-            if folder not in self.made:
-                with suppress(FileExistsError):
-                    os.mkdir(folder)
-                self.made.add(folder)
+    def _place(self, digest: str) -> str | None:
+        """Where an object lies, if it does: older casebooks have one more level of folders."""
+        outer = f"{self._objects}{digest[:2]}{os.sep}"
+        for place in (outer + digest, f"{outer}{digest[2:4]}{os.sep}{digest}"):
+            if os.path.exists(place):
+                return place
+        return None
+
+    def make_folder(self, folder: str) -> None:
+        """Make a folder of the vault, unless this process knows that it is there."""
+        if folder not in self.made:
+            with suppress(FileExistsError):
+                os.mkdir(folder)
+            self.made.add(folder)
 
     def __contains__(self, digest: str) -> bool:
-        return os.path.exists(f"{self.objects}{os.sep}{digest[:2]}{os.sep}{digest[2:4]}{os.sep}{digest}")
+        return self._place(digest) is not None
 
     def read(self, digest: str) -> bytes:
         """The bytes of an object, checked against its digest.
@@ -101,13 +109,15 @@ class Vault:
 
     def _examined(self, path: Path) -> Found:
         place = path.relative_to(self.folder).as_posix()
-        named = is_digest(path.name) and path == self.path(path.name)
+        name = path.name
+        inside = path.parent.relative_to(self.objects).parts if path.is_relative_to(self.objects) else ()
+        named = is_digest(name) and inside in ((name[:2],), (name[:2], name[2:4]))
         try:
             with path.open("rb") as file:
                 actual, _ = of_chunks(iter(lambda: file.read(CHUNK), b""))
         except OSError:
             actual = None
-        return Found(place, path.name if named else None, actual)
+        return Found(place, name if named else None, actual)
 
     @property
     def unsettled(self) -> bool:
@@ -205,12 +215,12 @@ class Batch:
         replace_file(vault.incoming / PENDING, "\n".join(self._staged).encode())
         folders = {str(vault.objects)}
         for digest, aside in self._staged.items():
-            outer = f"{vault.objects}{os.sep}{digest[:2]}"
-            inner = f"{outer}{os.sep}{digest[2:4]}"
-            vault.make_folders(outer, inner)
+            folder = f"{vault.objects}{os.sep}{digest[:2]}"
+            if folder not in folders:
+                vault.make_folder(folder)
+                folders.add(folder)
             vault.announce("vault-object")
-            os.rename(aside, f"{inner}{os.sep}{digest}")
-            folders.update((outer, inner))
+            os.rename(aside, f"{folder}{os.sep}{digest}")
         flush_all(list(folders))
 
     def settle(self) -> None:
