@@ -80,3 +80,16 @@ def test_the_walk_tells_names_and_bytes(vault: Vault) -> None:
     assert found[f"objects/sha256/{digest[:2]}/{digest}"].actual == digest
     assert found["objects/sha256/stray"].claimed is None
     assert found["objects/sha256/stray"].actual == of_bytes(b"?")
+
+
+def test_objects_of_an_older_casebook_are_found_one_folder_deeper(vault: Vault) -> None:
+    old, other = kept(vault, b"old", b"other")
+    deeper = vault.objects / old[:2] / old[2:4] / old
+    deeper.parent.mkdir()
+    vault.path(old).rename(deeper)
+    again = Vault(vault.folder)
+    assert old in again and again.path(old) == deeper and again.read(old) == b"old"
+    assert kept(again, b"old", b"other", b"new")[0] == old  # what is there is not written a second time
+    assert not (vault.objects / old[:2] / old).exists()
+    assert {file.claimed for file in again.walk()} == {old, other, of_bytes(b"new")}
+    assert all(file.claimed == file.actual for file in again.walk())

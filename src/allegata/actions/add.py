@@ -86,13 +86,14 @@ def _received(book: Casebook, file: Found, stored: Stored) -> Draft:
     at, by = book.now(), book.outside.by
     kind, _ = media_type(stored.head, file.name)
     item = Item(stored.digest, stored.length, kind, file.capture)
+    received = to_data(CustodyEvent(item.id, CustodyType.RECEIVED, at, by, item.id, item.id, TOOL))
     events = [
-        CustodyEvent(item.id, event, at, by, item.id, item.id, TOOL)
-        for event in (CustodyType.RECEIVED, CustodyType.HASHED, CustodyType.STORED)
+        received,
+        *(received | {"type": str(what)} for what in (CustodyType.HASHED, CustodyType.STORED)),
     ]
     payload = {
         "item": to_data(item),
-        "events": to_data(tuple(events)),
+        "events": events,
         "problems": to_data(file.problems),
     }
     return Draft(EntryKind.RECEIVED, at, by, item.id, payload)

@@ -23,6 +23,10 @@ WINDOW = 1 << 20
 _SURE = frozenset({str, bool, type(None)})
 """What both ways write alike, whatever the value."""
 
+MOST_KEYS = 1000
+_KEYS: set[str] = set()
+"""Keys that both ways write and sort alike: the names of our fields, and no more than so many."""
+
 
 def parse_json(text: bytes | str) -> Data:
     """Plain data from JSON text.
@@ -125,13 +129,13 @@ def _plain(data: Data) -> bool:
     """Whether the C encoder writes this exactly as RFC 8785 asks; only keys and numbers can differ."""
     kind = type(data)
     if kind is dict:
-        for key, value in data.items():
-            if type(key) is not str or not key.isascii():
-                return False
-            if type(value) not in _SURE and not _plain(value):
-                return False
-        return True
+        # a set asks for all keys at once, where a loop asks for each: half the time of an entry's writing
+        if not _KEYS.issuperset(data) and not _known_keys(data):
+            return False
+        data, kind = data.values(), list
     if kind is list or kind is tuple:
+        if _SURE.issuperset(map(type, data)):
+            return True
         for value in data:  # noqa: SIM110 - half of what `all` over a generator costs
             if type(value) not in _SURE and not _plain(value):
                 return False
@@ -141,6 +145,16 @@ def _plain(data: Data) -> bool:
     if kind is float:
         return 1e-4 <= abs(data) < 1e15 and not data.is_integer()
     return kind in _SURE or isinstance(data, str)
+
+
+def _known_keys(data: Mapping[Any, Any]) -> bool:
+    """Whether both ways write these keys alike; the first ones are remembered."""
+    for key in data:
+        if type(key) is not str or not key.isascii():
+            return False
+    if len(_KEYS) < MOST_KEYS:
+        _KEYS.update(data)
+    return True
 
 
 def _pieces(data: Data) -> list[str]:
