@@ -52,3 +52,4 @@ class Unpacked:
     importer: str  # name and version
     members: tuple[MemberLine, ...]
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()  # what it holds and no item was made of: (in words, how many)

@@ -6,10 +6,11 @@ deterministic: the same bytes give the same pieces in the same order. A damaged 
 as it goes; every failure is a `Problem`, none an exception.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from allegata.errors import Problem, Severity
 from allegata.model.item import Capture, Item
@@ -28,12 +29,14 @@ class Bounds:
     ratio: int = 200  # times the container's own length, once past `free`
     free: int = 64 << 20  # bytes that any container may unpack to, however small
     pieces: int = 100_000
+    problems: int = 1_000
 
 
 class Spool:
     """A folder that takes what an importer finds, within bounds.
 
-    `pieces`, `abouts` and `problems` fill up in the order of finding.
+    `pieces`, `abouts` and `problems` fill up in the order of finding; `left_out` counts, in words, what the
+    container holds and no item is made of.
     """
 
     def __init__(self, folder: Path, length: int, bounds: Bounds | None = None) -> None:
@@ -45,6 +48,8 @@ class Spool:
         self.pieces: list[Piece] = []
         self.abouts: list[About] = []
         self.problems: list[Problem] = []
+        self.unnamed: Counter[str] = Counter()  # problems past the bound, by code
+        self.left_out: Counter[str] = Counter()
 
     def add(
         self, path: str, name: str, data: bytes | Iterable[bytes], capture: Capture, kind: str | None = None
@@ -74,15 +79,33 @@ class Spool:
         self.pieces.append(piece)
         return piece
 
+    def amend(self, piece: Piece, **changes: Any) -> Piece:
+        """Say more of the capture of the piece kept last: what only showed once its bytes had been read."""
+        assert self.pieces[-1] is piece, "only the last piece can be amended"
+        self.pieces[-1] = replace(piece, capture=replace(piece.capture, **changes))
+        return self.pieces[-1]
+
     def about(self, about: About) -> None:
-        """Keep what the container says of a file beside it."""
+        """Keep what the container says of a file beside it.
+
+        :raises SpoolFull: when the bounds are reached.
+        """
+        if len(self.abouts) >= self.bounds.pieces:
+            raise SpoolFull(f"it speaks of more than {self.bounds.pieces:,} files beside it")
         self.abouts.append(about)
+
+    def leave_out(self, what: str, count: int = 1) -> None:
+        """Count what no item is made of, so that nothing is lost in silence: "style sheet", "empty folder"."""
+        self.left_out[what] += count
 
     def problem(
         self, code: str, subject: str, what: str, remedy: str, severity: Severity = Severity.PARTIAL
     ) -> None:
-        """Keep a fault."""
-        self.problems.append(Problem(code, subject, what, remedy, severity))
+        """Keep a fault; of a container with a great many, the first ones are named and the others counted."""
+        if len(self.problems) < self.bounds.problems:
+            self.problems.append(Problem(code, subject, what, remedy, severity))
+        else:
+            self.unnamed[code] += 1
 
 
 class Importer(Protocol):
