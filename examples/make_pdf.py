@@ -41,18 +41,18 @@ def lines(paragraphs: tuple[str, ...]) -> list[str]:
     return out
 
 
-def content() -> bytes:
+def content(title: str, paragraphs: tuple[str, ...]) -> bytes:
     """The page's drawing commands."""
     escaped = [
-        text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for text in lines(PARAGRAPHS)
+        text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)") for text in lines(paragraphs)
     ]
     body = "\n".join(f"({text}) Tj T*" for text in escaped)
-    return f"BT /F2 16 Tf 56 770 Td ({TITLE}) Tj /F1 11 Tf 15 TL 0 -34 Td\n{body}\nET".encode("ascii")
+    return f"BT /F2 16 Tf 56 770 Td ({title}) Tj /F1 11 Tf 15 TL 0 -34 Td\n{body}\nET".encode("ascii")
 
 
-def pdf() -> bytes:
+def pdf(title: str = TITLE, paragraphs: tuple[str, ...] = PARAGRAPHS) -> bytes:
     """A PDF 1.4 file of one page with its cross-reference table (ISO 32000-1, 7.5)."""
-    stream = content()
+    stream = content(title, paragraphs)
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R /Lang (en) >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -61,7 +61,7 @@ def pdf() -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Title (%s) >>" % TITLE.encode("ascii"),
+        b"<< /Title (%s) >>" % title.encode("ascii"),
     )
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
