@@ -113,6 +113,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     return result
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the signing keys of the tests' casebooks lie: never among those of the person who runs them."""
+    folder = tmp_path_factory.mktemp("keys")
+    os.environ["ALLEGATA_KEYS"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> "Knowledge":
     """The data files that come with the package, loaded once."""

@@ -29,6 +29,10 @@ class NothingToRead(AllegataError):
     """The folder named as input does not exist or cannot be opened."""
 
 
+class UnsafeKeys(AllegataError):
+    """Signing keys would lie beside what they sign."""
+
+
 class UnknownThing(AllegataError):
     """An id was named that the casebook does not hold."""
 

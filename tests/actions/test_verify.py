@@ -22,6 +22,8 @@ from allegata.actions.verify import verify
 from allegata.errors import CasebookCorrupt, CasebookMissing
 from allegata.model.decision import DecisionVerb
 
+END = 13
+"""The last entry of the casebook that these tests tamper with: a checkpoint over all before it."""
 GUARDS = ("ledger_no_update", "ledger_no_delete", "ledger_no_replace")
 
 
@@ -33,8 +35,8 @@ def test_an_untouched_casebook_is_intact(folder: Path) -> None:
     result = verify(folder)
     assert result.intact and result.problems == ()
     assert [step.number for step in result.steps] == [1, 2, 3, 4, 5]
-    assert result.entries == 11  # created, 4 received, 4 read, linked, assessed
-    assert result.objects == 10
+    assert result.entries == END  # created, 4 received, 4 read, linked, assessed, key named, checkpoint
+    assert result.objects == 11
     assert len(result.root) == len(result.head) == 64
 
 
@@ -123,23 +125,26 @@ def test_an_edited_entry_with_a_new_hash_is_named(folder: Path) -> None:
     assert found(folder) == [("entry_replaced", "ledger:4"), ("entry_disputed", "ledger:4")]
 
 
-@pytest.mark.parametrize("seq", [1, 5, 11])
+@pytest.mark.parametrize("seq", [1, 5, END])
 def test_a_removed_entry_is_named_also_the_last(folder: Path, seq: int) -> None:
     tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = ?", (seq,)))
     assert ("entry_removed", f"ledger:{seq}") in found(folder)
-    if seq == 11:
+    if seq == END:
         with pytest.raises(CasebookCorrupt, match="allegata verify"), opened_to_write(folder):
             pass
 
 
 def test_an_entry_slipped_in_at_the_end_is_named(folder: Path) -> None:
     def slip_in(connection: sqlite3.Connection) -> None:
-        head, body = connection.execute("SELECT hash, body FROM ledger WHERE seq = 11").fetchone()
-        body = json.dumps(json.loads(body) | {"seq": 12, "prev": head}, sort_keys=True, separators=(",", ":"))
-        connection.execute("INSERT INTO ledger VALUES (12, ?, ?)", (sha256(body.encode()).hexdigest(), body))
+        head, body = connection.execute("SELECT hash, body FROM ledger WHERE seq = ?", (END,)).fetchone()
+        body = json.dumps(
+            json.loads(body) | {"seq": END + 1, "prev": head}, sort_keys=True, separators=(",", ":")
+        )
+        digest = sha256(body.encode()).hexdigest()
+        connection.execute("INSERT INTO ledger VALUES (?, ?, ?)", (END + 1, digest, body))
 
     tamper(folder, slip_in)
-    assert ("entry_extra", "ledger:12") in found(folder)
+    assert ("entry_extra", f"ledger:{END + 1}") in found(folder)
     with pytest.raises(CasebookCorrupt), opened_to_write(folder):
         pass
 
@@ -157,13 +162,13 @@ def test_a_ledger_that_was_written_anew_is_named(folder: Path) -> None:
 
     tamper(folder, rewrite)
     codes = found(folder)
-    assert ("entry_replaced", "ledger:11") in codes
+    assert ("entry_replaced", f"ledger:{END}") in codes
     assert ("entry_disputed", "ledger:1") in codes
 
 
 def test_a_lost_note_of_the_end_is_named(folder: Path) -> None:
     (folder / "ledger.end").unlink()
-    assert ("head_missing", "ledger:11") in found(folder)
+    assert ("head_missing", f"ledger:{END}") in found(folder)
 
 
 def test_a_damaged_index_is_named_and_rebuilt(folder: Path) -> None:
@@ -202,8 +207,8 @@ def test_a_decision_taken_out_is_named(folder: Path) -> None:
     with opened_to_write(folder, fakes.outside(start=50)) as book:
         incident = every_incident(book)[0].id
         review(book, DecisionVerb.ACCEPT, incident, "reviewer", "looked at")
-    tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = 12"))
-    assert ("entry_removed", "ledger:12") in found(folder)
+    tamper(folder, lambda c: c.execute("DELETE FROM ledger WHERE seq = ?", (END + 1,)))
+    assert ("entry_removed", f"ledger:{END + 1}") in found(folder)
 
 
 def test_what_is_shown_of_a_damaged_original_says_so(folder: Path) -> None:
@@ -229,7 +234,7 @@ def test_a_broken_chain_keeps_the_index(folder: Path) -> None:
     with pytest.raises(CasebookCorrupt, match=r"Entry 4 was edited.*--despite-damage"):
         rebuild(folder, outside=fakes.outside())
     assert (folder / "index.sqlite").read_bytes() == before
-    assert rebuild(folder, outside=fakes.outside(), despite_damage=True).entries == 11
+    assert rebuild(folder, outside=fakes.outside(), despite_damage=True).entries == END
 
 
 def test_places_that_were_added_are_in_the_ledger(folder: Path, tmp_path: Path) -> None:
@@ -237,7 +242,7 @@ def test_places_that_were_added_are_in_the_ledger(folder: Path, tmp_path: Path) 
     table.write_text("name,latitude,longitude,country,region,kind\nMiry Dolne,49.1,38.2,UA,Luhansk,village\n")
     add_places(folder, table, fakes.outside(start=50))
     with opened(folder) as book:
-        words = history(book).entries[-1].words
+        words = history(book).entries[END].words
     assert words.startswith("1 place of places.csv") and sha256(table.read_bytes()).hexdigest() in words
     assert verify(folder).intact
 

@@ -7,99 +7,44 @@ folder/index.sqlite    the index, which `rebuild` makes anew
 folder/knowledge/      the casebook's own aliases, lexicons and places
 """
 
-import getpass
-import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy.exc import DatabaseError
 
+from allegata.actions.book import Casebook, Outside, operator, random_id, utc_now
+from allegata.actions.signing import sign_off
 from allegata.errors import CasebookBusy, CasebookCorrupt, CasebookMissing, UnreadableRecord
-from allegata.evidence.custody import Draft, Entry, EntryKind, Head
+from allegata.evidence.custody import Draft, EntryKind, Head
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.store.database import connect, sqlite_url
 from allegata.store.index import Index
 from allegata.store.ledger import Ledger
 from allegata.store.project import named_objects
-from allegata.store.vault import Batch, Vault
-from allegata.store.writes import Announce, replace_file, unannounced
+from allegata.store.vault import Vault
+from allegata.store.writes import replace_file
 
 try:
     import fcntl
 except ImportError:  # not a POSIX system: the database's own lock is all there is
     fcntl = None  # type: ignore[assignment]
 
+__all__ = [
+    "Casebook",
+    "Outside",
+    "examined",
+    "opened",
+    "opened_to_write",
+    "opened_without_index",
+    "operator",
+    "random_id",
+    "utc_now",
+]
+
 MARK, LOCK, NOTE = "casebook.json", "lock", "ledger.end"
 FORMAT = 1
-NOBODY = "unnamed operator"
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def utc_now() -> datetime:
-    """The clock of every action."""
-    return datetime.now(UTC)
-
-
-def random_id(prefix: str) -> str:
-    """A random id that sorts by time and cannot be guessed: 48 bits of milliseconds, 80 of chance (ULID)."""
-    number = (int(utc_now().timestamp() * 1000) << 80) | secrets.randbits(80)
-    return f"{prefix}_{''.join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))}"
-
-
-def operator() -> str:
-    """Who works, as the system knows them: what is written where no name is given."""
-    try:
-        return getpass.getuser() or NOBODY
-    except (OSError, KeyError, ImportError):  # no name in the environment and no account of this number
-        return NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """What an action takes from the world: who works, the time, chance. Tests put their own in place."""
-
-    by: str = field(default_factory=operator)
-    clock: Callable[[], datetime] = utc_now
-    new_id: Callable[[str], str] = random_id
-    announce: Announce = unannounced
-    database: str | None = None  # a PostgreSQL URL for a new casebook; None: SQLite files in the folder
-
-
-@dataclass(frozen=True, slots=True)
-class Casebook:
-    """An open casebook. `outside` is fixed for as long as it is open."""
-
-    folder: Path
-    vault: Vault
-    ledger: Ledger
-    index: Index
-    outside: Outside = field(default_factory=Outside)
-
-    @property
-    def knowledge(self) -> Path | None:
-        """The casebook's own knowledge folder, if it has one."""
-        folder = self.folder / "knowledge"
-        return folder if folder.is_dir() else None
-
-    def now(self) -> datetime:
-        """The time of this step, in UTC."""
-        return self.outside.clock().astimezone(UTC)
-
-    def batch(self) -> Batch:
-        """Objects that will be kept together."""
-        return Batch(self.vault)
-
-    def keep(self, batch: Batch, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
-        """Write objects, then the ledger, then the index: a crash at any point leaves nothing half said."""
-        batch.publish()
-        entries = self.ledger.append(drafts)
-        batch.settle()
-        self.index.catch_up(self.ledger)
-        return entries
 
 
 @contextmanager
@@ -143,8 +88,10 @@ def opened_to_write(
     :raises CasebookMissing: when the folder is no casebook and none may be made of it.
     :raises CasebookBusy: when another process writes to it.
     :raises CasebookCorrupt: when its ledger does not end where it should.
+    :raises UnsafeKeys: when signing keys would lie inside it.
     """
     outside = outside or Outside()
+    outside.keys.refuse_inside(folder)
     if create and not (folder / MARK).exists():
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -158,6 +105,7 @@ def opened_to_write(
             _recover(book)
             _bring_up(book)
             yield book
+            sign_off(book)  # not after an error: the next one to write signs what is there
         finally:
             _close(book)
 
@@ -208,7 +156,7 @@ def _assembled(folder: Path, outside: Outside, mark: dict[str, object]) -> Caseb
     vault = Vault(folder, outside.announce)
     ledger = Ledger(connect(ledger_url, durable=True), folder / NOTE, outside.announce)
     index = Index(connect(index_url, durable=False), vault, outside.announce)
-    return Casebook(folder, vault, ledger, index, outside)
+    return Casebook(folder, vault, ledger, index, outside, str(mark["id"]))
 
 
 def _recover(book: Casebook) -> None:
@@ -217,9 +165,8 @@ def _recover(book: Casebook) -> None:
     book.ledger.create()
     book.ledger.recover()
     if book.ledger.end() == Head():
-        mark = _mark(book.folder)
-        payload = {"casebook": mark["id"], "format": FORMAT}
-        book.ledger.append([Draft(EntryKind.CREATED, book.now(), book.outside.by, str(mark["id"]), payload)])
+        payload = {"casebook": book.id, "format": FORMAT}
+        book.ledger.append([Draft(EntryKind.CREATED, book.now(), book.outside.by, book.id, payload)])
     if book.vault.unsettled:
         named = {digest for entry in book.ledger.entries() for digest, _ in named_objects(entry.data)}
         book.vault.recover(named.__contains__)

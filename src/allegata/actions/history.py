@@ -24,6 +24,8 @@ WORDS: Mapping[str, str] = {
     EntryKind.CREATED: "the casebook was made",
     EntryKind.LINKED: "mentions were linked to incidents",
     EntryKind.ASSESSED: "incidents were assessed",
+    EntryKind.KEY_NAMED: "the key that signs checkpoints was named",
+    EntryKind.CHECKPOINTED: "a checkpoint over all entries before was signed",
 }
 
 

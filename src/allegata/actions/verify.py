@@ -16,8 +16,9 @@ from sqlalchemy.exc import DatabaseError
 
 from allegata.actions.casebook import Casebook, examined
 from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing, UnreadableRecord
-from allegata.evidence.custody import Entry, leaf_hash, tree_hash, verify_chain
+from allegata.evidence.custody import Entry, verify_chain
 from allegata.evidence.fixity import Found, compare
+from allegata.evidence.tree import leaf_hash, tree_hash
 from allegata.model.result import Progress, Silent, Step, VerifyResult, VerifyStep
 from allegata.store.database import missing_guards
 from allegata.store.project import named_objects

@@ -1,8 +1,8 @@
 """The ledger's entries: hash-chained, so that no entry can be changed, removed or slipped in unseen.
 
 An entry's `body` is canonical JSON of everything it says, the hash of the entry before included; its
-`hash` is the SHA-256 of that body. The tree over all bodies is RFC 6962's (leaf prefix 0x00, node
-prefix 0x01), so that one entry can be proved without showing the others.
+`hash` is the SHA-256 of that body. The tree over all bodies, by which one entry can be proved without
+showing the others, is in `evidence/tree.py`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,59 +116,86 @@ def head_after(head: Head, entries: Sequence[Entry]) -> Head:
 # --- checking -----------------------------------------------------------------------------------
 
 
-def verify_chain(entries: Iterable[Entry], head: Head | None) -> Iterator[Problem]:
-    """Name every entry that was altered, replaced, removed or added.
+class Chain:
+    """A walk along the ledger, entry by entry, that names what was altered, replaced, removed or added.
 
-    :param entries: as kept, in the order of `seq`.
-    :param head: what was noted elsewhere of the ledger's end; it reveals a cut or grown tail. None
-        when no such note is left, which is a problem of its own.
+    :param head: what was noted elsewhere of the ledger's end; it reveals a cut or grown tail. None when
+        no such note is left.
+    :param start: where the walk begins: the entry before the first one to be fed.
     """
-    last, seq = Head(), 0
-    doubtful = False  # the entry before was already named: its successor's link says nothing new
-    for entry in entries:
+
+    def __init__(self, head: Head | None, start: Head | None = None) -> None:
+        self.head = head
+        self.data: dict[str, Any] | None = None
+        """What the body of the entry just fed says; None when it cannot be trusted to say anything."""
+        self._last = start or Head()
+        self._doubtful = False  # the entry before was already named: its successor's link says nothing new
+
+    @property
+    def seq(self) -> int:
+        """The number of the entry just fed."""
+        return self._last.count
+
+    def feed(self, entry: Entry) -> tuple[Problem, ...]:
+        """What is wrong with the next entry; entries come in the order of `seq`."""
+        found = []
+        seq, head = self._last.count, self.head
         if entry.seq > seq + 1:
-            yield _removed(seq + 1, entry.seq - 1)
-            doubtful = True
-        fault = _own_fault(entry)
+            found.append(_removed(seq + 1, entry.seq - 1))
+            self._doubtful = True
+        fault, self.data = _own_fault(entry)
         if fault:
-            yield fault
-        elif not doubtful and entry.data["prev"] != last.hash:
-            yield _problem(
-                "entry_replaced",
-                entry.seq - 1,
-                f"Entry {entry.seq} names another entry before it than entry {entry.seq - 1} as it stands: "
-                f"one of the two was replaced or slipped in",
+            found.append(fault)
+        elif not self._doubtful and self.data and self.data["prev"] != self._last.hash:
+            found.append(
+                _problem(
+                    "entry_replaced",
+                    entry.seq - 1,
+                    f"Entry {entry.seq} names another entry before it than entry {entry.seq - 1} as it "
+                    f"stands: one of the two was replaced or slipped in",
+                )
             )
-        doubtful = fault is not None
-        last, seq = Head(entry.seq, entry.hash), entry.seq
-        if head and seq == head.count and entry.hash != head.hash and not fault:
-            yield _problem(
-                "entry_replaced", seq, f"Entry {seq} is not the one that was noted as the ledger's last"
-            )
-    if head is None:
-        yield _problem("head_missing", seq, "The note of the ledger's last entry is missing or damaged")
-    elif seq < head.count:
-        yield _removed(seq + 1, head.count)
-    elif seq > head.count:
-        yield _problem(
-            "entry_extra",
-            head.count + 1,
-            f"Entries {head.count + 1} to {seq} were added past the noted end of the ledger",
-        )
+        self._doubtful = fault is not None
+        self._last = Head(entry.seq, entry.hash)
+        if head and entry.seq == head.count and entry.hash != head.hash and not fault:
+            what = f"Entry {entry.seq} is not the one that was noted as the ledger's last"
+            found.append(_problem("entry_replaced", entry.seq, what))
+        return tuple(found)
+
+    def end(self) -> tuple[Problem, ...]:
+        """What is wrong with where the ledger ends."""
+        seq, head = self._last.count, self.head
+        if head is None:
+            what = "The note of the ledger's last entry is missing or damaged"
+            return (_problem("head_missing", seq, what),)
+        if seq < head.count:
+            return (_removed(seq + 1, head.count),)
+        if seq > head.count:
+            what = f"Entries {head.count + 1} to {seq} were added past the noted end of the ledger"
+            return (_problem("entry_extra", head.count + 1, what),)
+        return ()
 
 
-def _own_fault(entry: Entry) -> Problem | None:
-    """What is wrong with an entry in itself."""
+def verify_chain(entries: Iterable[Entry], head: Head | None) -> Iterator[Problem]:
+    """Name every entry that was altered, replaced, removed or added: a whole walk with `Chain`."""
+    chain = Chain(head)
+    for entry in entries:
+        yield from chain.feed(entry)
+    yield from chain.end()
+
+
+def _own_fault(entry: Entry) -> tuple[Problem | None, dict[str, Any] | None]:
+    """What is wrong with an entry in itself, and what it says."""
     if sha256(entry.body.encode("utf-8", "surrogatepass")).hexdigest() != entry.hash:
-        return _problem("entry_altered", entry.seq, f"Entry {entry.seq} was edited: its hash differs")
+        return _problem("entry_altered", entry.seq, f"Entry {entry.seq} was edited: its hash differs"), None
     try:
         data = entry.data
         whole = {"seq", "prev", "kind", "at", "by", "subject", "payload"} <= data.keys()
     except UnreadableRecord:
-        whole = False
+        whole, data = False, {}
     if not whole or data["seq"] != entry.seq:
-        return _problem("entry_altered", entry.seq, f"Entry {entry.seq} is not the one written there")
-    return None
+        return _problem("entry_altered", entry.seq, f"Entry {entry.seq} is not the one written there"), None
+    return None, data
 
 
 def _removed(first: int, last: int) -> Problem:
@@ -179,65 +206,3 @@ def _removed(first: int, last: int) -> Problem:
 def _problem(code: str, seq: int, what: str) -> Problem:
     remedy = "Keep this copy as it is, compare it with a backup, and find out who could write to it."
     return Problem(code, f"{LEDGER}:{seq}", what, remedy, Severity.UNREADABLE)
-
-
-# --- RFC 6962 -----------------------------------------------------------------------------------
-
-
-def leaf_hash(body: bytes) -> bytes:
-    """The hash of one leaf (RFC 6962 2.1)."""
-    return sha256(b"\x00" + body).digest()
-
-
-def _node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\x01" + left + right).digest()
-
-
-def tree_hash(leaves: Iterable[bytes]) -> bytes:
-    """The root over leaf hashes, in one pass and logarithmic memory; SHA-256 of nothing for no leaf."""
-    stack: list[tuple[int, bytes]] = []  # (height, hash) of perfect subtrees, highest first
-    for leaf in leaves:
-        height, value = 0, leaf
-        while stack and stack[-1][0] == height:
-            value = _node(stack.pop()[1], value)
-            height += 1
-        stack.append((height, value))
-    if not stack:
-        return sha256(b"").digest()
-    root = stack.pop()[1]
-    while stack:
-        root = _node(stack.pop()[1], root)
-    return root
-
-
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """The audit path of leaf `index` (from 0) in the tree over all leaf hashes (RFC 6962 2.1.1).
-
-    :raises IndexError: when there is no such leaf.
-    """
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"no leaf {index} among {len(leaves)}")
-    if len(leaves) == 1:
-        return ()
-    split = 1 << (len(leaves) - 1).bit_length() - 1  # the largest power of two below the size
-    if index < split:
-        return (*inclusion_proof(leaves[:split], index), tree_hash(leaves[split:]))
-    return (*inclusion_proof(leaves[split:], index - split), tree_hash(leaves[:split]))
-
-
-def proves_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether an audit path leads from a leaf hash to the root of a tree of `size` leaves (RFC 9162)."""
-    if not 0 <= index < size:
-        return False
-    node, last, value = index, size - 1, leaf
-    for step in proof:
-        if last == 0:
-            return False
-        if node & 1 or node == last:
-            value = _node(step, value)
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        else:
-            value = _node(value, step)
-        node, last = node >> 1, last >> 1
-    return last == 0 and value == root

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "1"
+VERSION = "2"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -21,7 +21,7 @@ EVENTS = _table(
     "events",
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("hash", Text, nullable=False),
-    Column("kind", Name, nullable=False),
+    Column("kind", Name, nullable=False, index=True),
     Column("at", Name, nullable=False),
     Column("by", Text, nullable=False),
     Column("subject", Name, nullable=False, index=True),
