@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from allegata.model.vocabulary import ContentPresent, CopyKind, CustodyType, DateBasis
 
+NOTE_OF_COLLECTOR = "note_of_collector"
+"""The `Capture.method` of words that a collector wrote down: kept and shown, never read as a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -24,7 +27,7 @@ class Post:
     """What an export says of a post: which channel, which number, whose words it passes on.
 
     Names of private persons are not kept here: `author` is a channel's or an outlet's name, or None; the
-    original keeps everything.
+    original keeps everything. `forwarded_from` is the label that a channel shows to everybody.
     """
 
     platform: str

@@ -26,13 +26,16 @@ class About:
     """What a container says of a file that lies beside it: `result.json` of `photos/photo_1.jpg`.
 
     `beside` is relative to the container's own folder, with slashes. `digests` maps an algorithm of
-    hashlib to the lower-case hex digest that was written down; the action compares.
+    hashlib to the lower-case hex digest that was written down; the action compares. `names` are further
+    names that the file may lie under. An empty `beside`: no name leads to it, or the container itself says
+    that the bytes are not there.
     """
 
     path: str
     beside: str
     capture: Capture
     digests: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
