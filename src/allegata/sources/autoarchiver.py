@@ -39,6 +39,7 @@ NESTED = 6
 MEDIA = 20_000
 _RECORD = re.compile(rb'\s*\{\s*"status"\s*:\s*(?:null|"(?:[^"\\]|\\.)*")\s*,\s*"metadata"\s*:\s*\{')
 _TABLE = re.compile(rb'"?status"?\s*,\s*"?metadata"?\s*,\s*"?media"?\s*[\r\n]')
+_PAGE = re.compile(rb"<h2>\s*Archived media for\s")
 _HASH = re.compile(r"(SHA-256|SHA3-512):([0-9a-fA-F]{64,128})")
 _ALGORITHMS = {"SHA-256": "sha256", "SHA3-512": "sha3_512"}
 
@@ -113,7 +114,7 @@ class AutoArchiverPage:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """By its heading; the style sheet before it takes 2 KiB."""
-        return b'Archived media for <span class="copy">' in head
+        return _PAGE.search(head) is not None
 
     def unpack(self, path: Path, item: Item, spool: Spool) -> None:
         """The same record, read from the page."""
@@ -284,9 +285,9 @@ def _shown(page: Any) -> Data:
         cells = [" ".join("".join(cell.itertext()).split()) for cell in row.iterfind("td")]
         if len(cells) == 2:
             metadata.setdefault(cells[0], cells[1])
-    heading = page.find(".//h2/span[@class='copy']")
-    if heading is not None and heading.text:
-        metadata["url"] = heading.text.strip()
+    heading = page.find(".//h2")
+    words = "".join(heading.itertext()).split() if heading is not None else []
+    metadata["url"] = next((word for word in words if "://" in word), "")
     media: list[Data] = []
     for group in page.iterfind(".//ul"):
         pairs: dict[str, object] = {}

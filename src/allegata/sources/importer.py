@@ -103,9 +103,14 @@ class Spool:
     ) -> None:
         """Keep a fault; of a container with a great many, the first ones are named and the others counted."""
         if len(self.problems) < self.bounds.problems:
-            self.problems.append(Problem(code, subject, what, remedy, severity))
+            self.problems.append(Problem(code, subject, _printable(what), remedy, severity))
         else:
             self.unnamed[code] += 1
+
+
+def _printable(words: str) -> str:
+    """Words that may quote the file: no control character of it reaches a terminal."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in words)
 
 
 class Importer(Protocol):

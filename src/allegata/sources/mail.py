@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from allegata.errors import Severity
 from allegata.model.item import Capture, Item, Stated
 from allegata.model.vocabulary import ContentPresent
 from allegata.sources.importer import Spool
+
+_Part: TypeAlias = "Message[Any, Any]"  # not subscriptable at run time before Python 3.13
 
 LIMIT = 256 << 20
 """Bytes of a mail that are parsed: it is in memory, several times over."""
@@ -87,7 +89,7 @@ class Mail:
 class _Mail:
     """One mail under way."""
 
-    def __init__(self, message: Message[Any, Any], name: str, spool: Spool) -> None:
+    def __init__(self, message: _Part, name: str, spool: Spool) -> None:
         self._message, self._name, self._spool = message, name, spool
         self._names: set[str] = set()
         self._defects: dict[str, int] = {}
@@ -128,7 +130,7 @@ class _Mail:
             stated=tuple(stated),
         )
 
-    def _part(self, address: str, part: Message[Any, Any], capture: Capture) -> bool:
+    def _part(self, address: str, part: _Part, capture: Capture) -> bool:
         """Keep one part; whether it is a body."""
         kind = part.get_content_type()
         if kind == "message/rfc822":
@@ -151,7 +153,7 @@ class _Mail:
         self._spool.add(address, name, data, made, kind)
         return body
 
-    def _nested(self, address: str, part: Message[Any, Any], capture: Capture) -> bool:
+    def _nested(self, address: str, part: _Part, capture: Capture) -> bool:
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
             try:
@@ -178,7 +180,7 @@ class _Mail:
         return made
 
 
-def _leaves(part: Message[Any, Any], address: str, depth: int) -> Iterator[tuple[str, Message[Any, Any]]]:
+def _leaves(part: _Part, address: str, depth: int) -> Iterator[tuple[str, _Part]]:
     """The parts that hold no others, with their addresses as mail programs count them: `1`, `2.1` …"""
     inner = part.get_payload()
     if (part.get_content_type() == "message/rfc822" and depth) or not part.is_multipart():
@@ -191,7 +193,7 @@ def _leaves(part: Message[Any, Any], address: str, depth: int) -> Iterator[tuple
                 yield from _leaves(child, f"{address}.{number}" if address else str(number), depth + 1)
 
 
-def _payload(part: Message[Any, Any]) -> tuple[bytes, str]:
+def _payload(part: _Part) -> tuple[bytes, str]:
     """The part's bytes out of their transport encoding; text in UTF-8, with the charset that it came in."""
     try:
         data = part.get_payload(decode=True)
@@ -214,7 +216,7 @@ def _payload(part: Message[Any, Any]) -> tuple[bytes, str]:
     return text.encode("utf-8", errors="replace"), f"text converted from {charset} to UTF-8"
 
 
-def _header(message: Message[Any, Any], name: str) -> str | None:
+def _header(message: _Part, name: str) -> str | None:
     try:
         value = message[name]
         words = " ".join(str(value).split()) if value is not None else ""
@@ -232,7 +234,7 @@ def _instant(words: str | None) -> datetime | None:
         return None
 
 
-def _file_name(part: Message[Any, Any]) -> str:
+def _file_name(part: _Part) -> str:
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, AttributeError, TypeError):

@@ -6,10 +6,23 @@ from pathlib import Path
 from allegata.errors import Problem, Severity
 from allegata.model.item import Item
 from allegata.model.unpacked import About, Piece
+from allegata.sources.autoarchiver import AutoArchiver, AutoArchiverPage, AutoArchiverTable
+from allegata.sources.feed import Feed
 from allegata.sources.importer import Bounds, Importer, Spool, SpoolFull
+from allegata.sources.mail import Mail
+from allegata.sources.table import Table
+from allegata.sources.telegram import Telegram, TelegramPages
 from allegata.sources.zipped import ZipImporter
 
 IMPORTERS: tuple[Importer, ...] = (
+    Telegram(),
+    TelegramPages(),
+    AutoArchiver(),
+    AutoArchiverTable(),
+    AutoArchiverPage(),
+    Feed(),
+    Mail(),
+    Table(),
     # one line for each kind of material; ZIP comes last, because many other kinds are ZIP files, too
     ZipImporter(),
 )

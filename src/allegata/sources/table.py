@@ -146,7 +146,8 @@ class _Reader:
             self.header = tuple(cell.words for cell in first[best[1]].cells)
             if mapping:
                 self.fields, problems = placed(self.header, mapping, self._name)
-                self.spool.problems.extend(problems)
+                for one in problems:
+                    self.spool.problem(one.code, one.subject, one.what, one.remedy, one.severity)
             else:
                 self.fields = known_fields(self.header)
             if {"url", "file", "note", "content"} & self.fields.keys():

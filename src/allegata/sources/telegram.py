@@ -29,7 +29,6 @@ from allegata.sources.telegrampost import (
     kind_without_text,
     leads_outside,
     number_of,
-    plural,
     text_of,
 )
 
@@ -69,7 +68,6 @@ class _Chat:
     type: str = ""
     id: str | None = None
     username: str | None = None
-    left_out: Counter[str] = field(default_factory=Counter)
     absent: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
 
@@ -199,7 +197,7 @@ class _Export:
             if isinstance(message, dict):
                 self._message(chat, pointer, message)
             else:
-                chat.left_out["entries that are no message"] += 1
+                self._spool.leave_out("entries that are no message")
 
     # --- one message ----------------------------------------------------------------------------
 
@@ -207,9 +205,9 @@ class _Export:
         if str(message.get("from_id", "")).startswith("channel") and isinstance(message.get("from"), str):
             self._channels.add(str(message["from"]))
         if message.get("type") != "message":
-            chat.left_out[
+            self._spool.leave_out(
                 "service message" if message.get("type") == "service" else "unsupported message"
-            ] += 1
+            )
             return
         capture = self._capture(chat, message)
         text, runs, links = text_of(message)
@@ -235,7 +233,7 @@ class _Export:
         for key, where in named:
             self._media(chat, f"{pointer}/{key}", where, capture, message)
         if not text.strip() and not named:
-            chat.left_out[kind_without_text(message)] += 1
+            self._spool.leave_out(kind_without_text(message))
 
     def _name(self, chat: _Chat, message: Mapping[str, object]) -> str:
         name = f"message-{number_of(message.get('id')) or 'without-id'}.txt"
@@ -300,7 +298,7 @@ class _Export:
         missing = _NO_FILE.search(where)
         if missing:
             if sticker:
-                chat.left_out["sticker"] += 1
+                self._spool.leave_out("sticker")
                 return
             chat.absent[_REASONS[missing.group(1)]] += 1
             said = Stated("file", where[:300])
@@ -339,15 +337,6 @@ class _Export:
                 self._subject,
                 f"In {which}, {number} message(s) hold a {fault}.",
                 "Look at the original where it matters.",
-                Severity.NOTICE,
-            )
-        if chat.left_out:
-            words = ", ".join(plural(kind, number) for kind, number in sorted(chat.left_out.items()))
-            self._spool.problem(
-                "messages_left_out",
-                self._subject,
-                f"In {which}, without text to be read and left in the export: {words}.",
-                "Nothing need be done; the export holds them.",
                 Severity.NOTICE,
             )
 

@@ -78,11 +78,3 @@ def leads_outside(where: str) -> bool:
     """Whether a path leads out of the export's folder, on whatever system."""
     path = PurePosixPath(where.replace("\\", "/"))
     return path.is_absolute() or ".." in path.parts or ":" in where[:2] or not path.parts or "\x00" in where
-
-
-def plural(kind: str, number: int) -> str:
-    """So many of a kind, in words: "2 messages without text"."""
-    head, space, rest = kind.partition(" without")
-    return (
-        f"{number} {kind}" if number == 1 or kind.startswith("entries") else f"{number} {head}s{space}{rest}"
-    )
