@@ -61,6 +61,14 @@ class VerdictInOwnWords(AllegataError):
     """A page was about to judge in the software's own words; it was not written."""
 
 
+class ExtraMissing(AllegataError):
+    """An optional library is not installed; the message names the extra that brings it."""
+
+
+class DossierRefused(AllegataError):
+    """A dossier may not go out as it stands; the message says what is missing."""
+
+
 class Severity(StrEnum):
     """How far a problem reaches: what was lost for reading, never what was lost for keeping."""
 

@@ -18,7 +18,7 @@ def checked(name: str, html: str, own: Linter) -> str:
     :param own: a linter that knows the words of the items and people that the page repeats.
     :raises VerdictInOwnWords: naming the page and the words.
     """
-    _hold_back(name, own.page(html))
+    held_back(name, own.page(html))
     return html
 
 
@@ -30,10 +30,14 @@ def checked_templates(templates: Mapping[str, str]) -> None:
     """
     strict = linter()
     for name, source in templates.items():
-        _hold_back(name, strict.template(source))
+        held_back(name, strict.template(source))
 
 
-def _hold_back(name: str, verdicts: tuple[Verdict, ...]) -> None:
+def held_back(name: str, verdicts: tuple[Verdict, ...]) -> None:
+    """Stop what would judge.
+
+    :raises VerdictInOwnWords: naming the thing and the words.
+    """
     if verdicts:
         raise VerdictInOwnWords(
             f"{name} was not written, because words that judge stand outside quotations: "

@@ -6,7 +6,7 @@ import sys
 import typer
 
 from allegata import errors
-from allegata.cli import build, custody, decide, gazetteer, look
+from allegata.cli import build, custody, decide, dossier, gazetteer, look
 from allegata.cli.exits import Exit
 
 EXIT_OF: dict[type[errors.AllegataError], Exit] = {
@@ -27,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (build, look, decide, custody):
+for group in (build, look, decide, custody, dossier):
     for verb in group.VERBS:
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")

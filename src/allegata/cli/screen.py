@@ -22,6 +22,8 @@ STEP_WORDS = {
     Step.VERIFY: "verifying",
     Step.REBUILD: "rebuilding",
     Step.REPORT: "writing the report",
+    Step.DOSSIER: "packing the dossier",
+    Step.CHECK: "checking the package",
 }
 PROBLEMS_SHOWN = 20
 

@@ -28,7 +28,7 @@ class Lookup:
     @staticmethod
     def quote(span: Span, document: Document, mask: Mask) -> Quotation:
         """The words of a span, protected ones left out."""
-        return Quotation(tuple(mask.quote(span)), (Spot(document, span.start),))
+        return Quotation(tuple(mask.quote(span)), (Spot(document, span.start, span.end),))
 
     def quotation(self, span: Span) -> Quotation | None:
         """The words of a span; None when its document is not part of the record."""

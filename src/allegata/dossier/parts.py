@@ -53,6 +53,7 @@ def _act(held: Lookup, act: Act) -> Entry:
         f"alleges: {phrases.plain(act.type)}",
         tuple(sides),
         held.quotations([act.span]),
+        (act.id,),
     )
 
 
@@ -224,24 +225,42 @@ def pinned(held: Lookup) -> tuple[Entry, ...]:
         if act.id in wanted or act.pinned
     ]
     told: dict[tuple[str, tuple[str, ...], Span], list[str]] = {}
+    things: dict[tuple[str, tuple[str, ...], Span], list[str]] = {}
     for account in held.record.accounts:
         if account.id in wanted:
             who = held.who(account.statement, account.span.document)
             words = f"{phrases.ATTRIBUTES[account.attribute]}: {held.value(account)}"
-            told.setdefault((who, held.notes(account), account.span), []).append(words)
+            key = (who, held.notes(account), account.span)
+            told.setdefault(key, []).append(words)
+            things.setdefault(key, []).append(account.id)
     accounts = [
-        Entry(who, "; ".join(dict.fromkeys(values)), notes, held.quotations([span]))
-        for (who, notes, span), values in told.items()
+        Entry(
+            key[0],
+            "; ".join(dict.fromkeys(values)),
+            key[1],
+            held.quotations([key[2]]),
+            tuple(things[key]),
+        )
+        for key, values in told.items()
     ]
     return _once(merged(acts + accounts))
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries of one speaker on the same words as one, with all that is read from them."""
-    found: dict[tuple[str, tuple[str, ...], tuple[Quotation, ...]], list[str]] = {}
+    found: dict[tuple[str, tuple[str, ...], tuple[Quotation, ...]], list[Entry]] = {}
     for entry in entries:
-        found.setdefault((entry.who, entry.notes, entry.quotations), []).append(entry.what)
-    return tuple(Entry(who, "; ".join(whats), notes, words) for (who, notes, words), whats in found.items())
+        found.setdefault((entry.who, entry.notes, entry.quotations), []).append(entry)
+    return tuple(
+        Entry(
+            who,
+            "; ".join(entry.what for entry in same),
+            notes,
+            words,
+            tuple(thing for entry in same for thing in entry.things),
+        )
+        for (who, notes, words), same in found.items()
+    )
 
 
 def said_around(held: Lookup) -> tuple[Entry, ...]:

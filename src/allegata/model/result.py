@@ -79,6 +79,8 @@ class Step(StrEnum):
     VERIFY = "verify"
     REBUILD = "rebuild"
     REPORT = "report"
+    DOSSIER = "dossier"
+    CHECK = "check"
 
 
 class Progress(Protocol):
@@ -320,3 +322,40 @@ class RebuildResult:
     def identical(self) -> bool:
         """Whether the export is the same as before."""
         return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class DossierResult:
+    """What `dossier` wrote. `tagmanifest` is its SHA-256: the digest by which the ledger names the package."""
+
+    incident: str
+    folder: str
+    profile: str
+    files: int
+    octets: int
+    tagmanifest: str
+    entry: int  # the ledger entry that says so
+    signed: bool
+    checkpoint: int | None  # how many entries the checkpoint covers
+    stamps: int
+    marks: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    archive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCheck:
+    """A package checked again, in numbered steps."""
+
+    folder: str
+    steps: tuple[VerifyStep, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found, in the order of the steps."""
+        return tuple(problem for step in self.steps for problem in step.problems)
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing but notices was found."""
+        return all(problem.severity is Severity.NOTICE for problem in self.problems)

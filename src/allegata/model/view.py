@@ -30,6 +30,7 @@ class Spot:
 
     document: Document
     start: int
+    end: int
 
     @property
     def line(self) -> int:
@@ -89,14 +90,22 @@ class Entry:
     what: str
     notes: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    things: tuple[str, ...] = ()  # ids of what the line tells, where something must not be left out
 
 
 def merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries that say the same of the same speaker as one, with the quotations of all."""
-    found: dict[tuple[str, str, tuple[str, ...]], list[Quotation]] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], list[Entry]] = {}
     for entry in entries:
-        found.setdefault((entry.who, entry.what, entry.notes), []).extend(entry.quotations)
-    return tuple(Entry(*key, gathered(quotations)) for key, quotations in found.items())
+        found.setdefault((entry.who, entry.what, entry.notes), []).append(entry)
+    return tuple(
+        Entry(
+            *key,
+            gathered(quotation for entry in same for quotation in entry.quotations),
+            tuple(dict.fromkeys(thing for entry in same for thing in entry.things)),
+        )
+        for key, same in found.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)

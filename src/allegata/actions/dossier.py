@@ -1,0 +1,251 @@
+"""`allegata dossier`: one incident as a sealed package that others can check without this program."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from allegata.actions import show
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import every_decision
+from allegata.actions.wording import held_back, linter
+from allegata.dossier import crate, gate, render, seal
+from allegata.dossier.compose import Around, compose
+from allegata.dossier.explained import DISCLAIMER, method
+from allegata.engines.typeset import typeset
+from allegata.errors import CasebookCorrupt, DossierRefused
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.model.codec import from_data, to_data
+from allegata.model.dossier import Anchor, Dossier, Profile, Release
+from allegata.model.item import CustodyEvent, Item
+from allegata.model.result import DossierResult, IncidentRecord, Progress, Silent, Step
+from allegata.model.vocabulary import CopyKind, CustodyType
+from allegata.reading.decided import set_aside
+from allegata.store.bag import Bag
+from allegata.store.tables import EVENTS
+
+AT_ONCE = 32
+"""Originals that are open at the same time: a vault that keeps them encrypted makes a plain copy of each."""
+ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+WHAT = {
+    "record.pdf": "the record, for people",
+    "record.json": "the record, canonical JSON (RFC 8785)",
+    "statements.csv": "every statement behind the record",
+    "accounts.csv": "every value, as alleged by whom",
+    "matrix.csv": "attributes by origins",
+    "parts.csv": "the five parts, line by line",
+    "checks.csv": "what was checked, by whom, with which result",
+    "steps.csv": "legal steps and addresses to bodies",
+    "timeline.csv": "times, each in its own slot",
+    "quotations.csv": "every quotation with its place",
+    "items.csv": "the originals",
+    "custody.csv": "what was done with each original",
+    "decisions.csv": "what people decided",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for."""
+
+    incident: str
+    profile: Profile
+    target: Path
+    reason: str
+    recipient: str = ""
+    second: str = ""
+    originals: bool = True
+    unmasked: bool = False
+    summary: str = ""
+    archive: bool = False
+
+
+def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> DossierResult:
+    """Write the package of one incident, seal it, and say so in the ledger.
+
+    :raises UnknownThing: when there is no such incident.
+    :raises DossierRefused: when it may not go out as it stands; nothing is left behind then.
+    :raises VerdictInOwnWords: when something in it would judge.
+    :raises OSError: when the folder cannot be written.
+    """
+    progress = progress or Silent()
+    _refuse_target(wish.target)
+    record = show.incident(book, wish.incident)
+    if record.problems:
+        raise DossierRefused(
+            f"an original that is quoted is missing or altered ({record.problems[0].subject[:16]}…); run "
+            "`allegata verify`, bring it back, then make the dossier"
+        )
+    release = Release(
+        wish.profile, book.now().replace(microsecond=0), book.outside.by, wish.second, wish.recipient, wish.reason
+    )  # fmt: skip
+    custody = custody_events(book, (item.id for item in record.items))
+    files = {item.id: f"data/originals/{item.id}.{_ending(item)}" for item in record.items if wish.originals}
+    around = Around(
+        release,
+        f"allegata {version('allegata')}",
+        (),
+        method(),
+        custody,
+        set_aside(every_decision(book)),
+        Anchor(),
+        tuple(sorted(files.items())),
+        wish.summary,
+    )
+    made = compose(record, around, withhold=not wish.unmasked)
+    _gate(record, made)
+    aside = wish.target.with_name(f"{wish.target.name}.partial")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        result = _written(book, wish, made, record, aside, progress)
+        aside.rename(wish.target)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    return result
+
+
+def custody_events(book: Casebook, items: Sequence[str] | Any) -> tuple[CustodyEvent, ...]:
+    """The custody events of some items, oldest first."""
+    found: list[CustodyEvent] = []
+    for item in items:
+        query = select(EVENTS.c.seq).where(EVENTS.c.subject == item).order_by(EVENTS.c.seq)
+        for row in book.index.rows(query):
+            payload = book.ledger.entry(row.seq).data["payload"]
+            found += from_data(tuple[CustodyEvent, ...], payload.get("events", []))
+    return tuple(found)
+
+
+def _refuse_target(target: Path) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise DossierRefused(f"{target} is there already; name a new folder with `--out`")
+    if target.is_dir():
+        target.rmdir()
+
+
+def _gate(record: IncidentRecord, made: Dossier) -> None:
+    """What has to hold of every dossier, whatever its profile."""
+    if missing := gate.dropped(record, made):
+        raise DossierRefused(
+            "a circumstance that no summary may leave out is not in it: "
+            f"{'; '.join(missing)}. Cite it in the summary as [[id]]"
+        )
+    held_back("the summary", gate.judging_summary(made, linter()))
+    theirs = [document.text for document in record.documents]
+    theirs += [s.source.name for said in record.statements for s in said.chain if s.source]
+    theirs += [party.name for party in record.parties]
+    theirs += [item.capture.received_name for item in record.items]
+    held_back("the dossier", gate.judging(made, linter(theirs)))
+
+
+def _written(
+    book: Casebook, wish: Wish, made: Dossier, record: IncidentRecord, folder: Path, progress: Progress
+) -> DossierResult:
+    bag = Bag(folder)
+    sealing = seal.Sealing()
+    progress.begin(Step.DOSSIER, len(record.items) if wish.originals else 1)
+    _originals(book, bag, {line.id: line.file for line in made.items if line.file}, progress)
+    set_as = typeset(_for_paper(made, sealing))
+    bag.put("data/record.pdf", set_as.pdf)
+    bag.put("data/record.json", render.record_json(made))
+    for name, data in render.tables(made).items():
+        bag.put(f"data/{name}", data)
+    described = [
+        (name.removeprefix("data/"), length, digests[0]) for name, (digests, length) in bag.payload.items()
+    ]
+    bag.put(f"data/{crate.NAME}", crate.crate(made, described, WHAT))
+    bag.put(seal.VERIFY, seal.verify_text(made, sealing).encode())
+    bag.finish(_info(made))
+    progress.end(Step.DOSSIER)
+    digest = bag.digest_of_tagmanifest()
+    entry = _kept(book, wish, made, digest)
+    octets = sum(length for _, length in bag.payload.values())
+    return DossierResult(
+        made.incident, str(wish.target), wish.profile, len(bag.payload), octets, digest, entry, False, None, 0,
+        made.release.marks,
+    )  # fmt: skip
+
+
+def _originals(book: Casebook, bag: Bag, files: dict[str, str], progress: Progress) -> None:
+    """Copy the cited originals; what is copied must still be what came in."""
+    every = sorted(files.items())
+    for at in range(0, len(every), AT_ONCE):
+        with ExitStack() as stack:
+            some = every[at : at + AT_ONCE]
+            bag.copy(
+                [(name, stack.enter_context(book.vault.plain(item))) for item, name in some],
+                lambda: progress.advance(Step.DOSSIER),
+            )
+        for item, name in some:
+            if bag.payload[name][0][0] != item:
+                raise CasebookCorrupt(
+                    f"the original {item} was altered while it was copied; run `allegata verify`"
+                )
+
+
+def _for_paper(made: Dossier, sealing: seal.Sealing) -> dict[str, Any]:
+    data: dict[str, Any] = to_data(made)
+    return data | {
+        "marks": list(made.release.marks),
+        "disclaimer": DISCLAIMER,
+        "checking": list(seal.checking(sealing)),
+    }
+
+
+def _info(made: Dossier) -> list[tuple[str, str]]:
+    return [
+        ("Bagging-Date", made.release.at.date().isoformat()),
+        ("Bag-Software-Agent", made.software),
+        ("External-Identifier", made.incident),
+        ("External-Description", made.title),
+        ("Contact-Name", made.release.by),
+        ("Internal-Sender-Description", f"{made.release.profile} profile, method {made.method_version}"),
+    ]
+
+
+def _kept(book: Casebook, wish: Wish, made: Dossier, digest: str) -> int:
+    """Say in the ledger that it went out: once for the incident, once for each original."""
+    release = made.release
+    payload = {
+        "profile": release.profile,
+        "tagmanifest": digest,
+        "second": release.second,
+        "recipient": release.recipient,
+        "reason": release.reason,
+        "originals": wish.originals,
+        "unmasked": wish.unmasked,
+        "items": [line.id for line in made.items],
+    }
+    drafts = [Draft(EntryKind.EXPORTED, release.at, release.by, made.incident, payload)]
+    public = release.profile is Profile.PUBLIC
+    for line in made.items:
+        event = CustodyEvent(
+            line.id,
+            CustodyType.EXPORTED,
+            release.at,
+            release.by,
+            line.id,
+            line.id,
+            made.software,
+            reason=release.reason,
+            custodian_from=release.by,
+            custodian_to=release.recipient,
+            place=f"dossier {digest}" if line.file else f"dossier {digest}, by its hash only",
+            copy_kind=CopyKind.PUBLIC_DERIVATIVE if public else CopyKind.EVIDENTIARY,
+        )
+        of_item = {"events": [to_data(event)], "dossier": digest, "incident": made.incident}
+        drafts.append(Draft(EntryKind.EXPORTED, release.at, release.by, line.id, of_item))
+    return book.keep(book.batch(), drafts)[0].seq
+
+
+def _ending(item: Item) -> str:
+    """The file ending of an original: as it came, where that is plain; else by its kind."""
+    found = ENDING.search(item.capture.received_name)
+    return found.group(1).lower() if found else "bin"

@@ -1,0 +1,108 @@
+"""The verb that hands a record over: dossier."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from allegata.cli.exits import Exit
+from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json, Unmasked
+from allegata.model.dossier import Profile
+
+
+def dossier(
+    incident: Annotated[
+        str | None, typer.Argument(metavar="[INCIDENT]", help="The incident's id, or its beginning.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="The folder to make; it must be new or empty.")
+    ] = None,
+    profile: Annotated[
+        Profile, typer.Option("--profile", help="For those who work on the record, or for anybody.")
+    ] = Profile.INTERNAL,
+    originals: Annotated[
+        bool,
+        typer.Option(
+            "--originals/--hashes-only",
+            help="Pack the cited originals, or name them by their hashes. Public: hashes only, always.",
+        ),
+    ] = True,
+    archive: Annotated[bool, typer.Option("--zip", help="Also pack the folder as DIR.zip.")] = False,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", metavar="FILE", help="A summary of your own; it cites things as [[id]]."),
+    ] = None,
+    signed_by: Annotated[
+        str | None,
+        typer.Option(
+            "--signed-by",
+            "--by",
+            metavar="NAME",
+            help="Who lets it out; in the ledger. Default: the login name.",
+        ),
+    ] = None,
+    second: Annotated[
+        str, typer.Option("--second", metavar="NAME", help="The other person who looked at it.")
+    ] = "",
+    recipient: Annotated[
+        str, typer.Option("--to", metavar="NAME", help="Who gets it; kept in the ledger.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Why it goes out; kept in the ledger.")
+    ] = "",
+    unmasked: Unmasked = False,
+    check: Annotated[
+        Path | None,
+        typer.Option("--check", metavar="DIR", help="Check a package that was made before; make none."),
+    ] = None,
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    json: Json = False,
+) -> None:
+    """Pack one incident as a sealed dossier that others can check without this program.
+
+    The record as PDF, JSON and tables; the originals or their hashes; the custody extract with proofs;
+    and VERIFY.txt, which uses sha256sum, openssl and ssh-keygen only.
+    """
+    if check is not None:
+        _checked(check, json)
+        return
+    if incident is None or out is None:
+        raise typer.BadParameter(
+            "name an incident and the folder to make: allegata dossier INCIDENT --out DIR"
+        )
+    from allegata.actions.casebook import Outside, opened_to_write, operator
+    from allegata.actions.dossier import Wish
+    from allegata.actions.dossier import dossier as action
+    from allegata.cli import screen
+
+    words = summary.read_text("utf-8") if summary else ""
+    wish = Wish(incident, profile, out, reason, recipient, second, originals, unmasked, words, archive)
+    with opened_to_write(casebook, Outside(by=signed_by or operator())) as book, screen.progress() as bars:
+        result = action(book, wish, bars)
+    if json:
+        screen.print_json(result)
+        return
+    screen.console().print(f"{result.folder}: {result.files} files, {result.octets} bytes.", soft_wrap=True)
+
+
+def _checked(folder: Path, json: bool) -> None:
+    from allegata.actions.package import check
+    from allegata.cli import screen
+
+    with screen.progress() as bars:
+        result = check(folder, bars)
+    if json:
+        screen.print_json(result)
+    else:
+        out = screen.console()
+        for step in result.steps:
+            state = "in order" if not step.problems else f"{len(step.problems)} found"
+            out.print(f"{step.number}. {step.title}: {step.checked} checked, {state}")
+            for problem in step.problems:
+                out.print(f"   - {screen.problem_words(problem)}")
+        out.print("The package is as it was sealed." if result.intact else "The package was CHANGED.")
+    if not result.intact:
+        raise typer.Exit(Exit.TAMPERED)
+
+
+VERBS = (dossier,)

@@ -1,0 +1,66 @@
+"""The originals behind a dossier, and what was done with them since they came in."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from allegata.model import days, phrases
+from allegata.model.dossier import ItemLine
+from allegata.model.item import CustodyEvent, Item
+from allegata.model.result import IncidentRecord
+from allegata.model.vocabulary import CustodyType
+
+ARRIVALS = (CustodyType.RECEIVED, CustodyType.COLLECTED)
+
+
+def instant(at: datetime | None) -> str:
+    """An instant as ISO 8601 in UTC, to the second; empty for None."""
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else ""
+
+
+def item_lines(
+    record: IncidentRecord, custody: Iterable[CustodyEvent], files: Mapping[str, str]
+) -> tuple[ItemLine, ...]:
+    """One line for each original, in the order in which they came in.
+
+    :param files: item → its path in the package; an item without one is there by its hash only.
+    """
+    arrived: dict[str, str] = {}
+    for event in custody:
+        if event.type in ARRIVALS:
+            arrived.setdefault(event.item, instant(event.at))
+    names = {document.item: phrases.outlet(document) for document in record.documents}
+    return tuple(
+        _line(number, item, names.get(item.id, ""), arrived.get(item.id, ""), files.get(item.id, ""))
+        for number, item in enumerate(record.items, 1)
+    )
+
+
+def _line(number: int, item: Item, source: str, received: str, file: str) -> ItemLine:
+    capture = item.capture
+    published = days.day(capture.published) if capture.published else "not stated"
+    inside = capture.member_of
+    return ItemLine(
+        number,
+        item.id,
+        item.length,
+        item.media_type,
+        capture.received_name,
+        source,
+        f"{published} ({phrases.plain(capture.published_basis)})" if capture.published else published,
+        capture.url_final or capture.url or "",
+        instant(capture.retrieved_at),
+        received,
+        phrases.plain(capture.method),
+        capture.collector or "not stated",
+        phrases.plain(item.completeness),
+        phrases.plain(capture.content_present),
+        f"{inside.container}, {inside.path}" if inside else "",
+        file,
+    )
+
+
+def custody_of(record: IncidentRecord, custody: Iterable[CustodyEvent]) -> tuple[CustodyEvent, ...]:
+    """The events of this record's originals, item by item, oldest first."""
+    order = {item.id: number for number, item in enumerate(record.items)}
+    mine = [event for event in custody if event.item in order]
+    return tuple(sorted(mine, key=lambda event: (order[event.item], event.at)))

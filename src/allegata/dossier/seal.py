@@ -1,0 +1,256 @@
+"""What makes a package checkable by others: the names of its files, and the text that says how to check.
+
+The chain of a seal, from the outside in: one Ed25519 signature over `seal.txt`; `seal.txt` holds the
+SHA-256 of both tag manifests and of the OpenSSH signature; the tag manifests hold the digests of every tag file, the
+payload manifests among them; these hold the digests of everything below `data/`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import dedent
+
+from allegata.model.dossier import Dossier
+
+VERIFY = "VERIFY.txt"
+SEAL = "seal.txt"
+SEAL_SIGNATURE = "seal.sig"
+SSH_SIGNATURE = "tagmanifest-sha256.txt.sshsig"
+PUBLIC_KEY = "key.pem"
+SSH_KEY = "key.pub"
+ALLOWED = "allowed_signers"
+SEALED = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", SSH_SIGNATURE)
+NAMESPACE = "allegata-dossier"
+CUSTODY = "data/custody"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """One time stamp in the package: the paths of request, reply and chain."""
+
+    request: str
+    reply: str
+    chain: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What a package holds to be checked by: all but the manifests, which every package has."""
+
+    origin: str = ""  # the name under which the key signs; empty: the package is not signed
+    checkpoint: bool = False
+    stamps: tuple[Stamped, ...] = ()
+    proofs: int = 0  # how many entries are proved
+    bodies: bool = True  # whether the ledger's entries themselves are there, or their leaf hashes only
+
+
+def sealed_list(digests: dict[str, str]) -> bytes:
+    """The bytes of seal.txt, in the form that `sha256sum -c` reads."""
+    return "".join(f"{digests[name]}  {name}\n" for name in SEALED).encode()
+
+
+def checking(sealing: Sealing) -> tuple[str, ...]:
+    """How to check the package, in a few sentences for the record itself."""
+    words = [
+        "VERIFY.txt gives every command. It needs sha256sum, openssl and ssh-keygen, and not this program."
+    ]
+    if sealing.origin:
+        words.append(
+            "The seal: one Ed25519 signature over seal.txt, from which digests lead to every byte of the package. "
+            "Compare the key's fingerprint with one that you got by another way."
+        )
+    if sealing.checkpoint:
+        words.append(
+            "The ledger: each entry here is proved to stand in the ledger's tree (RFC 6962) under a signed "
+            "checkpoint; so the custody events were not written afterwards for this package alone."
+        )
+    for stamp in sealing.stamps:
+        words.append(f"A third party's clock (RFC 3161): {stamp.words}.")
+    words.append(
+        "What this does not show: that what an original says is so, or what happened to it before it came in."
+    )
+    return tuple(words)
+
+
+def verify_text(dossier: Dossier, sealing: Sealing) -> str:
+    """VERIFY.txt: lines that begin with four spaces and a dollar sign are the commands, in order."""
+    steps = [_manifests(), *([_seal(sealing)] if sealing.origin else [])]
+    if sealing.checkpoint:
+        steps.append(_checkpoint(sealing))
+    if sealing.stamps:
+        steps.append(_stamps(sealing))
+    if sealing.proofs:
+        steps.append(_proofs(sealing))
+    steps.append(_quotations(dossier))
+    numbered = "\n\n".join(f"{n}. {step}" for n, step in enumerate(steps, 1))
+    return f"{_preamble(dossier, len(steps))}\n\n{numbered}\n\n{_limits(sealing)}\n"
+
+
+def commands(text: str) -> tuple[str, ...]:
+    """The commands of a VERIFY text, in order."""
+    return tuple(line[6:] for line in text.splitlines() if line.startswith("    $ "))
+
+
+def _preamble(dossier: Dossier, steps: int) -> str:
+    return dedent(f"""\
+        HOW TO CHECK THIS PACKAGE
+
+        Dossier of {dossier.incident}, {dossier.release.profile} profile, method {dossier.method_version}.
+        Made {dossier.release.at.isoformat(timespec="seconds").replace("+00:00", "Z")} with {dossier.software}.
+
+        You need a POSIX shell, sha256sum, sha512sum, openssl (3.0 or later) and ssh-keygen (OpenSSH 8.2 or
+        later). You do not need the program that made it. Work in this folder. There are {steps} steps. Every
+        command below ends with exit code 0 on an intact package; any other ending means that something was
+        changed, or that a tool is missing.""")
+
+
+def _manifests() -> str:
+    return """\
+Every file has the bytes that the manifests list (BagIt 1.0, RFC 8493).
+
+    $ sha256sum --quiet --strict -c manifest-sha256.txt
+    $ sha512sum --quiet --strict -c manifest-sha512.txt
+    $ sha256sum --quiet --strict -c tagmanifest-sha256.txt
+    $ sha512sum --quiet --strict -c tagmanifest-sha512.txt
+
+   No file lies below data/ that the manifest does not list (the two numbers are the same):
+
+    $ test "$(find data -type f | wc -l)" -eq "$(wc -l < manifest-sha256.txt)\""""
+
+
+def _seal(sealing: Sealing) -> str:
+    who = f"-f {ALLOWED} -I {sealing.origin}"
+    return f"""\
+The seal. One signature holds the list of the tag manifests, which hold everything else.
+   Compare the key in key.pem with one that you got by another way; its fingerprint:
+
+    $ ssh-keygen -l -f {SSH_KEY}
+
+    $ sha256sum --quiet --strict -c {SEAL}
+    $ openssl pkeyutl -verify -rawin -pubin -inkey {PUBLIC_KEY} -sigfile {SEAL_SIGNATURE} -in {SEAL}
+    $ ssh-keygen -Y verify {who} -n {NAMESPACE} -s {SSH_SIGNATURE} < tagmanifest-sha256.txt"""
+
+
+def _checkpoint(sealing: Sealing) -> str:
+    point, who = f"{CUSTODY}/checkpoint", f"-f {ALLOWED} -I {sealing.origin}"
+    return f"""\
+The checkpoint. The same key signed the state of the ledger: its name, its size, its root.
+
+    $ openssl pkeyutl -verify -rawin -pubin -inkey {PUBLIC_KEY} -sigfile {point}.sig -in {point}.txt
+    $ ssh-keygen -Y verify {who} -n allegata-checkpoint -s {point}.sshsig < {point}.txt"""
+
+
+def _stamps(sealing: Sealing) -> str:
+    text = """\
+The time stamps (RFC 3161). An authority that we do not control saw the checkpoint no later than it says.
+   The chain comes with the stamp; whether its root is one to trust, you decide."""
+    for stamp in sealing.stamps:
+        text += f"""
+
+   {stamp.words}:
+
+    $ openssl ts -verify -queryfile {stamp.request} -in {stamp.reply} -CAfile {stamp.chain}
+    $ openssl ts -verify -data {CUSTODY}/checkpoint.note -in {stamp.reply} -CAfile {stamp.chain}"""
+    return text
+
+
+def _proofs(sealing: Sealing) -> str:
+    shown = (
+        "entries.jsonl holds the ledger's entries, one a line, byte for byte as they were hashed."
+        if sealing.bodies
+        else "The entries themselves are not in this package, only their leaf hashes: they name people."
+    )
+    return f"""\
+The custody extract. {shown}
+   Each line of proofs.txt leads from one entry up to the root in the checkpoint (RFC 6962). prove.sh walks
+   that way with sha256sum alone; read it first, it is short.
+
+    $ sh {CUSTODY}/prove.sh {CUSTODY}"""
+
+
+def _quotations(dossier: Dossier) -> str:
+    held = any(line.file for line in dossier.items)
+    where = (
+        "The originals lie in data/originals, each under its own SHA-256."
+        if held
+        else "The originals are not in this package. Whoever holds one can hash it and compare."
+    )
+    return f"""\
+The quotations. {where}
+   data/quotations.csv lists every quotation with the SHA-256 of its original, its line and its offsets;
+   open an original and look."""
+
+
+def _limits(sealing: Sealing) -> str:
+    unsigned = (
+        ""
+        if sealing.origin
+        else "This package is NOT signed: whoever changed it could also have changed the manifests.\n"
+    )
+    unproved = (
+        ""
+        if sealing.checkpoint
+        else "It holds no checkpoint: nothing here shows when the ledger's entries were written.\n"
+    )
+    unstamped = (
+        ""
+        if sealing.stamps
+        else "It holds no time stamp of a third party: the times are those of the clock of the machine.\n"
+    )
+    return (
+        f"WHAT THIS DOES NOT SHOW\n\n{unsigned}{unproved}{unstamped}"
+        "That what an original says is so; who filmed or wrote it; what happened to it before it came in.\n"
+        "That nothing was left out: a dossier holds what was found, read and kept.\n"
+        "The readings were proposed by a machine and are marked as such until a person confirmed them."
+    )
+
+
+PROVE = """#!/bin/sh
+# Walks every inclusion proof (RFC 6962 2.1.1) in proofs.txt, from a ledger entry up to the root that the
+# signed checkpoint names. Usage: sh prove.sh FOLDER. Needs sha256sum; ends with 1 where a proof fails.
+#
+# proofs.txt holds one entry a line: its number, its leaf hash, then for each level "L" or "R" (the side on
+# which the sibling stands) and the sibling's hash. A leaf is SHA-256 of a zero byte and the entry's body,
+# which is the same line of entries.jsonl without its line end; a node is SHA-256 of a one byte and both children.
+set -eu
+cd "$1"
+bytes() { printf "$(printf '\\\\%03o' $(printf '%s' "$1" | sed 's/../0x& /g'))"; }
+sum() { sha256sum | cut -d ' ' -f 1; }
+root=$(sed -n 3p checkpoint.txt | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
+test ${#root} -eq 64
+line=0
+while read -r entry leaf path; do
+  line=$((line + 1))
+  if [ -f entries.jsonl ]; then
+    body=$({ printf '\\000'; sed -n "${line}p" entries.jsonl | tr -d '\n'; } | sum)
+    [ "$body" = "$leaf" ] || { echo "entry $entry: its body has another hash"; exit 1; }
+  fi
+  node=$leaf
+  for step in $path; do
+    case $step in
+      L*) node=$({ printf '\\001'; bytes "${step#L}"; bytes "$node"; } | sum) ;;
+      R*) node=$({ printf '\\001'; bytes "$node"; bytes "${step#R}"; } | sum) ;;
+      *) echo "entry $entry: not a proof"; exit 1 ;;
+    esac
+  done
+  [ "$node" = "$root" ] || { echo "entry $entry: its proof does not lead to the root"; exit 1; }
+done < proofs.txt
+if [ -f entries.jsonl ]; then test "$(wc -l < entries.jsonl)" -eq "$line"; fi
+echo "$line entries stand in the ledger under the signed root"
+"""
+
+
+def proof_line(seq: int, size: int, leaf: str, path: Sequence[str]) -> str:
+    """One line of proofs.txt.
+
+    :param path: the hashes of an inclusion proof in hex, nearest sibling first.
+    """
+    node, last, steps = seq - 1, size - 1, []
+    for sibling in path:
+        left = bool(node & 1) or node == last  # RFC 9162 2.1.3.2: on which side the sibling stands
+        steps.append(("L" if left else "R") + sibling)
+        if left:
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        node, last = node >> 1, last >> 1
+    return " ".join([str(seq), leaf, *steps])

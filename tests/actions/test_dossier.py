@@ -1,0 +1,131 @@
+"""`allegata dossier`: what a package holds, that independent tools agree, and that no byte changes unseen."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.actions import fakes
+
+from allegata.actions.casebook import Casebook, opened, opened_to_write
+from allegata.actions.current import every_incident
+from allegata.actions.dossier import Wish, dossier
+from allegata.actions.package import check
+from allegata.errors import DossierRefused
+from allegata.model.canonical import canonical_json
+from allegata.model.dossier import Profile
+from allegata.model.result import DossierResult
+
+
+def wish(book: Casebook, target: Path, **more: object) -> Wish:
+    incident = every_incident(book)[0].id
+    return Wish(incident, Profile.INTERNAL, target, "asked for", **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def package(folder: Path, tmp_path: Path) -> Path:
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        dossier(book, wish(book, tmp_path / "package"))
+    return tmp_path / "package"
+
+
+def files(package: Path) -> list[Path]:
+    return sorted(path for path in package.rglob("*") if path.is_file())
+
+
+def test_the_package_holds_record_tables_and_originals(package: Path, folder: Path) -> None:
+    names = {path.relative_to(package).as_posix() for path in files(package)}
+    assert {"data/record.pdf", "data/record.json", "data/ro-crate-metadata.json", "VERIFY.txt"} <= names
+    assert {"data/statements.csv", "data/accounts.csv", "data/items.csv", "data/custody.csv"} <= names
+    record = (package / "data/record.json").read_bytes()
+    assert canonical_json(json.loads(record)) == record
+    with opened(folder) as book:
+        for line in json.loads(record)["items"]:
+            assert (package / line["file"]).read_bytes() == book.vault.read(line["id"])
+
+
+def test_bagit_agrees(package: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bagit", "--validate", "--quiet", str(package)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_citation_is_exact(package: Path, folder: Path) -> None:
+    record = json.loads((package / "data/record.json").read_bytes())
+    assert record["citations"]
+    with opened(folder) as book:
+        for cited in record["citations"]:
+            text = book.vault.read(cited["item"]).decode()
+            assert text[cited["start"] : cited["end"]] == cited["quote"]
+
+
+def test_the_same_input_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        copied = Path(shutil.copytree(folder, tmp_path / f"book of {name}"))
+        with opened_to_write(copied, fakes.outside(start=100)) as book:
+            dossier(book, wish(book, tmp_path / name))
+    one, two = (files(tmp_path / name) for name in ("one", "two"))
+    assert [a.name for a, b in zip(one, two, strict=True) if a.read_bytes() != b.read_bytes()] == []
+
+
+def test_going_out_is_in_the_ledger(folder: Path, tmp_path: Path) -> None:
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        result: DossierResult = dossier(book, wish(book, tmp_path / "package", recipient="a court"))
+        entry = book.ledger.entry(result.entry).data
+        assert entry["kind"] == "exported" and entry["payload"]["tagmanifest"] == result.tagmanifest
+        assert entry["payload"]["recipient"] == "a court"
+        item = entry["payload"]["items"][0]
+        (event,) = book.ledger.entry(result.entry + 1).data["payload"]["events"]
+        assert (event["item"], event["type"], event["custodian_to"]) == (item, "exported", "a court")
+
+
+def test_a_flipped_byte_is_found_in_every_file(package: Path) -> None:
+    assert check(package).intact
+    for path in files(package):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        kept = path.read_bytes()
+        path.write_bytes(bytes(data))
+        assert not check(package).intact, path.name
+        path.write_bytes(kept)
+    assert check(package).intact
+
+
+def test_a_missing_and_an_extra_file_are_found(package: Path) -> None:
+    extra = package / "data" / "extra.txt"
+    extra.write_text("more")
+    assert [p.code for p in check(package).problems] == ["bag_extra"]
+    extra.unlink()
+    (package / "data" / "items.csv").unlink()
+    assert "bag_missing" in [p.code for p in check(package).problems]
+
+
+def test_a_folder_in_use_is_refused_and_left_alone(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "package"
+    target.mkdir()
+    (target / "mine.txt").write_text("mine")
+    with (
+        opened_to_write(folder, fakes.outside(start=100)) as book,
+        pytest.raises(DossierRefused, match="--out"),
+    ):
+        dossier(book, wish(book, target))
+    assert (target / "mine.txt").read_text() == "mine"
+
+
+def test_an_altered_original_is_not_handed_over(folder: Path, tmp_path: Path) -> None:
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        asked = wish(book, tmp_path / "package")
+        from allegata.actions.show import incident
+
+        path = book.vault.path(incident(book, asked.incident).items[0].id)
+        path.chmod(0o644)
+        path.write_bytes(b"other words")
+        with pytest.raises(DossierRefused, match="altered"):
+            dossier(book, asked)
+    assert not (tmp_path / "package").exists() and not (tmp_path / "package.partial").exists()
