@@ -32,6 +32,10 @@ SWAPPED = (
     ("{A} captives were led away by {Bcap}'s troops.", "{A} captives = A; {Bcap}'s troops = B"),
     ("The {As} executed three {B} servicemen.", "The {As} = A; three {B} servicemen = B"),
     ("A group in {A} uniforms beat the man.", "A group in {A} uniforms = ~A"),
+    (
+        "A group of people in {A} uniforms shot two servicemen of the Armed Forces of {b}.",
+        "A group of people in {A} uniforms = ~A; two servicemen of the Armed Forces of {b} = B",
+    ),
     ("Men wearing {A} insignia fired at {B} troops.", "Men wearing {A} insignia = ~A; {B} troops = B"),
     ("Soldiers dressed in {A} uniforms surrendered.", "Soldiers dressed in {A} uniforms = ~A"),
     ("{A} soldiers in {B} uniforms entered the town.", "{A} soldiers in {B} uniforms = A"),

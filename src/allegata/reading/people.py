@@ -271,7 +271,13 @@ class PeopleReader:
         for child in head.children:
             if child.i < head.i:
                 continue
-            if child.dep_ == "prep" and child.lower_ in ("in", "with"):
+            if child.dep_ == "prep" and child.lower_ == "of" and self.lemma(head) in self.people.heir:
+                # "a group of people in X uniforms": the parser may hang the clothes on either noun
+                inner = [
+                    self._worn_by_syntax(t) for t in child.children if t.dep_ == "pobj" and self.is_head(t)
+                ]
+                worn = [t for t in inner if t is not None]
+            elif child.dep_ == "prep" and child.lower_ in ("in", "with"):
                 worn = [t for t in child.children if t.dep_ == "pobj" and self._is_marking(t)]
             elif child.dep_ in ("acl", "relcl", "advcl") and child.lemma_.lower() in (
                 *self.people.wearing,

@@ -199,8 +199,9 @@ AGAINST = frozenset(
 def affiliated(found: FoundGroup, knowledge: Knowledge) -> FoundGroup:
     """ "fighters suspected to belong to X", "gunmen from the X group": the party their own phrase names.
 
-    Only where the phrase names exactly one party behind "of", "from", "with" or "belong to", and no
-    word of fighting or capture stands between.
+    Only where the phrase names exactly one party behind "of", "from", "with" or "belong to", no word of
+    fighting or capture stands between, and the party is not somebody else's in a clause about the group:
+    "a group that shot servicemen of X" is not of X.
     """
     if found.group.party is not None or found.group.by_marking:
         return found
@@ -209,13 +210,22 @@ def affiliated(found: FoundGroup, knowledge: Knowledge) -> FoundGroup:
         if prep.dep_ != "prep" or prep.lower_ not in AFFILIATING or prep.i < found.token.i:
             continue
         way = [t for t in prep.ancestors if found.token.is_ancestor(t)]
-        if any(t.lemma_.lower() in AGAINST for t in way) or (prep.lower_ == "to" and not _belongs(way)):
+        if any(t.lemma_.lower() in AGAINST or _of_another(t) for t in way):
+            continue
+        if prep.lower_ == "to" and not _belongs(way):
             continue
         words = prep.doc[prep.i + 1 : prep.right_edge.i + 1].text
         named |= {n.party.id for n in mentions.scan(words, knowledge) if Form.NAME in n.forms}
     if len(named) != 1:
         return found
     return replace(found, group=replace(found.group, party=named.pop()))
+
+
+def _of_another(token: Token) -> bool:
+    """A noun on the way that a clause brings in: whom it does something to, who does it, by whom it is done."""
+    if token.dep_ in {"dobj", "dative", "nsubj", "nsubjpass"}:
+        return token.head.lemma_.lower() != "join"
+    return token.dep_ == "pobj" and token.head.lower_ not in AFFILIATING | {"as"}
 
 
 def _belongs(way: list[Token]) -> bool:
