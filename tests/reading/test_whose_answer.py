@@ -31,7 +31,8 @@ ANSWERS = [
     ("The {a} army has not commented.", ["no_comment"]),
     ("The {a} army did not answer questions about the clip.", ["no_response_known"]),
     ("The {a} army did not respond to a request for comment.", ["no_response_known"]),
-    ("The {a} army is yet to say whether it will look into the matter.", []),
+    ("The {a} army is yet to say whether it will look into the matter.", ["no_response_known"]),
+    ("The {b} army is yet to say whether it will look into the matter.", []),
     ("The {a} army dubbed the reports 'disinformation'.", ["denial"]),
     ("The {a} army called the clip a fabrication.", ["denial"]),
 ]

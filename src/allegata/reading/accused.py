@@ -1,6 +1,9 @@
 """Whom a text accuses of each occurrence, and which occurrence a voice of the accused side answers."""
 
+import re
 from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Token
 
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SpeechAct
@@ -35,9 +38,60 @@ def answered(
     for told in seen:
         if party is not None and party in accused.get(told.number, ()):
             return told
-        if party is None and told.party("actor") is None and _is_named_actor(told, statement):
+        unknown = party is None and told.party("actor") is None
+        if unknown and (_is_named_actor(told, statement) or _is_named_accused(context, told, statement)):
             return told
+        if (
+            told.sentences
+            and min(told.sentences) == sentence.index
+            and any(act.sentence.index == sentence.index for act in told.acts)
+        ):
+            return None  # this sentence tells an occurrence of its own: it answers none told before
     return None
+
+
+def _is_named_accused(context: Context, thread: Thread, statement: Statement) -> bool:
+    """ "accuses the Xish Front of …", then "the Front said": accused by a name that belongs to no known party."""
+    wording = f" {statement.speaker.wording} "
+    for sentence in context.parsed.sentences:
+        if not any(abs(sentence.index - i) <= 1 for i in thread.sentences):
+            continue
+        for parse in sentence.parses:
+            for verb in parse.doc:
+                who = _blamed(verb)
+                if who is None or who.pos_ != "PROPN":
+                    continue
+                first = min((t.i for t in who.lefts if t.dep_ == "compound"), default=who.i)
+                name = re.escape(parse.doc[first : who.i + 1].text)
+                if re.search(rf"(?<![\w-]){name}(?![\w-])", wording):
+                    return True
+    return False
+
+
+def _blamed(verb: Token) -> Token | None:
+    """Whom a verb of accusing has as its object."""
+    if verb.lemma_.lower() not in {"accuse", "blame"} or verb.pos_ != "VERB":
+        return None
+    return next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+
+
+def _convicted(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
+    """Whose people a court has charged or sentenced, where an occurrence without a named actor is told."""
+    for sentence in context.parsed.sentences:
+        thread = threads.at(sentence)
+        if thread is None or thread.party("actor") is not None or sentence.index not in thread.sentences:
+            continue
+        for parse in sentence.parses:
+            for verb in parse.doc:
+                if (
+                    verb.lemma_.lower() not in {"sentence", "convict", "indict", "charge"}
+                    or verb.pos_ != "VERB"
+                ):
+                    continue
+                for who in verb.children:
+                    group = context.group_at(parse, who) if who.dep_ in {"dobj", "nsubjpass"} else None
+                    if group is not None and group.group.party is not None:
+                        yield thread.number, group.group.party
 
 
 def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
@@ -58,7 +112,7 @@ def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
             continue
         if focus.party("actor") is None and _accuses_here(statement):
             found[focus.number] |= set(_parties_in(context, statement)[:1])
-    for number, party in _held_responsible(context, threads):
+    for number, party in (*_held_responsible(context, threads), *_convicted(context, threads)):
         found[number].add(party)
     for thread in threads.threads:
         if not found[thread.number]:

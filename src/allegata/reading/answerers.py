@@ -8,7 +8,7 @@ from allegata.model.source import Speaker
 from allegata.model.statement import Statement
 from allegata.reading.context import Context
 from allegata.reading.extents import SUBJECTS, clause, is_placeholder, is_verb, own_subject
-from allegata.reading.mentions import scan
+from allegata.reading.mentions import goes_on, scan
 from allegata.reading.phrases import noun_phrase
 from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.shortforms import is_bare_spokesman
@@ -71,7 +71,7 @@ def answering(token: Token) -> Token | None:
         # "X could not be reached for comment" puts the one who does not answer where the object was
         return subject if verb.lemma_.lower() in REACHED else _agent(verb)
     if subject is None:
-        subject = _borrowed(verb)
+        subject = _borrowed(verb) or _left_behind(verb)
     if subject is not None and subject.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl":
         return verb.head
     return subject
@@ -166,6 +166,29 @@ def _borrowed(verb: Token) -> Token | None:
     return None
 
 
+def _left_behind(verb: Token) -> Token | None:
+    """The noun just before a finite verb without a subject, which the parser hung on it as something else."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.dep_ != "ROOT":
+        return None
+    helpers = {c.i for c in verb.children if c.dep_ in {"aux", "neg", "advmod"}}
+    before = verb.i - 1
+    while before >= 0 and before in helpers:
+        before -= 1
+    noun = verb.doc[before] if before >= 0 else None
+    own = noun is not None and noun.head.i == verb.i and noun.pos_ in {"NOUN", "PROPN"}
+    return noun if own and noun is not None and noun.dep_ in {"npadvmod", "dobj", "dep", "nmod"} else None
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """Whom "he" in a clause joined to another may mean: that one's subject ("X ruled it out; he did not …")."""
+    for other in (verb.head, *verb.children):
+        joined = other.i < verb.i and (other.dep_ in {"ccomp", "conj"} or verb.dep_ in {"conj", "parataxis"})
+        if other.i != verb.i and joined and is_verb(other):
+            found = own_subject(other)
+            return found if found is not None and found.pos_ in {"NOUN", "PROPN"} else None
+    return None
+
+
 def speaker(context: Context, sentence: Sentence, parse: Parse, who: Token) -> Speaker:
     """The speaker that answers; a pronoun is whoever the attribution says, or who spoke last just before."""
     at = parse.start(who)
@@ -184,6 +207,12 @@ def speaker(context: Context, sentence: Sentence, parse: Parse, who: Token) -> S
         if not inner.speaker.is_outlet:
             return inner.speaker
         before = spoke_before(context, sentence, at)
+        if before is None or before.span.end < sentence.start:
+            verb = governing(who)
+            named = _subject_before(verb) if verb is not None else None
+            if named is not None:
+                told = context.voice(context.span(*parse.extent(_own_name(named))))
+                return replace(told, span=span)
         return replace(before.speaker, span=span) if before is not None else Speaker(span.quote, span)
     if who.lower_ in {"we", "i"}:
         return context.statement_at(at, parse.end(who)).speaker
@@ -244,11 +273,15 @@ def party(context: Context, parse: Parse, who: Token, voice: Speaker) -> str | N
     group = context.group_at(parse, who)
     if group is not None and group.group.party:
         return group.group.party
+    start, end = parse.extent(noun_phrase(who))
+    whole = context.document.text[start:end]
+    beside = {
+        t.text for t in noun_phrase(who) if t.dep_ in {"amod", "compound", "poss", "nmod"} or t.i == who.i
+    }
     named = {
         n.party.id
-        for t in noun_phrase(who)
-        if t.dep_ in {"amod", "compound", "poss", "nmod"} or t.i == who.i
-        for n in scan(t.text, context.knowledge)
+        for n in scan(whole, context.knowledge)
+        if not goes_on(whole, n) and beside & set(whole[n.start : n.end].split())
     }
     return next(iter(named)) if len(named) == 1 else None
 
@@ -261,6 +294,20 @@ def _split_passive(verb: Token) -> bool:
         and verb.head.dep_ == "pobj"
         and is_verb(verb.head.head.head)
     )
+
+
+def _aside(parse: Parse, verb: Token, end: int) -> int:
+    """Where an aside that says something else begins: "no word from X, which maintains that …"."""
+    for token in verb.subtree:
+        if token.dep_ == "relcl" and token.i > verb.i and any(c.dep_ == "ccomp" for c in token.children):
+            first = token.left_edge
+            if (
+                first.i
+                and parse.doc[first.i - 1].text == ","
+                and any(c.lower_ in {"which", "who"} for c in token.children)
+            ):
+                return parse.start(parse.doc[first.i - 1])
+    return end
 
 
 def extent(parse: Parse, token: Token) -> tuple[int, int]:
@@ -285,6 +332,7 @@ def extent(parse: Parse, token: Token) -> tuple[int, int]:
             continue
         spans.append(clause(parse, child))
     start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    end = min(end, _aside(parse, verb, end))
     if verb.dep_ == "relcl":
         # "… accused X of crimes, which X denies": the answer is unreadable without what it answers
         above = governing(verb.head)

@@ -1,6 +1,6 @@
 """What the accused side answered, or that no answer is known. Silence is neither denial nor admission."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -8,7 +8,7 @@ from allegata.model.document import Span, derived_id
 from allegata.model.record import Aggregate, Response
 from allegata.model.source import Speaker
 from allegata.model.vocabulary import PartyRelation, ResponseKind, Scope, SourceKind
-from allegata.reading import answerables, answerers, reach, replies
+from allegata.reading import accused, answerables, answerers, reach, replies, turns
 from allegata.reading.context import Context
 from allegata.reading.extents import is_verb, own_subject
 from allegata.reading.sentences import Parse, Sentence
@@ -57,27 +57,38 @@ def find(
 
     :param other: where checks and legal steps are told; they are no account of what happened.
     """
+    parties = accused.parties(context, threads)
     found = [
         record
         for sentence in context.parsed.sentences
         for parse in sentence.parses
-        for record in _Maker(context, threads, sentence, parse).records()
+        for record in _Maker(context, threads, sentence, parse, parties).records()
     ]
-    found += replies.find(context, threads, found, [t.span for t in totals], other)
+    found += replies.find(context, threads, found, parties, [t.span for t in totals], other)
     return tuple(sorted({r.id: r for r in found}.values(), key=lambda r: (r.span.start, r.kind)))
 
 
 class _Maker:
     """Makes the responses of one parse that a word of answering gives."""
 
-    def __init__(self, context: Context, threads: Threads, sentence: Sentence, parse: Parse) -> None:
+    def __init__(
+        self,
+        context: Context,
+        threads: Threads,
+        sentence: Sentence,
+        parse: Parse,
+        parties: Mapping[int, set[str]],
+    ) -> None:
         self.context, self.threads, self.sentence, self.parse = context, threads, sentence, parse
+        self.accused = parties
         self.focus: Thread | None = threads.at(sentence)
 
     def records(self) -> Iterator[Response]:
         seen: set[int] = set()
         for hit in self.context.hits(self.parse, "records", "answer."):
             token = self.parse.doc[hit.head]
+            if hit.entry == "bring":
+                continue  # "bring to justice" is an entry of its own
             who = answerers.answering(token)
             if who is None or token.i in seen or _is_nobody(who):
                 continue
@@ -88,6 +99,12 @@ class _Maker:
                 record = self._record(token, one, kind)
                 if record is not None:
                     seen.add(token.i)
+                    yield record
+        for token in turns.left_unsaid(self.parse):
+            who = answerers.answering(token)
+            if who is not None and token.i not in seen and self._is_accused(who):
+                record = self._record(token, who, ResponseKind.NO_RESPONSE_KNOWN)
+                if record is not None:
                     yield record
 
     def _kind(self, term: str, token: Token, who: Token) -> ResponseKind | None:
@@ -112,7 +129,19 @@ class _Maker:
             return self._calls_false(token)
         if term == "answer.commit" and not negated and token.pos_ == "VERB":
             return self._commits(token, who)
+        if term == "answer.punish" and not negated and token.pos_ == "VERB":
+            return self._commits(token, who) if self._is_accused(who) else None
+        if term == "answer.refer" and not negated and turns.refers_on(token):
+            return ResponseKind.NO_COMMENT
+        if term == "answer.condemn" and not negated and self._is_accused(who):
+            apart = turns.sets_apart(self.context, token)
+            return ResponseKind.ACKNOWLEDGED_IN_PART if apart else None
         return None
+
+    def _is_accused(self, who: Token) -> bool:
+        """Whether the text accuses the party of whoever answers of the occurrence in focus."""
+        party = self._party(who)
+        return party is not None and self.focus is not None and party in self.accused[self.focus.number]
 
     # --- what the words of answering mean ---------------------------------------------------------
 
@@ -123,6 +152,8 @@ class _Maker:
         clauses = [c for c in token.children if c.dep_ in {"ccomp", "xcomp", "pcomp"} and c.i > token.i]
         if any(o.lemma_.lower() in WITHHELD for o in objects) or _gives(token):
             return None
+        if token.lemma_.lower() in turns.APART:
+            return turns.disowned(self.context, token, negated)
         about = (
             bool(clauses)
             or any(t.lower_ == "that" and t.i > token.i for t in token.subtree)
@@ -218,6 +249,8 @@ class _Maker:
         near = [*token.subtree, token.head, *token.head.children]
         if verb is not None:
             near += [t for c in verb.children if c.dep_ in answerers.ARGUMENTS for t in [c, *c.subtree]]
+            if any(c.dep_ == "dobj" and c.lemma_.lower() in turns.CASES for c in verb.children):
+                return True  # "dubbed the trial a farce": a case that alleges it
         return any(words.terms_at(t) or media.terms_at(t) for t in near)
 
     # --- who answers --------------------------------------------------------------------------------

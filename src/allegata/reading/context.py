@@ -14,7 +14,7 @@ from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.source import Speaker
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import ActType, Quotation
-from allegata.reading import counts, dates, mentions, parties, places, shortforms
+from allegata.reading import acronyms, counts, dates, mentions, parties, places, shortforms
 from allegata.reading.counts import FoundCount
 from allegata.reading.dates import FoundTime
 from allegata.reading.matching import Hit, Phrases, phrases
@@ -171,12 +171,15 @@ def build(
     knowledge: Knowledge,
 ) -> Context:
     """Read the small things of every sentence once."""
-    groups = {id(p): parties.find(p, knowledge) for s in parsed.sentences for p in s.parses}
+    explained = acronyms.explained(parsed.document.text, knowledge)
+    groups = {id(p): parties.find(p, knowledge, explained) for s in parsed.sentences for p in s.parses}
     found = {s.index: places.find(s, table, knowledge) for s in parsed.sentences}
     short = shortforms.build(
         (g for of_parse in groups.values() for g in of_parse),
         statements,
         {*_countries(found.values()), *_states(parsed.document.text, knowledge)},
+        acronyms.units(parsed.document.text, knowledge),
+        explained,
     )
     context = Context(parsed, knowledge, statements, short=short, places=found)
     every = [(s.index, p) for s in parsed.sentences for p in places.find(s, table, knowledge)]

@@ -5,7 +5,7 @@ grow with the number of parties.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -129,3 +129,27 @@ def names(knowledge: Knowledge) -> Names:
 def scan(text: str, knowledge: Knowledge) -> Iterator[Named]:
     """Every party named in the text, in order."""
     yield from names(knowledge).scan(text)
+
+
+def every_name(text: str, knowledge: Knowledge, acronyms: Mapping[str, str]) -> list[Named]:
+    """Every party named in the text, by its names or by an acronym that the document itself explains.
+
+    :param acronyms: acronym → id of the party (see `reading.acronyms`).
+    """
+    found = list(scan(text, knowledge))
+    for letters, party_id in acronyms.items():
+        party = next((p for p in knowledge.parties if p.id == party_id), None)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(letters)}(?![\w-])", text):
+            if party is not None and all(n.end <= match.start() or match.end() <= n.start for n in found):
+                found.append(Named(match.start(), match.end(), party, frozenset({Form.NAME})))
+    return sorted(found, key=lambda n: n.start)
+
+
+def goes_on(text: str, named: Named) -> bool:
+    """Whether a state's name only begins a longer one ("the Xland Shield", "Xland Rescue Committee").
+
+    An adjective or a genitive may stand before any organ; a bare name before a capitalised word may not.
+    """
+    if Form.ADJECTIVE in named.forms or Form.PEOPLE in named.forms or named.joined:
+        return False
+    return re.match(r" [A-Z][a-z]", text[named.end : named.end + 3]) is not None

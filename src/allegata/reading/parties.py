@@ -8,7 +8,9 @@ only as a marking. Pronouns are not resolved here.
 `speaker` lives in `reading.speakers` and is offered here too, because everybody asks this room for it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
@@ -42,12 +44,14 @@ class FoundGroup:
     descriptors: frozenset[str]
 
 
-def find(parse: Parse, knowledge: Knowledge) -> tuple[FoundGroup, ...]:
+def find(
+    parse: Parse, knowledge: Knowledge, acronyms: Mapping[str, str] = MappingProxyType({})
+) -> tuple[FoundGroup, ...]:
     """Every phrase of this parse that denotes people as a group, a member of one, or a party that acts.
 
     A phrase that names two sides ("X and Y soldiers") gives one `FoundGroup` for each.
     """
-    reader = PeopleReader(parse, knowledge)
+    reader = PeopleReader(parse, knowledge, acronyms)
     found: list[FoundGroup] = []
     for token in parse.doc:
         if token.i in reader.named:

@@ -4,15 +4,16 @@ The side comes from the phrase alone: adjective, name, possessive or "of". A cap
 stands, is never the captive's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
 from allegata.model.knowledge import Knowledge
 from allegata.model.source import Party
 from allegata.model.vocabulary import ActorKind
-from allegata.reading.mentions import Form, Named, scan
+from allegata.reading.mentions import Form, Named, every_name, goes_on
 from allegata.reading.sentences import Parse
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
@@ -84,13 +85,15 @@ def _people(knowledge: Knowledge) -> tuple[_People, frozenset[str]]:
 class PeopleReader:
     """One parse with the parties named in it."""
 
-    def __init__(self, parse: Parse, knowledge: Knowledge) -> None:
+    def __init__(
+        self, parse: Parse, knowledge: Knowledge, acronyms: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.parse = parse
         self.people, self.heads = _people(knowledge)
         self.named: dict[int, Named] = {}
         self.last: dict[int, int] = {}  # first token → last token of a name
         starts = {t.idx: t.i for t in parse.doc}
-        for named in scan(parse.doc.text, knowledge):
+        for named in every_name(parse.doc.text, knowledge, acronyms):
             first = starts.get(named.start)
             inside = [t.i for t in parse.doc if named.start <= t.idx < named.end]
             if first is None or not inside:
@@ -204,6 +207,8 @@ class PeopleReader:
                 if captive and any(_is_noun(t) and self.lemma(t) not in self.heads for t in between):
                     continue  # "Russian attack victims" are not said to be Russian
                 adjectives.append((token.i, named.party))
+            elif goes_on(self.parse.doc.text, named) and self.lemma(self.parse.doc[behind]) not in self.heads:
+                continue  # "members of the Xland Shield": a name of its own, not the state's people
             elif all(self.lemma(t) in self.heads or not _is_noun(t) for t in between):
                 if captive and Form.CAPITAL in named.forms:
                     continue  # a capital's captives may be those it holds

@@ -172,6 +172,7 @@ def noun_phrase(head: Token) -> list[Token]:
                 child.dep_ in {"relcl", "acl", "advcl", "parataxis", "ccomp"}
                 or _stolen(token, child)
                 or (child.dep_ == "prep" and any(c.dep_ == "pcomp" and _verbal(c) for c in child.children))
+                or _dates(child)
                 or (token.i == head.i and child.dep_ in {"cc", "conj"} and _verbal(child))
             ):
                 continue
@@ -202,6 +203,23 @@ def _stolen(head: Token, child: Token) -> bool:
     if child.dep_ != "appos" or according.lower_ != "according" or according.head.i == according.i:
         return False
     return child in stolen_subject(according, head, according.head)
+
+
+DAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"]
+)
+MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june"]
+    + ["july", "august", "september", "october", "november", "december"]
+)
+
+
+def _dates(child: Token) -> bool:
+    """ "the ministry on Friday", "the spokesman on March 15": when it was said is no part of who said it."""
+    if child.dep_ != "prep" or child.lower_ not in {"on", "in", "late", "earlier"}:
+        return False
+    said = [c for c in child.children if c.dep_ == "pobj"]
+    return any(c.lower_ in DAYS or (c.lower_ in MONTHS and c.text[:1].isupper()) for c in said)
 
 
 def _verbal(token: Token) -> bool:

@@ -33,8 +33,13 @@ def of_answer(
         return Scope.GENERAL_CONDUCT if words & every else Scope.THIS_INCIDENT
     if kind in SILENT:
         return Scope.THIS_INCIDENT
+    if kind is ResponseKind.RESPONSIBILITY_DENIED and _names_the_act(context, token):
+        return Scope.THIS_INCIDENT
     if _is_conduct(context, sentence, parse, token, alleged):
-        return Scope.GENERAL_CONDUCT
+        granted = (
+            kind is ResponseKind.ACKNOWLEDGED_IN_PART
+        )  # "deplored isolated excesses": of which, is not said
+        return Scope.UNCLEAR if granted else Scope.GENERAL_CONDUCT
     if _has_happened(token):
         return Scope.THIS_INCIDENT
     if any(c.dep_ == "xcomp" and c.tag_ == "VBG" and not _acts(context, c) for c in token.children):
@@ -49,12 +54,22 @@ def of_answer(
 def of_account(context: Context, sentence: Sentence, parse: Parse, verb: Token) -> Scope:
     """How far a clause of the accused side's own account reaches: habits are general, what was done is not."""
     words = {c.lower_ for c in verb.children}
-    inside = {t.lower_ for t in verb.subtree}
+    inside = {t.lower_ for t in _own(verb)}
     if is_habit(verb) and not _is_pinned(context, sentence, parse, verb):
         return Scope.GENERAL_CONDUCT
     if words & ALWAYS or inside & {"any", "whatsoever"}:
         return Scope.THIS_INCIDENT if _is_pinned(context, sentence, parse, verb) else Scope.GENERAL_CONDUCT
     return Scope.THIS_INCIDENT
+
+
+def _names_the_act(context: Context, token: Token) -> bool:
+    """ "any role in the shooting": a definite act, so that "any" is of this one."""
+    return any(
+        c.lower_ in SPECIFIC and c.dep_ == "det" and bool(context.act_types(t, "noun"))
+        for t in token.subtree
+        if t.tag_ == "NN"
+        for c in t.children
+    )
 
 
 def _has_happened(token: Token) -> bool:
@@ -79,15 +94,26 @@ def is_habit(verb: Token) -> bool:
     return verb.tag_ in {"VBP", "VBZ"}
 
 
+def _own(verb: Token) -> list[Token]:
+    """The words of a clause without a joined deed beside a rule of conduct ("never targets … and had acted")."""
+    apart = [
+        c
+        for c in verb.children
+        if c.dep_ == "conj" and c.pos_ in {"VERB", "AUX"} and is_habit(c) != is_habit(verb)
+    ]
+    left = {t.i for c in apart for t in c.subtree}
+    return [t for t in verb.subtree if t.i not in left]
+
+
 def _is_pinned(context: Context, sentence: Sentence, parse: Parse, verb: Token) -> bool:
     """Whether a clause names its place, its number or definite people: then it is about something that was."""
-    inside = [t for t in verb.subtree if t.i > verb.i]
+    inside = [t for t in _own(verb) if t.i > verb.i]
     definite = any(
         (t.lower_ in SPECIFIC and t.dep_ == "det" and t.head.lemma_.lower() not in NORMS | {"war"})
         or t.pos_ == "NUM"
         for t in inside
     )
-    start, end = parse.start(verb), parse.subtree(verb)[1]
+    start, end = parse.start(verb), max((parse.end(t) for t in inside), default=parse.end(verb))
     placed = any(start <= p.start < end for p in context.places.get(sentence.index, ()))
     return definite or placed
 

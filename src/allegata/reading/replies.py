@@ -5,7 +5,7 @@ where it speaks of looking into it or punishing, and otherwise gives an account 
 what that side says of the occurrence is left out.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Token
 
@@ -13,7 +13,7 @@ from allegata.model.document import Span, derived_id
 from allegata.model.record import Response
 from allegata.model.statement import Statement
 from allegata.model.vocabulary import Polarity, ResponseKind, Scope, SpeechAct
-from allegata.reading import accused, answerers, reach
+from allegata.reading import accused, answerers, reach, turns
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder, is_verb, own_subject
 from allegata.reading.sentences import Parse, Sentence
@@ -28,17 +28,18 @@ def find(
     context: Context,
     threads: Threads,
     found: Sequence[Response],
+    parties: Mapping[int, set[str]],
     totals: Sequence[Span] = (),
     other: Sequence[Span] = (),
 ) -> list[Response]:
     """The answers that lie in what voices of the accused side say.
 
     :param found: the answers read already.
+    :param parties: whom the text accuses of each occurrence.
     :param totals: where published figures stand; they answer nothing.
     :param other: where checks and legal steps are told; they are no account of what happened.
     """
     taken = [*(r.span for r in found), *totals]
-    parties = accused.parties(context, threads)
     made: list[Response] = []
     for statement in context.statements:
         if statement.speaker.is_outlet or statement.speech_act in SAID_OTHERWISE:
@@ -126,11 +127,18 @@ def _record(
 def _extent(parse: Parse, verb: Token) -> tuple[int, int]:
     """The clause of a verb, without an accusation that is joined to it and is an answer of its own."""
     low, high = clause(parse, verb)
-    joined = [c for c in verb.children if c.dep_ == "conj" and c.lemma_.lower() in ACCUSING and c.i > verb.i]
+    joined = [c for c in verb.children if c.dep_ == "conj" and c.i > verb.i and _is_another(verb, c)]
     if joined:
         before = [t for t in parse.doc if verb.i <= t.i < joined[0].left_edge.i and t.dep_ != "cc"]
         high = min(high, parse.end(before[-1]))
     return low, high
+
+
+def _is_another(verb: Token, joined: Token) -> bool:
+    """Whether a joined verb answers for itself: an accusation, or a deed beside a rule of conduct."""
+    if joined.lemma_.lower() in ACCUSING:
+        return True
+    return is_verb(joined) and reach.is_habit(verb) != reach.is_habit(joined)
 
 
 ACCUSING = frozenset({"accuse", "blame", "call", "describe", "deny", "reject"})
@@ -170,6 +178,8 @@ def _kind(
         t.lemma_.lower() in NOT_KNOWN and _is_negated(t) for t in inside if t.dep_ in {"dobj", "attr"}
     ) or (negated and any(t.lemma_.lower() == "aware" for t in inside)):
         return ResponseKind.NO_RESPONSE_KNOWN
+    if turns.is_uninvolved(context, verb, negated):
+        return ResponseKind.RESPONSIBILITY_DENIED
     if _is_only_known(context, verb):
         return None
     if _is_lawful(context, parse, verb) or (not negated and _is_called_false(context, verb)):
@@ -316,7 +326,11 @@ def _is_negated(token: Token) -> bool:
         words = [c for c in node.children if c.dep_ == "neg" or (c.lower_ == "no" and c.dep_ == "det")]
         subject = next((c for c in node.children if c.dep_.startswith("nsubj")), None)
         if words or (
-            subject is not None and any(c.lower_ == "no" and c.dep_ == "det" for c in subject.children)
+            subject is not None
+            and (
+                subject.lower_ in {"none", "nobody", "neither"}
+                or any(c.lower_ == "no" and c.dep_ == "det" for c in subject.children)
+            )
         ):
             return True
         objects = [c for c in node.children if c.dep_ in {"dobj", "attr"}]

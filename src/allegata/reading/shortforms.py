@@ -7,7 +7,8 @@ whose every side and place belongs to one state has only one army and one govern
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from spacy.tokens import Token
 
@@ -56,12 +57,14 @@ class ShortForms:
     owners: Mapping[str, str]  # institution noun → party
     voices: Mapping[str, Source]  # office id → source
     state: str | None = None  # the one state that the document names, its places included
+    acronyms: Mapping[str, str] = field(default_factory=dict)  # acronym explained in the document → party
 
     def group(self, found: FoundGroup) -> FoundGroup:
         """The group with its party, when its short form has exactly one owner here."""
         if found.group.party is not None or found.group.by_marking:
             return found
-        owner = self.owners.get(found.token.lemma_.lower())
+        noun = found.token.lemma_.lower()
+        owner = self.owners.get(noun) or (self.state if noun in OF_STATE else None)
         if owner is None or not _is_bare_definite(found.token):
             return found
         return replace(found, group=replace(found.group, party=owner))
@@ -85,6 +88,9 @@ class ShortForms:
         named = list(scan(wording, knowledge))
         if named:
             return _seated(wording, named, knowledge)
+        short = self._by_acronym(wording, knowledge)
+        if short is not None:
+            return short
         match = _FORM.match(wording.strip())
         noun = match.group("noun").lower() if match else ""
         if noun in self.owners:
@@ -94,6 +100,15 @@ class ShortForms:
         if self.state is not None and (noun in OF_STATE or _is_bare_office(wording, knowledge)):
             return self.state
         return None
+
+    def _by_acronym(self, wording: str, knowledge: Knowledge) -> str | None:
+        """The party that speaks where an acronym explained in the document stands for its name."""
+        short = [n for n in mentions.every_name(wording, knowledge, self.acronyms) if n.end - n.start > 1]
+        if len({n.party.id for n in short}) != 1:
+            return None
+        whole = wording[: short[0].start] + short[0].party.name + wording[short[0].end :]
+        source = parties.speaker(whole, None, knowledge).source
+        return source.control_group if source is not None else None
 
 
 def _seated(wording: str, named: list[Named], knowledge: Knowledge) -> str | None:
@@ -139,12 +154,16 @@ def build(
     groups: Iterable[FoundGroup],
     statements: Iterable[Statement],
     named: Iterable[str] = (),
+    units: Mapping[str, str] = MappingProxyType({}),
+    acronyms: Mapping[str, str] = MappingProxyType({}),
 ) -> ShortForms:
     """Collect the full forms of a document.
 
     :param named: every state that the document names or that its places lie in, as party ids.
+    :param units: nouns of units of which the document names one only → party.
+    :param acronyms: acronyms that the document explains → party.
     """
-    owners: dict[str, set[str]] = {}
+    owners: dict[str, set[str]] = {noun: {party} for noun, party in units.items()}
     voices: dict[str, dict[str, Source]] = {}
     sides: set[str] = set()
     for found in groups:
@@ -179,6 +198,7 @@ def build(
         },
         {office: next(iter(found.values())) for office, found in voices.items() if len(found) == 1},
         next(iter(states)) if len(states) == 1 else None,
+        acronyms,
     )
 
 

@@ -14,7 +14,7 @@ from allegata.model.document import Span
 from allegata.model.knowledge import Knowledge, Office
 from allegata.model.source import Party, Source, Speaker
 from allegata.model.vocabulary import ActorKind, PartyRelation, SourceKind
-from allegata.reading.mentions import WORD, Form, Named, scan
+from allegata.reading.mentions import WORD, Form, Named, goes_on, scan
 
 _ROLE = (
     r"spokes(?:person|man|woman|people)|press secretary|representative|deputy head|deputy chief|head|chief|"
@@ -29,6 +29,11 @@ _INSTALLED = frozenset({"installed", "appointed"})
 _RUN = frozenset({"run", "controlled", "led"})
 _FORMER = re.compile(r"\b(?:former|ex-|retired|late|unnamed former)\b", re.I)
 _AWAY = re.compile(r"\b(?:in|to|near|against|with|at|on|over|about|and|between)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(
+    r"^(?:an?|the|one|two|several)?\s*(?:[a-z]+\s+)?(?:sources?|officials?|spokes(?:man|woman|person)|officers?)\s+"
+    r"(?:in|at|with)\s+(?:the\s+)?$",
+    re.I,
+)
 _ENVOY = re.compile(
     r"\b(?:envoy|ambassador|representative|representation|mission|delegat(?:e|es|ion)|diplomat)s?\b[^,;]*"
     r"\b(?:at|before|with)\s+(?:the\s+)?$",
@@ -146,7 +151,24 @@ def _source(wording: str, knowledge: Knowledge) -> Source | None:
     parties = {n.party.id: n.party for n in named}
     if len(parties) == 1 and _AT_A_BODY.search(wording):
         return government(next(iter(parties.values())))
-    return _government(wording, words, named) or _voice(wording, named, knowledge)
+    core, own = _core(wording, named)
+    return _government(core, own) or _voice(core, own, knowledge)
+
+
+def _core(wording: str, named: list[Named]) -> tuple[str, list[Named]]:
+    """The words of a speaker without appositions, and the parties named in them.
+
+    "The X Army (XA), the umbrella of the Y-backed groups" speaks for X; a party that is only joined to
+    another word ("Y-backed", "Z-led") speaks through nobody.
+    """
+    start = re.search(r"\s*[,;:(—–]", wording)
+    end = start.start() if start is not None and start.start() else len(wording)
+    core = wording[:end]
+    kept = [n for n in named if n.end <= end]
+    for one in reversed([n for n in kept if n.joined and wording[n.end : n.end + 1] in "-‑–"]):
+        stop = one.end + 1 + len(one.joined)
+        core = core[: one.start] + " " * (stop - one.start) + core[stop:]
+    return core, [n for n in kept if core[n.start : n.end].strip()]
 
 
 def _listed(wording: str, words: list[_Word], sources: _Index) -> tuple[Source, int] | None:
@@ -209,7 +231,10 @@ def _owner(wording: str, found: _Found, named: list[Named]) -> Named | None:
     before = [n for n in usable if n.end <= found.start]
     for one in reversed(before):
         between = wording[one.end : found.start]
-        if re.search(r"[,;:()—–]", between) or _AWAY.search(wording[: one.start]):
+        away = _AWAY.search(wording[: one.start]) and not _INSIDE.search(wording[: one.start])
+        if re.search(r"[,;:()—–]", between) or away:
+            continue
+        if between.strip() and goes_on(wording, one):
             continue
         return one
     for one in usable:
@@ -248,7 +273,7 @@ def _office_source(owner: Named, office: Office) -> Source:
     )
 
 
-def _government(wording: str, words: list[_Word], named: list[Named]) -> Source | None:
+def _government(wording: str, named: list[Named]) -> Source | None:
     """A party or its capital that speaks by itself: "Xland said", "the Xgrad side"."""
     if len(named) != 1:
         return None
@@ -275,7 +300,7 @@ def _voice(wording: str, named: list[Named], knowledge: Knowledge) -> Source | N
     roles = [w for w in rest if w.fold in groups["voice_of_party"]]
     others = [w for w in rest if w.fold not in {*groups["voice_of_party"], *groups["beside_voice"]}]
     # a name may follow the role; any other word makes it somebody else: "a relative of a Group leader"
-    if not roles or any(not w.text[:1].isupper() for w in others):
+    if not roles or any(not w.text[:1].isupper() for w in others) or goes_on(wording, one):
         return None
     return government(one.party)
 
