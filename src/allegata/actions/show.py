@@ -15,6 +15,7 @@ from allegata.actions.current import (
     some,
 )
 from allegata.actions.past import missing
+from allegata.actions.proof import entries_of
 from allegata.actions.verify import damaged
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
@@ -39,7 +40,6 @@ from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ASSESSMENTS,
     DOCUMENTS,
-    EVENTS,
     INCIDENTS,
     ITEMS,
     MEMBERS,
@@ -252,12 +252,12 @@ def item(book: Casebook, name: str, *, check: bool = True) -> ItemRecord:
 
 
 def _custody(book: Casebook, item: str) -> tuple[CustodyEvent, ...]:
-    query = select(EVENTS.c.seq).where(EVENTS.c.subject == item).order_by(EVENTS.c.seq)
+    """The custody events of an item, oldest first, also those that an entry about something else holds."""
     events: list[CustodyEvent] = []
-    for row in book.index.rows(query):
-        payload = book.ledger.entry(row.seq).data["payload"]
+    for seq in entries_of(book, item):
+        payload = book.ledger.entry(seq).data["payload"]
         events += from_data(tuple[CustodyEvent, ...], payload.get("events", []))
-    return tuple(events)
+    return tuple(event for event in events if event.item == item)
 
 
 def every_incident_record(book: Casebook) -> tuple[IncidentRecord, ...]:

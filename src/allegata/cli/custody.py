@@ -1,10 +1,11 @@
-"""The verbs by which others can check the ledger: checkpoint, key."""
+"""The verbs by which others can check the ledger: checkpoint, key, prove."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from allegata.cli.exits import Exit
 from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Json
 
 
@@ -85,4 +86,31 @@ def key(
         out.print(f"Unsigned since entry {state.unsigned_since}.")
 
 
-VERBS = (checkpoint, key)
+def prove(
+    thing: Annotated[str, typer.Argument(metavar="THING", help="An item's id, or the number of an entry.")],
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    json: Json = False,
+) -> None:
+    """Prove that entries lie under the newest checkpoint.
+
+    Gives the entries, byte for byte, and the hashes that lead from each to the signed root, so that anybody
+    can check them without the casebook.
+    """
+    from allegata.actions.casebook import opened
+    from allegata.actions.proof import prove as action
+    from allegata.actions.proof import written
+    from allegata.cli import screen
+
+    with opened(casebook) as book:
+        result = action(book, thing)
+    if json:
+        screen.print_json(result)
+    else:
+        typer.echo(written(result), nl=False)
+    if result.uncovered:
+        numbers = ", ".join(map(str, result.uncovered))
+        typer.echo(f"Newer than the checkpoint, and not proved: entry {numbers}.", err=True)
+        raise typer.Exit(Exit.PROBLEMS)
+
+
+VERBS = (checkpoint, key, prove)

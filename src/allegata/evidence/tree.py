@@ -10,6 +10,7 @@ memory, and computes one level after the other: enough for any proof.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 WIDTH = 32
@@ -159,22 +160,46 @@ def _above(level: bytes | bytearray) -> bytearray:
     return above
 
 
-def proves_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether an audit path leads from a leaf hash to the root of a tree of `size` leaves (RFC 9162 2.1.3.2)."""
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """One step of an audit path: SHA-256 over a 0x01 byte, `left` and `right` is `above`."""
+
+    left: bytes
+    right: bytes
+
+    @property
+    def above(self) -> bytes:
+        """The node above the two."""
+        return node_hash(self.left, self.right)
+
+
+def climbed(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> tuple[Climb, ...] | None:
+    """The steps by which an audit path leads from a leaf upwards (RFC 9162 2.1.3.2).
+
+    None when the path is too long or too short for a tree of `size` leaves.
+    """
     if not 0 <= index < size:
-        return False
+        return None
     node, last, value = index, size - 1, leaf
-    for step in proof:
+    steps = []
+    for sibling in proof:
         if last == 0:
-            return False
+            return None
         if node & 1 or node == last:
-            value = node_hash(step, value)
+            steps.append(Climb(sibling, value))
             while not node & 1 and node:
                 node, last = node >> 1, last >> 1
         else:
-            value = node_hash(value, step)
+            steps.append(Climb(value, sibling))
+        value = steps[-1].above
         node, last = node >> 1, last >> 1
-    return last == 0 and value == root
+    return tuple(steps) if last == 0 else None
+
+
+def proves_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+    """Whether an audit path leads from a leaf hash to the root of a tree of `size` leaves."""
+    steps = climbed(leaf, index, size, proof)
+    return steps is not None and (steps[-1].above if steps else leaf) == root
 
 
 def proves_consistency(

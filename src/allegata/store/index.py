@@ -72,6 +72,7 @@ class Index:
             for entry in ledger.entries(after=applied):
                 data = entry.data
                 writer.add(*project.event_row(data, entry.hash))
+                writer.add_all(project.custody_rows(data))
                 if data["kind"] in LATEST:
                     latest[data["kind"]] = data  # an older run's result would only be replaced
                 else:

@@ -34,6 +34,14 @@ def event_row(entry: Data, digest: str) -> Row:
     return tables.EVENTS, {"hash": digest} | {name: entry[name] for name in names}
 
 
+def custody_rows(entry: Data) -> Iterator[Row]:
+    """The other items that an entry's custody events concern."""
+    events = entry["payload"].get("events", ())
+    for item in dict.fromkeys(event["item"] for event in events):
+        if item != entry["subject"]:
+            yield tables.CUSTODY, {"item": item, "seq": entry["seq"]}
+
+
 def item_rows(entry: Data) -> Iterator[Row]:
     """An item that came in."""
     item = entry["payload"]["item"]

@@ -27,6 +27,13 @@ EVENTS = _table(
     Column("subject", Name, nullable=False, index=True),
 )
 
+CUSTODY = _table(  # entries whose custody events concern another item than their subject
+    "custody",
+    Column("row", Integer, primary_key=True),
+    Column("item", Name, nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+)
+
 ITEMS = _table(
     "items",
     Column("id", Name, primary_key=True),
