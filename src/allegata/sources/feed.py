@@ -27,6 +27,7 @@ _FEED = re.compile(
     rb"<(?:\w+:)?feed\b[^>]{0,2000}http://(?:www\.w3\.org/2005/Atom|purl\.org/atom)",
     re.IGNORECASE | re.DOTALL,
 )
+_DECLARED = re.compile(rb"^(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2}|\b(?:GMT|UTC?|[ECMP][SD]T))\s*$")
 
@@ -57,6 +58,8 @@ class Feed:
             remedy = "Ask where the file comes from; add its reports as files of their own."
             spool.problem("feed_declares_entities", name, what, remedy, Severity.UNREADABLE)
             return
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            data = _DECLARED.sub(rb"\1", data.decode("utf-16", errors="replace").encode())
         _read(data, name, spool)
 
 
@@ -64,17 +67,17 @@ def _read(data: bytes, name: str, spool: Spool) -> None:
     import feedparser  # noqa: PLC0415  a slow import that only feeds need
 
     found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    if found.bozo:
+    if found.get("bozo"):
         spool.problem(
             "feed_damaged",
             name,
             f"The feed is not well-formed ({str(found.get('bozo_exception'))[:120]}); it was read as far as it goes.",
             "Compare the number of entries with the source, if there is one still.",
         )
-    if not found.entries:
+    if not found.get("entries"):
         what, remedy = "The feed holds no entry.", "Ask for the file again."
         spool.problem("feed_empty", name, what, remedy, Severity.UNREADABLE)
-    root = "/feed/entry" if str(found.version).startswith("atom") else "/rss/channel/item"
+    root = "/feed/entry" if str(found.get("version")).startswith("atom") else "/rss/channel/item"
     publisher = _line(found.feed.get("title"))
     without_text = 0
     for number, entry in enumerate(found.entries, start=1):

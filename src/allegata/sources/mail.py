@@ -7,6 +7,7 @@ has no publisher and no day of publication, and its `Date` is what the sender's 
 import email
 import email.policy
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -92,7 +93,6 @@ class _Mail:
     def __init__(self, message: _Part, name: str, spool: Spool) -> None:
         self._message, self._name, self._spool = message, name, spool
         self._names: set[str] = set()
-        self._defects: dict[str, int] = {}
 
     def read(self) -> None:
         capture = self._capture()
@@ -103,7 +103,8 @@ class _Mail:
                 self._spool.problem("mail_parts", self._name, what, "Save them one by one, and add these.")
                 break
             bodies += self._part(address, part, capture)
-        for defect, number in sorted(self._defects.items()):
+        defects = Counter(type(defect).__name__ for part in self._message.walk() for defect in part.defects)
+        for defect, number in sorted(defects.items()):
             what = f"The mail is damaged: {_DEFECTS.get(defect, defect)}"
             times = f" ({number} times)" if number > 1 else ""
             self._spool.problem(
@@ -136,9 +137,6 @@ class _Mail:
         if kind == "message/rfc822":
             return self._nested(address, part, capture)
         data, done = _payload(part)
-        for defect in part.defects:
-            name = type(defect).__name__
-            self._defects[name] = self._defects.get(name, 0) + 1
         given = _file_name(part)
         body = (
             kind in ("text/plain", "text/html")

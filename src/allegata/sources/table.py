@@ -109,13 +109,11 @@ class _Reader:
         return self.item.capture.received_name
 
     def read(self) -> None:
-        first: list[Row] = []
-        for row in self.rows:
-            first.append(row)
-            if len(first) >= HEADER_WITHIN:
-                break
+        first, fault = _first(self.rows)
         start = self._place(first)
         if start is None:
+            if fault:
+                raise fault
             return
         done = 0
         for row in _chained(first[start:], self.rows):
@@ -124,6 +122,11 @@ class _Reader:
                 self.spool.problem("table_too_long", self._name, what, "Split it, and add the parts.")
                 break
             done += self._row(row)
+        self._dated()
+        if fault:
+            raise fault
+
+    def _dated(self) -> None:
         if self.undated:
             self.spool.problem(
                 "table_dates",
@@ -284,6 +287,19 @@ def _as_note(capture: Capture) -> Capture:
         transformations=("text of one cell of a table",),
         stated=(*capture.stated, *about),
     )
+
+
+def _first(rows: Iterator[Row]) -> tuple[list[Row], RowFault | None]:
+    """The rows that a header is looked for in, and the fault that ended them."""
+    first: list[Row] = []
+    try:
+        for row in rows:
+            first.append(row)
+            if len(first) >= HEADER_WITHIN:
+                break
+    except RowFault as fault:
+        return first, fault
+    return first, None
 
 
 def _chained(first: list[Row], rest: Iterator[Row]) -> Iterator[Row]:

@@ -61,19 +61,16 @@ def sheets(path: Path) -> Iterator[tuple[Sheet, Iterator[Row]]]:
     import openpyxl  # noqa: PLC0415  a slow import that only workbooks need
 
     _checked(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _STUMBLES as fault:
-        raise Refused(
-            f"it cannot be opened as a workbook ({type(fault).__name__}: {str(fault)[:80]})"
-        ) from None
-    try:
+    with path.open("rb") as file:  # by its path, the library would judge the file by its ending
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except _STUMBLES as fault:
+            words = f"{type(fault).__name__}: {str(fault)[:80]}"
+            raise Refused(f"it cannot be opened as a workbook ({words})") from None
         for page in book.worksheets:
             sheet = Sheet(page.title, page.sheet_state)
             _look(path, str(getattr(page, "_worksheet_path", "")), sheet)
             yield sheet, _rows(page, sheet)
-    finally:
-        book.close()
 
 
 def _checked(path: Path) -> None:
