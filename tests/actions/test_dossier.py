@@ -1,9 +1,12 @@
 """`allegata dossier`: what a package holds, that independent tools agree, and that no byte changes unseen."""
 
+import dataclasses
 import json
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +16,12 @@ from allegata.actions.casebook import Casebook, opened, opened_to_write
 from allegata.actions.current import every_incident
 from allegata.actions.dossier import Wish, dossier
 from allegata.actions.package import check
+from allegata.dossier.seal import commands
 from allegata.errors import DossierRefused
 from allegata.model.canonical import canonical_json
 from allegata.model.dossier import Profile
 from allegata.model.result import DossierResult
+from allegata.store.keys import Keys
 
 
 def wish(book: Casebook, target: Path, **more: object) -> Wish:
@@ -85,16 +90,72 @@ def test_going_out_is_in_the_ledger(folder: Path, tmp_path: Path) -> None:
         assert (event["item"], event["type"], event["custodian_to"]) == (item, "exported", "a court")
 
 
+def flipped(package: Path) -> Iterator[str]:
+    """Flip one byte of every file in turn, and put it back."""
+    for path in files(package):
+        kept = path.read_bytes()
+        at = len(kept) // 2
+        path.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        yield path.relative_to(package).as_posix()
+        path.write_bytes(kept)
+
+
 def test_a_flipped_byte_is_found_in_every_file(package: Path) -> None:
     assert check(package).intact
-    for path in files(package):
-        data = bytearray(path.read_bytes())
-        data[len(data) // 2] ^= 1
-        kept = path.read_bytes()
-        path.write_bytes(bytes(data))
-        assert not check(package).intact, path.name
-        path.write_bytes(kept)
+    assert [name for name in flipped(package) if check(package).intact] == []
     assert check(package).intact
+
+
+def failing(package: Path) -> str | None:
+    """The first command of VERIFY.txt that fails, run as a stranger would: no variable but PATH."""
+    for command in commands((package / "VERIFY.txt").read_text()):
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            cwd=package,
+            env={"PATH": os.environ["PATH"]},
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            return command
+    return None
+
+
+def test_the_commands_of_verify_txt_pass_and_name_their_tools(package: Path) -> None:
+    told = commands((package / "VERIFY.txt").read_text())
+    assert failing(package) is None
+    assert len(told) >= 10
+    for tool in ("sha256sum -", "openssl pkeyutl -verify", "ssh-keygen -Y verify", "prove.sh"):
+        assert any(tool in command.replace("--quiet --strict ", "") for command in told), tool
+
+
+def test_the_commands_of_verify_txt_find_a_flipped_byte_in_every_file(package: Path) -> None:
+    assert [name for name in flipped(package) if name != "VERIFY.txt" and failing(package) is None] == []
+    told = (
+        package / "VERIFY.txt"
+    ).read_text()  # a changed text may have changed commands: take the true ones
+    path = package / "VERIFY.txt"
+    path.write_text(told.replace("HOW TO", "How to"))
+    assert failing(package) is not None
+
+
+def test_an_entry_that_was_rewritten_is_found_even_when_the_manifests_are_made_anew(package: Path) -> None:
+    entries = package / "data/custody/entries.jsonl"
+    entries.write_text(entries.read_text().replace('"by":"tester"', '"by":"others"', 1))
+    done = subprocess.run(
+        ["/bin/sh", "data/custody/prove.sh", "data/custody"], cwd=package, capture_output=True, check=False
+    )
+    assert done.returncode == 1 and b"another hash" in done.stdout
+    assert "entry_altered" in [p.code for p in check(package).problems]
+
+
+def test_without_the_key_the_package_says_that_it_is_not_signed(folder: Path, tmp_path: Path) -> None:
+    outside = dataclasses.replace(fakes.outside(start=100), keys=Keys(tmp_path / "no keys"))
+    with opened_to_write(folder, outside) as book:
+        result = dossier(book, wish(book, tmp_path / "package"))
+    assert not result.signed and "dossier_unsigned" in [p.code for p in result.problems]
+    assert "NOT signed" in (tmp_path / "package" / "VERIFY.txt").read_text()
+    assert [p.code for p in check(tmp_path / "package").problems] == ["seal_missing"]
 
 
 def test_a_missing_and_an_extra_file_are_found(package: Path) -> None:

@@ -14,15 +14,17 @@ from sqlalchemy import select
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.sealing import Extract, extract, key_files, put_seal
 from allegata.actions.wording import held_back, linter
 from allegata.dossier import crate, gate, render, seal
 from allegata.dossier.compose import Around, compose
 from allegata.dossier.explained import DISCLAIMER, method
 from allegata.engines.typeset import typeset
 from allegata.errors import CasebookCorrupt, DossierRefused
+from allegata.evidence.checkpoint import key_of
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.codec import from_data, to_data
-from allegata.model.dossier import Anchor, Dossier, Profile, Release
+from allegata.model.dossier import Dossier, Profile, Release
 from allegata.model.item import CustodyEvent, Item
 from allegata.model.result import DossierResult, IncidentRecord, Progress, Silent, Step
 from allegata.model.vocabulary import CopyKind, CustodyType
@@ -47,6 +49,15 @@ WHAT = {
     "items.csv": "the originals",
     "custody.csv": "what was done with each original",
     "decisions.csv": "what people decided",
+    "custody/checkpoint.note": "the signed checkpoint of the ledger (C2SP signed note)",
+    "custody/checkpoint.txt": "its three lines, which are signed",
+    "custody/checkpoint.sig": "their Ed25519 signature, 64 bytes",
+    "custody/checkpoint.sshsig": "their signature for ssh-keygen",
+    "custody/key.pem": "the public key that signed the checkpoint",
+    "custody/allowed_signers": "the same key for ssh-keygen",
+    "custody/entries.jsonl": "the ledger's entries of these originals, byte for byte as they were hashed",
+    "custody/proofs.txt": "their inclusion proofs (RFC 6962)",
+    "custody/prove.sh": "walks the proofs with sha256sum",
 }
 
 
@@ -86,6 +97,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
         wish.profile, book.now().replace(microsecond=0), book.outside.by, wish.second, wish.recipient, wish.reason
     )  # fmt: skip
     custody = custody_events(book, (item.id for item in record.items))
+    held = extract(book, record, wish.profile)
     files = {item.id: f"data/originals/{item.id}.{_ending(item)}" for item in record.items if wish.originals}
     around = Around(
         release,
@@ -94,7 +106,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
         method(),
         custody,
         set_aside(every_decision(book)),
-        Anchor(),
+        held.anchor,
         tuple(sorted(files.items())),
         wish.summary,
     )
@@ -104,7 +116,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
-        result = _written(book, wish, made, record, aside, progress)
+        result = _written(book, wish, made, held, aside, progress)
         aside.rename(wish.target)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -146,30 +158,36 @@ def _gate(record: IncidentRecord, made: Dossier) -> None:
 
 
 def _written(
-    book: Casebook, wish: Wish, made: Dossier, record: IncidentRecord, folder: Path, progress: Progress
+    book: Casebook, wish: Wish, made: Dossier, held: Extract, folder: Path, progress: Progress
 ) -> DossierResult:
     bag = Bag(folder)
-    sealing = seal.Sealing()
-    progress.begin(Step.DOSSIER, len(record.items) if wish.originals else 1)
+    sealing = held.sealing
+    progress.begin(Step.DOSSIER, len(made.items) if wish.originals else 1)
     _originals(book, bag, {line.id: line.file for line in made.items if line.file}, progress)
     set_as = typeset(_for_paper(made, sealing))
     bag.put("data/record.pdf", set_as.pdf)
     bag.put("data/record.json", render.record_json(made))
     for name, data in render.tables(made).items():
         bag.put(f"data/{name}", data)
+    for name, data in held.files:
+        bag.put(name, data)
     described = [
         (name.removeprefix("data/"), length, digests[0]) for name, (digests, length) in bag.payload.items()
     ]
     bag.put(f"data/{crate.NAME}", crate.crate(made, described, WHAT))
     bag.put(seal.VERIFY, seal.verify_text(made, sealing).encode())
+    for name, data in key_files(book, held.private) if held.private else ():
+        bag.put(name, data)
     bag.finish(_info(made))
+    if held.private:
+        put_seal(folder, key_of(sealing.origin, held.private), held.private)
     progress.end(Step.DOSSIER)
     digest = bag.digest_of_tagmanifest()
     entry = _kept(book, wish, made, digest)
     octets = sum(length for _, length in bag.payload.values())
     return DossierResult(
-        made.incident, str(wish.target), wish.profile, len(bag.payload), octets, digest, entry, False, None, 0,
-        made.release.marks,
+        made.incident, str(wish.target), wish.profile, len(bag.payload), octets, digest, entry,
+        held.private is not None, held.anchor.size or None, len(held.anchor.stamps), made.release.marks, held.problems,
     )  # fmt: skip
 
 

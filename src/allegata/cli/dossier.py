@@ -82,7 +82,16 @@ def dossier(
     if json:
         screen.print_json(result)
         return
-    screen.console().print(f"{result.folder}: {result.files} files, {result.octets} bytes.", soft_wrap=True)
+    out_to = screen.console()
+    out_to.print(f"{result.folder}: {result.files} files, {result.octets} bytes.", soft_wrap=True)
+    out_to.print(f"SHA-256 of its tag manifest: {result.tagmanifest}", soft_wrap=True)
+    out_to.print(f"Entry {result.entry} of the ledger says that it went out.")
+    for mark in result.marks:
+        out_to.print(
+            f"Marked on every page: {mark}. Give --second NAME when a second person has looked at it."
+        )
+    screen.problems(out_to, result.problems)
+    out_to.print(f"Next: allegata dossier --check {result.folder}", soft_wrap=True)
 
 
 def _checked(folder: Path, json: bool) -> None:
@@ -100,7 +109,13 @@ def _checked(folder: Path, json: bool) -> None:
             out.print(f"{step.number}. {step.title}: {step.checked} checked, {state}")
             for problem in step.problems:
                 out.print(f"   - {screen.problem_words(problem)}")
-        out.print("The package is as it was sealed." if result.intact else "The package was CHANGED.")
+        if not result.intact:
+            out.print("The package was CHANGED, or is not whole.")
+        elif result.key:
+            out.print(f"The package is as it was sealed, by the key {result.key}", soft_wrap=True)
+            out.print("Compare this fingerprint with one that you got by another way.")
+        else:
+            out.print("Every file is as listed; nothing shows who made the package.")
     if not result.intact:
         raise typer.Exit(Exit.TAMPERED)
 

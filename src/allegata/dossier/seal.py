@@ -38,7 +38,7 @@ class Sealing:
     """What a package holds to be checked by: all but the manifests, which every package has."""
 
     origin: str = ""  # the name under which the key signs; empty: the package is not signed
-    checkpoint: bool = False
+    checkpoint: str = ""  # the name under which the checkpoint was signed; empty: there is none
     stamps: tuple[Stamped, ...] = ()
     proofs: int = 0  # how many entries are proved
     bodies: bool = True  # whether the ledger's entries themselves are there, or their leaf hashes only
@@ -98,20 +98,30 @@ def _preamble(dossier: Dossier, steps: int) -> str:
         Dossier of {dossier.incident}, {dossier.release.profile} profile, method {dossier.method_version}.
         Made {dossier.release.at.isoformat(timespec="seconds").replace("+00:00", "Z")} with {dossier.software}.
 
-        You need a POSIX shell, sha256sum, sha512sum, openssl (3.0 or later) and ssh-keygen (OpenSSH 8.2 or
-        later). You do not need the program that made it. Work in this folder. There are {steps} steps. Every
-        command below ends with exit code 0 on an intact package; any other ending means that something was
+        You need a POSIX shell, sha256sum, openssl (3.0 or later) and ssh-keygen (OpenSSH 8.2 or later). You
+        do not need the program that made it. Work in this folder. There are {steps} steps. Every command
+        below ends with exit code 0 on an intact package; any other ending means that something was
         changed, or that a tool is missing.""")
 
 
+def _by_openssl(manifest: str) -> str:
+    return (
+        'while read -r digest file; do test "$(openssl dgst -sha512 -r "$file" | cut -d " " -f 1)" = "$digest" '
+        f"|| exit 1; done < {manifest}"
+    )
+
+
 def _manifests() -> str:
-    return """\
+    return f"""\
 Every file has the bytes that the manifests list (BagIt 1.0, RFC 8493).
 
     $ sha256sum --quiet --strict -c manifest-sha256.txt
-    $ sha512sum --quiet --strict -c manifest-sha512.txt
     $ sha256sum --quiet --strict -c tagmanifest-sha256.txt
-    $ sha512sum --quiet --strict -c tagmanifest-sha512.txt
+
+   The same with SHA-512, by openssl:
+
+    $ {_by_openssl("manifest-sha512.txt")}
+    $ {_by_openssl("tagmanifest-sha512.txt")}
 
    No file lies below data/ that the manifest does not list (the two numbers are the same):
 
@@ -132,11 +142,11 @@ The seal. One signature holds the list of the tag manifests, which hold everythi
 
 
 def _checkpoint(sealing: Sealing) -> str:
-    point, who = f"{CUSTODY}/checkpoint", f"-f {ALLOWED} -I {sealing.origin}"
+    point, who = f"{CUSTODY}/checkpoint", f"-f {CUSTODY}/allowed_signers -I {sealing.checkpoint}"
     return f"""\
-The checkpoint. The same key signed the state of the ledger: its name, its size, its root.
+The checkpoint. The casebook's key signed the state of the ledger: its name, its size, its root.
 
-    $ openssl pkeyutl -verify -rawin -pubin -inkey {PUBLIC_KEY} -sigfile {point}.sig -in {point}.txt
+    $ openssl pkeyutl -verify -rawin -pubin -inkey {CUSTODY}/key.pem -sigfile {point}.sig -in {point}.txt
     $ ssh-keygen -Y verify {who} -n allegata-checkpoint -s {point}.sshsig < {point}.txt"""
 
 

@@ -74,7 +74,16 @@ class Key:
     @property
     def allowed_signer(self) -> str:
         """The line that `ssh-keygen -Y verify -f` takes: who may sign checkpoints, with which key."""
-        return f'{self.name} namespaces="{NAMESPACE}" {_SSH.decode()} {b64encode(self._blob).decode()}\n'
+        return self.allowed(NAMESPACE)
+
+    @property
+    def ssh(self) -> str:
+        """The key as OpenSSH writes it in a `.pub` file, without a comment."""
+        return f"{_SSH.decode()} {b64encode(self._blob).decode()}"
+
+    def allowed(self, namespace: str) -> str:
+        """The line of `allowed_signers` for what the key signs in one namespace."""
+        return f'{self.name} namespaces="{namespace}" {self.ssh}\n'
 
     @property
     def _blob(self) -> bytes:
@@ -176,27 +185,27 @@ def _string(data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + data
 
 
-def _to_sign(message: bytes) -> bytes:
+def _to_sign(message: bytes, namespace: str) -> bytes:
     """What an SSH signature signs in place of a message (PROTOCOL.sshsig section 3)."""
-    parts = (NAMESPACE.encode(), b"", b"sha512", sha512(message).digest())
+    parts = (namespace.encode(), b"", b"sha512", sha512(message).digest())
     return b"SSHSIG" + b"".join(map(_string, parts))
 
 
-def ssh_signed(message: bytes, private: Ed25519PrivateKey) -> bytes:
+def ssh_signed(message: bytes, private: Ed25519PrivateKey, namespace: str = NAMESPACE) -> bytes:
     """The 64 bytes of the SSH signature of a message, for `ssh_armored`."""
-    return private.sign(_to_sign(message))
+    return private.sign(_to_sign(message, namespace))
 
 
-def ssh_fits(key: Key, signature: bytes, message: bytes) -> bool:
+def ssh_fits(key: Key, signature: bytes, message: bytes, namespace: str = NAMESPACE) -> bool:
     """Whether these are the 64 bytes of a key's SSH signature of a message."""
-    return fits(key.public, signature, _to_sign(message))
+    return fits(key.public, signature, _to_sign(message, namespace))
 
 
-def ssh_armored(key: Key, signature: bytes) -> str:
+def ssh_armored(key: Key, signature: bytes, namespace: str = NAMESPACE) -> str:
     """The signature file that `ssh-keygen -Y verify -s` takes (PROTOCOL.sshsig section 2)."""
     parts = (
         _string(_SSH) + _string(key.public),
-        NAMESPACE.encode(),
+        namespace.encode(),
         b"",
         b"sha512",
         _string(_SSH) + _string(signature),

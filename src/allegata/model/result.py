@@ -345,9 +345,13 @@ class DossierResult:
 
 @dataclass(frozen=True, slots=True)
 class PackageCheck:
-    """A package checked again, in numbered steps."""
+    """A package checked again, in numbered steps.
+
+    `key` is the fingerprint of the key that sealed it, to be compared with one got by another way.
+    """
 
     folder: str
+    key: str
     steps: tuple[VerifyStep, ...]
 
     @property
