@@ -29,6 +29,14 @@ class NothingToRead(AllegataError):
     """The folder named as input does not exist or cannot be opened."""
 
 
+class KeyMissing(AllegataError):
+    """An encrypted casebook, and no key at hand that opens it."""
+
+
+class CopyDiverged(AllegataError):
+    """A second copy went its own way, or is one of another casebook: neither copies over the other."""
+
+
 class UnsafeKeys(AllegataError):
     """Signing keys would lie beside what they sign."""
 

@@ -12,6 +12,7 @@ from tests.actions.work import step
 from allegata.actions.casebook import Outside, opened, opened_to_write
 from allegata.actions.current import every_incident
 from allegata.actions.export import export_digest
+from allegata.actions.mirror import mirror
 from allegata.actions.rebuild import rebuild
 from allegata.actions.review import review
 from allegata.actions.show import item_lines
@@ -89,3 +90,14 @@ def test_a_decision_wins_on_both(folder: Path, database: str | None) -> None:
         review(book, DecisionVerb.MERGE, a.id, "Ana", "one matter", (b.id,))
         step("link", folder, book)
         assert any({*a.mentions, *b.mentions} <= set(one.mentions) for one in every_incident(book))
+
+
+def test_a_second_copy_needs_no_server(folder: Path, tmp_path: Path, database: str | None) -> None:
+    with opened_to_write(folder, world(database, 500)) as book:
+        result = mirror(book, tmp_path / "copy")
+        ours = [entry.body for entry in book.ledger.entries()]
+    copy = verify(tmp_path / "copy")
+    assert copy.intact and copy.entries == result.entries == len(ours)
+    with opened(tmp_path / "copy") as other:
+        assert other.ledger.engine.dialect.name == "sqlite"
+        assert [entry.body for entry in other.ledger.entries()] == ours

@@ -6,7 +6,8 @@ import pytest
 
 from allegata.errors import CasebookCorrupt, UnknownThing
 from allegata.evidence.digest import of_bytes
-from allegata.store.vault import SMALL, Batch, Vault
+from allegata.store.batch import Batch
+from allegata.store.vault import SMALL, Vault
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from allegata.model.result import AddResult, Progress, Silent, Step
 from allegata.model.vocabulary import CustodyType
 from allegata.reading.media import media_type
 from allegata.sources.folder import Found, walk
-from allegata.store.vault import Stored
+from allegata.store.batch import Stored
 
 TOOL = "allegata add"
 BATCH_FILES = 1024

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, Entry
+from allegata.store.batch import Batch
 from allegata.store.index import Index
 from allegata.store.keys import Keys
 from allegata.store.ledger import Ledger
-from allegata.store.vault import Batch, Vault
+from allegata.store.vault import Vault
 from allegata.store.writes import Announce, unannounced
 
 NOBODY = "unnamed operator"

@@ -16,13 +16,20 @@ from sqlalchemy.exc import DatabaseError
 
 from allegata.actions.book import Casebook, Outside, operator, random_id, utc_now
 from allegata.actions.signing import sign_off
-from allegata.errors import CasebookBusy, CasebookCorrupt, CasebookMissing, UnreadableRecord
+from allegata.errors import (
+    CasebookBusy,
+    CasebookCorrupt,
+    CasebookMissing,
+    CopyDiverged,
+    UnreadableRecord,
+)
 from allegata.evidence.custody import Draft, EntryKind, Head
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.store.database import connect, sqlite_url
 from allegata.store.index import Index
 from allegata.store.ledger import Ledger
 from allegata.store.project import named_objects
+from allegata.store.secrets import KEYS, MARK
 from allegata.store.vault import Vault
 from allegata.store.writes import replace_file
 
@@ -35,7 +42,9 @@ __all__ = [
     "Casebook",
     "Outside",
     "examined",
+    "mark_of",
     "opened",
+    "opened_copy",
     "opened_to_write",
     "opened_without_index",
     "operator",
@@ -43,7 +52,7 @@ __all__ = [
     "utc_now",
 ]
 
-MARK, LOCK, NOTE = "casebook.json", "lock", "ledger.end"
+LOCK, NOTE = "lock", "ledger.end"
 FORMAT = 1
 
 
@@ -53,7 +62,7 @@ def opened(folder: Path, outside: Outside | None = None) -> Iterator[Casebook]:
 
     :raises CasebookMissing: when the folder is no casebook.
     """
-    book = _assembled(folder, outside or Outside(), _mark(folder))
+    book = _assembled(folder, outside or Outside(), mark_of(folder))
     try:
         # an index left behind by an interrupted run, or none at all, is brought up first
         if not book.index.readable() or book.index.meta("applied") != str(book.ledger.end().count):
@@ -71,7 +80,7 @@ def examined(folder: Path) -> Iterator[Casebook]:
 
     :raises CasebookMissing: when the folder is no casebook.
     """
-    book = _assembled(folder, Outside(), _mark(folder))
+    book = _assembled(folder, Outside(), mark_of(folder))
     try:
         yield book
     finally:
@@ -100,7 +109,7 @@ def opened_to_write(
             outside.announce("casebook-mark")
             mark = {"format": FORMAT, "id": outside.new_id("cb"), "database": outside.database}
             replace_file(folder / MARK, canonical_json(mark))
-        book = _assembled(folder, outside, _mark(folder))
+        book = _assembled(folder, outside, mark_of(folder))
         try:
             _recover(book)
             _bring_up(book)
@@ -117,7 +126,7 @@ def opened_without_index(folder: Path, outside: Outside | None = None) -> Iterat
     :raises CasebookMissing, CasebookBusy, CasebookCorrupt: as `opened_to_write`.
     """
     with _locked(folder):
-        book = _assembled(folder, outside or Outside(), _mark(folder))
+        book = _assembled(folder, outside or Outside(), mark_of(folder))
         try:
             _recover(book)
             yield book
@@ -125,7 +134,49 @@ def opened_without_index(folder: Path, outside: Outside | None = None) -> Iterat
             _close(book)
 
 
-def _mark(folder: Path) -> dict[str, object]:
+@contextmanager
+def opened_copy(folder: Path, of: Casebook) -> Iterator[Casebook]:
+    """Open the second copy of a casebook to copy into it; one is made where the folder is missing or empty.
+
+    :raises CopyDiverged: when the folder holds another casebook, or lies in the casebook itself.
+    :raises CasebookMissing, CasebookBusy, CasebookCorrupt: as `opened_to_write`.
+    """
+    if folder.resolve().is_relative_to(of.folder.resolve()):
+        raise CopyDiverged(f"{folder} lies in the casebook itself; name a folder on another disk")
+    if not (folder / MARK).exists():
+        _refuse_foreign(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        if (folder / MARK).exists() and mark_of(folder)["id"] != of.id:
+            raise CopyDiverged(f"{folder} is another casebook and no copy of this one; name a new folder")
+        # the copy of a casebook in PostgreSQL has its ledger in a file of its own
+        mark = mark_of(of.folder) | {"database": None}
+        for name in (KEYS, MARK):
+            data = canonical_json(mark) if name == MARK else _bytes(of.folder / name)
+            if data is not None and data != _bytes(folder / name):
+                of.outside.announce("copy-mark")
+                replace_file(folder / name, data)
+        copy = _assembled(folder, of.outside, mark)
+        try:
+            copy.vault.create()
+            copy.ledger.create()
+            copy.ledger.recover()
+            _settle(copy)
+            yield copy
+        finally:
+            _close(copy)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def mark_of(folder: Path) -> dict[str, object]:
+    """What a casebook's `casebook.json` says: format, id, database, whether it is encrypted.
+
+    :raises CasebookMissing: when the folder is no casebook.
+    :raises CasebookCorrupt: when the file is damaged or of another format.
+    """
     try:
         mark = parse_json((folder / MARK).read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -167,6 +218,11 @@ def _recover(book: Casebook) -> None:
     if book.ledger.end() == Head():
         payload = {"casebook": book.id, "format": FORMAT}
         book.ledger.append([Draft(EntryKind.CREATED, book.now(), book.outside.by, book.id, payload)])
+    _settle(book)
+
+
+def _settle(book: Casebook) -> None:
+    """Take away what an interrupted batch put in place and no entry names."""
     if book.vault.unsettled:
         named = {digest for entry in book.ledger.entries() for digest, _ in named_objects(entry.data)}
         book.vault.recover(named.__contains__)

@@ -6,13 +6,15 @@ import sys
 import typer
 
 from allegata import errors
-from allegata.cli import build, custody, decide, dossier, gazetteer, look
+from allegata.cli import build, copies, custody, decide, dossier, gazetteer, look
 from allegata.cli.exits import Exit
 
 EXIT_OF: dict[type[errors.AllegataError], Exit] = {
     errors.CasebookMissing: Exit.CASEBOOK,
     errors.CasebookBusy: Exit.CASEBOOK,
     errors.CasebookCorrupt: Exit.CASEBOOK,
+    errors.KeyMissing: Exit.CASEBOOK,
+    errors.CopyDiverged: Exit.CASEBOOK,
     errors.NothingToRead: Exit.USAGE,
 }
 
@@ -27,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (build, look, decide, custody, dossier):
+for group in (build, look, decide, custody, dossier, copies):
     for verb in group.VERBS:
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -21,6 +21,9 @@ STEP_WORDS = {
     Step.SHOW: "listing",
     Step.VERIFY: "verifying",
     Step.REBUILD: "rebuilding",
+    Step.MIRROR: "copying",
+    Step.RESTORE: "restoring",
+    Step.SCRUB: "scrubbing",
     Step.REPORT: "writing the report",
     Step.DOSSIER: "packing the dossier",
     Step.CHECK: "checking the package",
@@ -85,6 +88,14 @@ def problem_words(problem: Problem) -> str:
     """What is wrong, then what to do: two sentences, whether or not the first came with its full stop."""
     what = problem.what if problem.what.endswith((".", "!", "?")) else f"{problem.what}."
     return f"{problem.subject}: {what} {problem.remedy} [{problem.code}]"
+
+
+def size(number: int) -> str:
+    """A number of bytes for people: 1,234 bytes, 56.7 MB."""
+    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= 10 * many or (number >= many and unit != "kB"):
+            return f"{number / many:.1f} {unit}"
+    return f"{number:,} byte{'' if number == 1 else 's'}"
 
 
 def serious(found: Sequence[Problem]) -> bool:

@@ -7,13 +7,13 @@ leaves a state that can be told from tampering:
 1. note: "the ledger ends at A, and will end at B";  2. append and commit;  3. note: "it ends at B".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
 
-from allegata.errors import CasebookCorrupt, UnreadableRecord
-from allegata.evidence.custody import Draft, Entry, Head, chained, head_after
+from allegata.errors import CasebookCorrupt, CopyDiverged, UnreadableRecord
+from allegata.evidence.custody import Chain, Draft, Entry, Head, chained, head_after
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.store.database import ENTRIES, create_ledger, lock_for_writing, reading
 from allegata.store.writes import Announce, replace_file, unannounced
@@ -38,13 +38,34 @@ class Ledger:
 
         :raises CasebookCorrupt: when the ledger does not end where its note says.
         """
-        if not drafts:
-            return ()
+        return self._append(lambda head: chained(head, drafts)) if drafts else ()
+
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """Add entries of another copy of this ledger as they are, all or none: those that follow its end.
+
+        :raises CopyDiverged: when they do not follow.
+        :raises CasebookCorrupt: when the ledger does not end where its note says.
+        """
+
+        def checked(head: Head) -> Sequence[Entry]:
+            chain = Chain(None, head)
+            fault = next((fault for entry in entries for fault in chain.feed(entry)), None)
+            if fault is not None or entries[0].seq != head.count + 1:
+                raise CopyDiverged(
+                    f"entry {entries[0].seq} and those after it do not follow entry {head.count} of the copy"
+                    f"{f' ({fault.what})' if fault else ''}; none of them was added to it"
+                )
+            return entries
+
+        if entries:
+            self._append(checked)
+
+    def _append(self, follow: Callable[[Head], Sequence[Entry]]) -> tuple[Entry, ...]:
         with self.engine.connect() as connection, connection.begin():
             lock_for_writing(connection)
             head = self.end()
             self._check_note(head)
-            entries = chained(head, drafts)
+            entries = tuple(follow(head))
             self.announce("ledger-intent")
             self._write_note(head, head_after(head, entries))
             connection.execute(

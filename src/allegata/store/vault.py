@@ -1,46 +1,47 @@
 """Originals and derivatives, written once: `objects/sha256/aa/<hex>`, named by their own digest.
 
 An object is copied aside while it is hashed, forced to the disk together with its batch, and only
-then renamed into place, read-only. Nothing in place is ever opened for writing.
+then renamed into place, read-only (`store/batch.py`). Nothing in place is ever opened for writing.
+In an encrypted casebook objects are age files, under encrypted names in `objects/sealed/`.
 """
 
-# ruff: noqa: PTH102, PTH104, PTH108, PTH110 - names as strings: a Path per object costs as much as its write
+# ruff: noqa: PTH102, PTH110 - names as strings: a Path per object costs as much as its reading
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from itertools import chain
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from allegata.errors import CasebookCorrupt, UnknownThing
+from allegata.errors import CasebookCorrupt, KeyMissing, UnknownThing
 from allegata.evidence.digest import CHUNK, is_digest, of_bytes, of_chunks
 from allegata.evidence.fixity import Found
-from allegata.store.writes import Announce, flush_all, replace_file, unannounced
+from allegata.store import secrets
+from allegata.store.writes import Announce, flush_folder, unannounced
 
-READ_ONLY = 0o444
+if TYPE_CHECKING:
+    from allegata.store.sealing import Sealing
+
 PENDING = "pending"
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory: the only place for the plain bytes of an encrypted object."""
 SMALL = 4 * CHUNK
 """Files up to this many bytes are read whole: one read, and no copy at all of what is known already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One object of a batch. `new` is False when the vault held these bytes before."""
-
-    digest: str
-    length: int
-    head: bytes  # the first bytes, by which a file's kind is told
-    new: bool
-
-
 class Vault:
-    """The objects of one casebook."""
+    """The objects of one casebook.
+
+    :raises KeyMissing: when the casebook is encrypted and no identity at hand opens it.
+    """
 
     def __init__(self, folder: Path, announce: Announce = unannounced) -> None:
         self.folder = folder
         self.announce = announce
-        self.objects = folder / "objects" / "sha256"
+        self.sealing = _sealing(folder)
+        self.objects = folder / "objects" / ("sealed" if self.sealing else "sha256")
         self._objects = f"{self.objects}{os.sep}"
         self.incoming = folder / "incoming"
         self.made: set[str] = set()  # folders known to be there: saves a system call per object
@@ -50,14 +51,27 @@ class Vault:
         self.objects.mkdir(parents=True, exist_ok=True)
         self.incoming.mkdir(exist_ok=True)
 
-    def path(self, digest: str) -> Path:
-        """Where an object lies, or would lie."""
-        return Path(self._place(digest) or f"{self._objects}{digest[:2]}{os.sep}{digest}")
+    # --- where things lie ---
 
-    def _place(self, digest: str) -> str | None:
+    def name(self, digest: str) -> str:
+        """The name of an object's file."""
+        return self.sealing.name(digest) if self.sealing else digest
+
+    def digest_of(self, name: str) -> str | None:
+        """The digest that a file's name claims; None when it claims none."""
+        if self.sealing:
+            return self.sealing.digest(name)
+        return name if is_digest(name) else None
+
+    def path(self, digest: str) -> Path:
+        """Where an object lies, or would lie. Its bytes are read through `read` and `plain` only."""
+        name = self.name(digest)
+        return Path(self._place(name) or f"{self._objects}{name[:2]}{os.sep}{name}")
+
+    def _place(self, name: str) -> str | None:
         """Where an object lies, if it does: older casebooks have one more level of folders."""
-        outer = f"{self._objects}{digest[:2]}{os.sep}"
-        for place in (outer + digest, f"{outer}{digest[2:4]}{os.sep}{digest}"):
+        outer = f"{self._objects}{name[:2]}{os.sep}"
+        for place in (outer + name, f"{outer}{name[2:4]}{os.sep}{name}"):
             if os.path.exists(place):
                 return place
         return None
@@ -70,7 +84,9 @@ class Vault:
             self.made.add(folder)
 
     def __contains__(self, digest: str) -> bool:
-        return self._place(digest) is not None
+        return self._place(self.name(digest)) is not None
+
+    # --- reading ---
 
     def read(self, digest: str) -> bytes:
         """The bytes of an object, checked against its digest.
@@ -78,46 +94,153 @@ class Vault:
         :raises UnknownThing: when the vault has no such object.
         :raises CasebookCorrupt: when its bytes are no longer the ones that were stored.
         """
-        try:
-            data = self.path(digest).read_bytes()
-        except FileNotFoundError:
-            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
-        if of_bytes(data) != digest:
-            raise CasebookCorrupt(
-                f"object {digest} was altered; run `allegata verify` and restore it from a backup"
-            )
+        data: bytes | None = self._raw(digest)
+        if self.sealing:
+            data = self._opened(data or b"")
+        if data is None or of_bytes(data) != digest:
+            raise _altered(digest)
         return data
+
+    def head(self, digest: str, size: int) -> bytes:
+        """The first bytes of an object, unchecked: for files too large to be read whole.
+
+        :raises UnknownThing: when the vault has no such object.
+        :raises CasebookCorrupt: when it is encrypted and does not open.
+        """
+        if not self.sealing:
+            return self._raw(digest, size)
+        taken = bytearray()
+
+        def enough(data: bytes) -> None:
+            taken.extend(data)
+            if len(taken) >= size:
+                raise _Enough
+
+        with suppress(_Enough), self._open(digest) as file:
+            if not self._decrypted(iter(lambda: file.read(CHUNK), b""), enough):
+                raise _altered(digest)
+        return bytes(taken[:size])
 
     @contextmanager
     def plain(self, digest: str) -> Iterator[Path]:
         """A path under which a program can read the bytes of an object, for as long as the block lasts.
 
         Whoever opens an original does so through here or `read`: not every vault keeps plain bytes.
+        Those of an encrypted object lie in memory meanwhile (`/dev/shm`, for this user only).
 
         :raises UnknownThing: when the vault has no such object.
+        :raises CasebookCorrupt: when it is encrypted and its bytes are no longer the ones that were stored.
         """
         if digest not in self:
             raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`")
-        yield self.path(digest)
+        if not self.sealing:
+            yield self.path(digest)
+            return
+        with self.workplace() as folder:
+            path = folder / digest
+            with path.open("xb", buffering=0) as file:
+                actual = self.copied(digest, plain=file.write)
+            if actual != digest:
+                raise _altered(digest)
+            yield path
+
+    @contextmanager
+    def workplace(self) -> Iterator[Path]:
+        """An empty folder for plain bytes on their way, gone when the block ends; in memory if encrypted."""
+        if not self.sealing:
+            with tempfile.TemporaryDirectory(prefix="allegata-") as name:
+                yield Path(name)
+            return
+        if not MEMORY.is_dir():
+            raise KeyMissing(
+                "this system keeps no files in memory (/dev/shm), and an encrypted object's plain bytes must "
+                "not touch a disk; work on this casebook on a Linux machine"
+            )
+        _sweep()
+        with tempfile.TemporaryDirectory(prefix=f"allegata-{os.getpid()}-", dir=MEMORY) as name:
+            yield Path(name)
+
+    def copied(
+        self,
+        digest: str,
+        raw: Callable[[bytes], object] | None = None,
+        plain: Callable[[bytes], object] | None = None,
+    ) -> str | None:
+        """Hash an object while it passes; the digest of its bytes, None when they do not open.
+
+        :param raw: gets the bytes as they lie there. :param plain: gets the bytes that were stored.
+        :raises UnknownThing: when the vault has no such object.
+        """
+        with self._open(digest) as file:
+            chunks = iter(lambda: file.read(CHUNK), b"")
+            if not self.sealing:
+
+                def both(chunk: bytes) -> None:
+                    for write in (raw, plain):
+                        if write is not None:
+                            write(chunk)
+
+                return of_chunks(chunks, both)[0]
+            state = sha256()
+
+            def opened(chunk: bytes) -> None:
+                state.update(chunk)
+                if plain is not None:
+                    plain(chunk)
+
+            passing = _each(chunks, raw) if raw is not None else chunks
+            return state.hexdigest() if self._decrypted(passing, opened) else None
+
+    def _open(self, digest: str) -> "_File":
+        try:
+            return _File(self._place(self.name(digest)) or "")
+        except FileNotFoundError:
+            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
+
+    def _raw(self, digest: str, size: int = -1) -> bytes:
+        with self._open(digest) as file:
+            return file.read(size)
+
+    def _opened(self, data: bytes) -> bytes | None:
+        """The plain bytes of an encrypted object; None when it does not open."""
+        parts: list[bytes] = []
+        return b"".join(parts) if self._decrypted(iter((data,)), parts.append) else None
+
+    def _decrypted(self, chunks: Iterator[bytes], write: Callable[[bytes], object]) -> bool:
+        assert self.sealing is not None
+        return self.sealing.open_stream(chunks, write)
+
+    # --- checking ---
 
     def walk(self) -> Iterator[Found]:
         """Every file below the vault with the digest of its bytes, in the order of their names."""
         for folder, folders, names in os.walk(self.objects.parent):
             folders.sort()
             for name in sorted(names):
-                yield self._examined(Path(folder) / name)
+                yield self.examined(f"{folder}{os.sep}{name}")
 
-    def _examined(self, path: Path) -> Found:
-        place = path.relative_to(self.folder).as_posix()
-        name = path.name
-        inside = path.parent.relative_to(self.objects).parts if path.is_relative_to(self.objects) else ()
-        named = is_digest(name) and inside in ((name[:2],), (name[:2], name[2:4]))
+    def examined(self, place: str) -> Found:
+        """One file of the vault, hashed."""
+        folder, _, name = place.rpartition(os.sep)
+        inside = folder[len(self._objects) :] if folder.startswith(self._objects) else ""
+        claimed = self.digest_of(name) if inside in (name[:2], f"{name[:2]}{os.sep}{name[2:4]}") else None
         try:
-            with path.open("rb") as file:
-                actual, _ = of_chunks(iter(lambda: file.read(CHUNK), b""))
+            actual = self._hashed(place)
         except OSError:
             actual = None
-        return Found(place, name if named else None, actual)
+        return Found(Path(place).relative_to(self.folder).as_posix(), claimed, actual)
+
+    def _hashed(self, place: str) -> str:
+        """The digest of a file's plain bytes; of the bytes as they are when they do not open."""
+        if self.sealing:
+            state = sha256()
+            with _File(place) as file:
+                if self._decrypted(iter(lambda: file.read(CHUNK), b""), state.update):
+                    return state.hexdigest()
+        with _File(place) as file:
+            return of_chunks(iter(lambda: file.read(CHUNK), b""))[0]
+
+    # --- after an interruption, and after damage ---
 
     @property
     def unsettled(self) -> bool:
@@ -127,21 +250,10 @@ class Vault:
     def pending(self) -> frozenset[str]:
         """The digests of the batch that is under way, or that an interrupted run left."""
         try:
-            lines = (self.incoming / PENDING).read_text().splitlines()
+            names = (self.incoming / PENDING).read_text().splitlines()
         except FileNotFoundError:
             return frozenset()
-        return frozenset(line for line in lines if is_digest(line))
-
-    def head(self, digest: str, size: int) -> bytes:
-        """The first bytes of an object, unchecked: for files too large to be read whole.
-
-        :raises UnknownThing: when the vault has no such object.
-        """
-        try:
-            with self.path(digest).open("rb") as file:
-                return file.read(size)
-        except FileNotFoundError:
-            raise UnknownThing(f"the vault has no object {digest}; run `allegata verify`") from None
+        return frozenset(digest for name in names if (digest := self.digest_of(name)))
 
     def recover(self, named: Callable[[str], bool]) -> tuple[str, ...]:
         """Clear up after an interrupted batch; the casebook's lock must be held.
@@ -159,87 +271,76 @@ class Vault:
             path.unlink()
         return left
 
+    def set_aside(self, digest: str) -> str:
+        """Move an altered object out of its place into `quarantine/`; its new place in the casebook.
 
-class Batch:
-    """Objects that go into the vault together: stage them, publish, write the ledger, settle."""
-
-    def __init__(self, vault: Vault) -> None:
-        self.vault = vault
-        self._staged: dict[str, str] = {}
-        self.bytes = 0
-
-    def stage_file(self, source: Path) -> Stored:
-        """Copy a file aside while hashing it.
-
-        :raises OSError: when the source cannot be read.
+        Nothing is deleted: how it was altered may itself be evidence.
         """
-        with source.open("rb", buffering=0) as file:
-            # a read asks for memory for as much as it may bring: no more than the file is said to hold
-            head = file.read(min(os.fstat(file.fileno()).st_size + 1, SMALL)) or b""
-            rest = file.read(CHUNK) or b""
-            if not rest:  # the whole file is in hand: hash first, copy only what is new
-                return self.stage_bytes(head)
-            aside = self._aside()
-            with open(aside, "wb", opener=_read_only) as copy:
-                chunks = chain([head, rest], iter(lambda: file.read(CHUNK), b""))
-                digest, length = of_chunks(chunks, copy.write)
-        if digest in self._staged or digest in self.vault:
-            os.unlink(aside)
-            return Stored(digest, length, head[:CHUNK], False)
-        self._keep(digest, aside, length)
-        return Stored(digest, length, head[:CHUNK], True)
-
-    def stage_bytes(self, data: bytes) -> Stored:
-        """Write some bytes aside."""
-        digest = of_bytes(data)
-        new = digest not in self._staged and digest not in self.vault
-        if new:
-            aside = self._aside()
-            copy = _read_only(aside, os.O_WRONLY | os.O_CREAT)
-            try:
-                left = memoryview(data)
-                while left:
-                    left = left[os.write(copy, left) :]
-            finally:
-                os.close(copy)
-            self._keep(digest, aside, len(data))
-        return Stored(digest, len(data), data[:CHUNK], new)
-
-    def publish(self) -> None:
-        """Force the batch to the disk and put it in place."""
-        if not self._staged:
-            return
-        vault = self.vault
-        flush_all(list(self._staged.values()))
-        vault.announce("vault-pending")
-        replace_file(vault.incoming / PENDING, "\n".join(self._staged).encode())
-        folders = {str(vault.objects)}
-        for digest, aside in self._staged.items():
-            folder = f"{vault.objects}{os.sep}{digest[:2]}"
-            if folder not in folders:
-                vault.make_folder(folder)
-                folders.add(folder)
-            vault.announce("vault-object")
-            os.rename(aside, f"{folder}{os.sep}{digest}")
-        flush_all(list(folders))
-
-    def settle(self) -> None:
-        """The ledger names every object of the batch now: forget the note about it."""
-        if self._staged:
-            self.vault.announce("vault-settle")
-            (self.vault.incoming / PENDING).unlink(missing_ok=True)
-            self._staged.clear()
-            self.bytes = 0
-
-    def _aside(self) -> str:
-        self.vault.announce("vault-copy")
-        return f"{self.vault.incoming}{os.sep}{len(self._staged)}.part"
-
-    def _keep(self, digest: str, aside: str, length: int) -> None:
-        self._staged[digest] = aside
-        self.bytes += length
+        path, aside = self.path(digest), self.folder / "quarantine"
+        aside.mkdir(exist_ok=True)
+        number = 1
+        while (target := aside / f"{path.name}.{number}").exists():
+            number += 1
+        self.announce("vault-quarantine")
+        path.rename(target)
+        flush_folder(aside)
+        flush_folder(path.parent)
+        return target.relative_to(self.folder).as_posix()
 
 
-def _read_only(path: str, flags: int) -> int:
-    """Open a new file to write that nobody can open to write a second time."""
-    return os.open(path, flags | os.O_EXCL | getattr(os, "O_BINARY", 0), READ_ONLY)
+class _Enough(Exception):
+    """As many bytes as were asked for are there."""
+
+
+class _File:
+    """A file read without a buffer of Python's own: most objects are read in one go."""
+
+    def __init__(self, place: str) -> None:
+        self._handle = os.open(place, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+    def __enter__(self) -> "_File":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._handle)
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, fewer at the end; all of them by default."""
+        if size >= 0:
+            return os.read(self._handle, size)
+        parts = [os.read(self._handle, os.fstat(self._handle).st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(self._handle, CHUNK))
+        return b"".join(parts)
+
+
+def _each(chunks: Iterator[bytes], write: Callable[[bytes], object]) -> Iterator[bytes]:
+    for chunk in chunks:
+        write(chunk)
+        yield chunk
+
+
+def _sealing(folder: Path) -> "Sealing | None":
+    kept = secrets.opened(folder)
+    if kept is None:
+        return None
+    from allegata.store.sealing import Sealing  # noqa: PLC0415 - needs a library that is optional
+
+    return Sealing(kept.objects, kept.names)
+
+
+def _altered(digest: str) -> CasebookCorrupt:
+    return CasebookCorrupt(
+        f"object {digest} was altered; run `allegata verify` and bring it back with `allegata restore`"
+    )
+
+
+def _sweep() -> None:
+    """Take away what a killed process of ours left in memory."""
+    for path in MEMORY.glob("allegata-*-*"):
+        number = path.name.split("-")[1]
+        if number.isdecimal() and not Path(f"/proc/{number}").exists():
+            for left in path.iterdir() if path.is_dir() else ():
+                left.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.rmdir()
