@@ -149,7 +149,7 @@ def _made(book: Casebook, private: Ed25519PrivateKey, since: int) -> Made | None
         "ssh": b64encode(ssh_signed(point.body, private)).decode(),
         "edge": [each.hex() for each in tree.edge],
     }
-    draft = Draft(EntryKind.CHECKPOINTED, book.now(), book.outside.by, book.id, payload)
+    draft = Draft(EntryKind.CHECKPOINTED, book.now(), book.outside.by, note.digest, payload)
     (entry,) = book.keep(objects, [draft])
     return Made.of(entry.data)
 

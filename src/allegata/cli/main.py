@@ -6,7 +6,17 @@ import sys
 import typer
 
 from allegata import errors
-from allegata.cli import build, copies, custody, decide, dossier, gazetteer, look
+from allegata.cli import (
+    build,
+    copies,
+    custody,
+    decide,
+    dossier,
+    gazetteer,
+    look,
+    stamping,
+    tsa,
+)
 from allegata.cli.exits import Exit
 
 EXIT_OF: dict[type[errors.AllegataError], Exit] = {
@@ -29,10 +39,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (build, look, decide, custody, dossier, copies):
+for group in (build, look, decide, custody, stamping, dossier, copies):
     for verb in group.VERBS:
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(tsa.app, name="tsa")
 
 
 def _version(wanted: bool) -> None:
