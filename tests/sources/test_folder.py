@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from allegata.errors import NothingToRead
-from allegata.model.vocabulary import DateBasis
+from allegata.model.vocabulary import ContentPresent, DateBasis
 from allegata.sources.folder import Found, walk
 
 
@@ -115,6 +115,56 @@ def test_what_a_sidecar_gets_wrong_is_named_and_the_file_is_added(
     found = only(tmp_path, "a.txt")
     assert found.path == tmp_path / "a.txt"
     assert [p.code for p in found.problems] == [code]
+
+
+def test_everything_that_a_collector_wrote_is_kept(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    put(tmp_path, "b.txt")
+    stated = {
+        "url": "https://example.org/a",
+        "url_final": "https://example.org/a/",
+        "redirects": ["https://example.org/1", "https://example.org/2"],
+        "claimed_at": "2024-05-03T10:00:00+03:00",
+        "clock_source": "GPS",
+        "tool": "browser 1.2",
+        "content_present": "partial",
+        "transformations": ["cropped", "converted"],
+        "ticket": 17,
+        "seen": {"by": ["A"]},
+        "sha256": "0" * 64,
+    }
+    put(tmp_path, "a.txt.meta.json", json.dumps(stated))
+    head = "file,redirects,transformations,content_present,Case no\n"
+    put(
+        tmp_path,
+        "items.csv",
+        head + "b.txt,https://a.example/ https://b.example/,cropped; converted,a lot,7\n",
+    )
+    capture = only(tmp_path, "a.txt").capture
+    assert (capture.url_final, capture.redirects[1]) == ("https://example.org/a/", "https://example.org/2")
+    assert capture.claimed_at == datetime(2024, 5, 3, 7, tzinfo=UTC)
+    assert (capture.clock_source, capture.tool) == ("GPS", "browser 1.2")
+    assert capture.content_present is ContentPresent.PARTIAL
+    assert capture.transformations == ("cropped", "converted")
+    assert [(s.name, s.value) for s in capture.stated] == [
+        ("ticket", "17"), ("seen", '{"by": ["A"]}'), ("sha256", "0" * 64),
+    ]  # fmt: skip
+    row = only(tmp_path, "b.txt").capture
+    assert row.redirects == ("https://a.example/", "https://b.example/")
+    assert row.transformations == ("cropped", "converted")
+    assert (
+        row.content_present is ContentPresent.NOT_CHECKED and row.note == "content_present as stated: a lot"
+    )
+    assert [(s.name, s.value) for s in row.stated] == [("case no", "7")]
+    assert codes(tmp_path).count("sidecar_unknown_field") == 3  # once for a column, not for each row
+
+
+def test_the_word_that_was_not_followed_is_kept(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt")
+    put(tmp_path, "a.txt.meta.json", '{"publisher": "Near", "collector": ["x", "y"]}')
+    put(tmp_path, "items.csv", "file,publisher\na.txt,Far\n")
+    stated = [(s.name, s.value) for s in only(tmp_path, "a.txt").capture.stated]
+    assert stated == [("collector as stated", '["x", "y"]'), ("publisher in items.csv, row 2", "Far")]
 
 
 def test_an_instant_without_a_time_zone_is_kept_in_the_note(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from allegata.errors import NothingToRead, Problem, Severity
 from allegata.model.item import Capture
-from allegata.sources.sidecar import SUFFIX, TABLE, Sidecar, capture, read_json, read_table
+from allegata.sources.described import capture
+from allegata.sources.sidecar import SUFFIX, TABLE, Sidecar, read_json, read_table
 
 
 @dataclass(frozen=True, slots=True)
