@@ -85,3 +85,18 @@ def test_notices_name_the_origin_as_worded():
     found = notices(document)
     assert [n.origin for n in found] == ["Harbour Gazette", "Example Wire"]
     assert all(document.text[n.span.start : n.span.end] == n.span.quote for n in found)
+
+
+def test_short_posts_that_are_the_same_word_by_word_are_one_text():
+    post = "Two captured servicemen were shot near the village, the office said."
+    documents = [paper("a", post), paper("b", f"{post}  "), paper("c", post.replace("Two", "Three"))]
+    (cluster,) = clusters(documents)
+    assert cluster.documents == ("a", "b")
+    assert links(documents) == brute_force(documents)
+    assert clusters([paper("a", "Two men were shot there."), paper("b", "Two men were shot there.")]) == ()
+
+
+def test_fifty_forwards_of_a_short_post_are_one_text():
+    post = "Two captured servicemen were shot near the village, the office said."
+    (cluster,) = clusters([paper(f"d{n:02}", post) for n in range(51)])
+    assert len(cluster.documents) == 51

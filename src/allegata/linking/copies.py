@@ -2,7 +2,8 @@
 
 Method. The read segments of a document become overlapping sequences of four words, each hashed. Two
 texts are *copies* when at least half of all their sequences are shared (Jaccard ≥ .5), and one is an
-*excerpt* of the other when at least four fifths of its sequences stand in the other. Candidates are
+*excerpt* of the other when at least four fifths of its sequences stand in the other. Texts too short for
+such shares, as posts are, are copies when they are the same word by word, from eight words on. Candidates are
 found by a sketch that keeps every hash divisible by eight (modulo sampling, Broder 1997; FracMinHash):
 unlike a fixed-size MinHash it also finds a short text inside a long one. Each text is compared only
 with the texts that share most of its sketch, so cost grows with the number of texts, not of pairs;
@@ -27,6 +28,7 @@ COPY_SHARE = 0.5
 EXCERPT_SHARE = 0.8
 SEQUENCE = 4  # words in one sequence
 SHORTEST = 20  # sequences: a shorter text says too little to be called a copy
+SAME = 8  # words: two short texts that are word by word the same were not written twice
 SAMPLING = 8  # one hash in so many enters a long text's sketch
 SMALL = 96  # texts of fewer sequences enter with all of them
 LISTED = 12  # texts kept under one hash: later ones are compared with these
@@ -90,9 +92,10 @@ def clusters(documents: Sequence[Document]) -> tuple[CopyCluster, ...]:
 def links(documents: Sequence[Document]) -> tuple[CopyLink, ...]:
     """The links found by the sketch; see the module's text for the method."""
     texts = {d.id: _hashes(d) for d in sorted(documents, key=lambda d: d.id)}
+    short = [d for d in documents if len(texts[d.id]) < SHORTEST]
     by_size = sorted(texts, key=lambda key: (-len(texts[key]), key))
     posted: dict[int, list[str]] = {}
-    found = []
+    found = _same(short)
     for key in by_size:
         hashes = set(texts[key])
         if len(hashes) < SHORTEST:
@@ -121,7 +124,8 @@ def brute_force(documents: Sequence[Document]) -> tuple[CopyLink, ...]:
     texts = {d.id: set(_hashes(d)) for d in documents}
     keys = sorted((k for k in texts if len(texts[k]) >= SHORTEST), key=lambda k: (-len(texts[k]), k))
     pairs = ((keys[j], keys[i]) for j in range(len(keys)) for i in range(j))
-    made = (_link(short, texts[short], long, texts[long]) for short, long in pairs)
+    made = [_link(short, texts[short], long, texts[long]) for short, long in pairs]
+    made += _same([d for d in documents if len(texts[d.id]) < SHORTEST])
     return tuple(sorted((link for link in made if link), key=lambda link: (link.left, link.right)))
 
 
@@ -141,12 +145,32 @@ def notices(document: Document) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def _hashes(document: Document) -> "array[int]":
-    words = [
+def _same(documents: Iterable[Document]) -> list[CopyLink]:
+    """Short texts that are the same word by word: each linked with the first of them."""
+    first: dict[tuple[str, ...], str] = {}
+    found = []
+    for document in sorted(documents, key=lambda d: d.id):
+        words = tuple(_words(document))
+        if len(words) < SAME:
+            continue
+        leader = first.setdefault(words, document.id)
+        if leader != document.id:
+            found.append(
+                CopyLink(leader, document.id, CopyKind.COPY, 1.0, "the two texts are the same word by word")
+            )
+    return found
+
+
+def _words(document: Document) -> list[str]:
+    return [
         word
         for segment in document.read_segments
         for word in _TOKEN.findall(document.text[segment.start : segment.end].casefold())
     ]
+
+
+def _hashes(document: Document) -> "array[int]":
+    words = _words(document)
     made = {crc32(" ".join(words[i : i + SEQUENCE]).encode()) for i in range(len(words) - SEQUENCE + 1)}
     return array("I", sorted(made))
 

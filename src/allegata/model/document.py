@@ -17,6 +17,9 @@ READ_ROLES = frozenset(
 """The roles whose text is read for statements; everything else is furniture."""
 
 
+_NO_ANCHOR = frozenset({DateBasis.WIDGET_OR_RENDER, DateBasis.FORWARD_METADATA, DateBasis.NONE})
+
+
 def derived_id(prefix: str, *parts: object) -> str:
     """An id derived from content, so that reading the same bytes twice gives the same ids.
 
@@ -62,7 +65,7 @@ class PublishedAt:
     @property
     def is_anchor(self) -> bool:
         """Whether a relative day ("on Friday") may be resolved against it (DOMAIN 3.3)."""
-        return self.day is not None and self.basis not in {DateBasis.WIDGET_OR_RENDER, DateBasis.NONE}
+        return self.day is not None and self.basis not in _NO_ANCHOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from allegata.errors import Problem, Severity
 from allegata.model.document import Document, PublishedAt, Segment, derived_id
-from allegata.model.item import Item
-from allegata.model.knowledge import Knowledge
-from allegata.model.vocabulary import DateBasis
+from allegata.model.item import NOTE_OF_COLLECTOR, Capture, Item
+from allegata.model.knowledge import Knowledge, Lexicon
+from allegata.model.vocabulary import DateBasis, SegmentRole
 from allegata.reading import language, provenance
 from allegata.reading.decode import decode
 from allegata.reading.extracted import Extracted, nothing
@@ -65,10 +65,12 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
     found = _content(data, item, kind)
     problems.extend(found.problems)
     furniture = knowledge.lexicon("furniture")
-    parts = segments(found.text, furniture) if found.text else ()
+    noted = item.capture.method == NOTE_OF_COLLECTOR
+    parts = _parts(found.text, furniture, noted)
     shares = language.shares(_read_text(found.text, parts))
     tag, confidence = language.most(shares)
-    problems.extend(_language_problems(found.text, shares, tag, name))
+    if not noted:  # a note is not read in any language
+        problems.extend(_language_problems(found.text, shares, tag, name))
     problems.extend(orders(found.text, knowledge.lexicon("instructions"), name))
     status, evidence = provenance.translation(found.text, parts, knowledge)
     capture = item.capture
@@ -83,13 +85,33 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
         translation_status=status,
         translation_evidence=evidence,
         published=_published(item, found, parts),
-        publisher=capture.publisher or found.publisher,
-        publisher_hints=provenance.publisher_hints(found.text, parts),
+        publisher=_publisher(capture, found, knowledge),
+        publisher_hints=(*provenance.forward_hints(capture), *provenance.publisher_hints(found.text, parts)),
         url=capture.url or found.url,
         extractor=EXTRACTOR,
         offset_map=found.offset_map,
         problems=tuple(problems),
     )
+
+
+def _parts(text: str, furniture: Lexicon, noted: bool) -> tuple[Segment, ...]:
+    if noted and text:
+        why = "a note of the collector: kept and shown, not read as a report"
+        return (Segment(SegmentRole.COLLECTOR_NOTE, 0, len(text), why),)
+    return segments(text, furniture) if text else ()
+
+
+def _publisher(capture: Capture, found: Extracted, knowledge: Knowledge) -> str | None:
+    """Who published the text; of one that a channel passed on, the channel that it names, where that is a known source.
+
+    Whoever passes a text on adds no voice to it; and the label of a forward may be a person's name.
+    """
+    passed_on = provenance.forwarded_from(capture)
+    if passed_on is None:
+        return capture.publisher or found.publisher
+    wanted = passed_on.casefold()
+    known = (s for s in knowledge.sources if wanted in (name.casefold() for name in (s.name, *s.aliases)))
+    return passed_on if next(known, None) else None
 
 
 def _content(data: bytes, item: Item, kind: str) -> Extracted:
@@ -158,6 +180,8 @@ def _published(item: Item, found: Extracted, parts: Sequence[Segment]) -> Publis
     if capture.published is not None:
         basis = capture.published_basis
         basis = DateBasis.STATED_BY_COLLECTOR if basis is DateBasis.NONE else basis
+        if provenance.forwarded_from(capture) is not None:
+            basis = DateBasis.FORWARD_METADATA  # "on Friday" is a Friday of whoever wrote it first
         return PublishedAt(capture.published, basis, capture.published.isoformat())
     if found.published is not None:
         return PublishedAt(found.published, DateBasis.HTML_METADATA, found.published_wording)

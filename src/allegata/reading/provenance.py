@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from allegata.model.document import PublishedAt, Segment
+from allegata.model.item import Capture
 from allegata.model.knowledge import Knowledge
 from allegata.model.vocabulary import DateBasis, SegmentRole, TranslationStatus
 
@@ -100,6 +101,17 @@ def publisher_hints(text: str, parts: Sequence[Segment]) -> tuple[str, ...]:
         if match := _RIGHTS.search(words):
             hints.append(f"rights notice: {match['name'].strip()}")
     return tuple(dict.fromkeys(hints))
+
+
+def forwarded_from(capture: Capture) -> str | None:
+    """Whose words a post passes on, as the platform's export labels them; None for a post of its own."""
+    return capture.post.forwarded_from if capture.post else None
+
+
+def forward_hints(capture: Capture) -> tuple[str, ...]:
+    """Whose text a forward is: the account that it names, and never the one that passed it on."""
+    passed_on = forwarded_from(capture)
+    return (f"forwarded from: {passed_on}",) if passed_on else ()
 
 
 def translation(

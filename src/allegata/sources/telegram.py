@@ -247,7 +247,10 @@ class _Export:
         elif isinstance(local, str) and apart(local, at):
             chat.faults["date that contradicts its own instant; the instant was followed"] += 1
         number = number_of(message.get("id"))
-        forwarded = message.get("forwarded_from")
+        passed_on = self._forwarded(chat, message, message.get("forwarded_from"))
+        publisher = (
+            chat.publisher if passed_on in (None, chat.publisher) else None
+        )  # a forward is another's text
         public = chat.username is not None and _USERNAME.fullmatch(chat.username) and number
         stated = [Stated("chat type", chat.type)] if chat.type else []
         if isinstance(local, str):
@@ -259,7 +262,7 @@ class _Export:
         return Capture(
             received_name="",
             url=f"https://t.me/{chat.username}/{number}" if public else None,
-            publisher=chat.publisher,
+            publisher=publisher,
             published=at.date() if at else None,
             published_basis=DateBasis.EXPORT_METADATA if at else DateBasis.NONE,
             claimed_at=at,
@@ -269,8 +272,8 @@ class _Export:
                 channel=chat.shown,
                 channel_id=chat.id,
                 post_id=number,
-                author=chat.publisher,
-                forwarded_from=self._forwarded(chat, message, forwarded),
+                author=publisher,
+                forwarded_from=passed_on,
                 reply_to=number_of(message.get("reply_to_message_id")),
                 edited_at=instant(message.get("edited_unixtime")),
             ),
