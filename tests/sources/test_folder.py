@@ -11,6 +11,7 @@ import pytest
 
 from allegata.errors import NothingToRead
 from allegata.model.vocabulary import ContentPresent, DateBasis
+from allegata.sources.columns import stated_in
 from allegata.sources.folder import Found, walk
 
 
@@ -165,6 +166,34 @@ def test_the_word_that_was_not_followed_is_kept(tmp_path: Path) -> None:
     put(tmp_path, "items.csv", "file,publisher\na.txt,Far\n")
     stated = [(s.name, s.value) for s in only(tmp_path, "a.txt").capture.stated]
     assert stated == [("collector as stated", '["x", "y"]'), ("publisher in items.csv, row 2", "Far")]
+
+
+def test_which_column_is_what_travels_with_the_table(tmp_path: Path) -> None:
+    put(tmp_path, "links.csv", "A,B\n")
+    put(tmp_path, "deep/er/links.xlsx", b"PK")
+    put(tmp_path, "a.txt")
+    put(tmp_path, "deep/columns.toml", '[columns]\nurl = "A"\nnote = "B"\n')
+
+    def columns(name: str, **given: dict[str, str]) -> dict[str, str]:
+        found = {f.name: f for f in walk(tmp_path, **given)}
+        assert "deep/columns.toml" not in found
+        return stated_in(found[name].capture)
+
+    assert columns("links.csv") == {} and columns("a.txt", columns={"url": "X"}) == {}
+    assert columns("deep/er/links.xlsx") == {"url": "A", "note": "B"}
+    assert columns("deep/er/links.xlsx", columns_else={"url": "K"}) == {"url": "A", "note": "B"}
+    assert columns("links.csv", columns_else={"url": "K"}) == {"url": "K"}
+    assert columns("deep/er/links.xlsx", columns={"url": "X"}) == {"url": "X"}
+
+
+@pytest.mark.parametrize(
+    "words", ["[columns]\ncolour = 'A'", "url = 'A'", "[columns]\nurl = 3", "[[[", "\ufeff= "]
+)
+def test_a_columns_file_that_cannot_be_used_keeps_no_table_out(tmp_path: Path, words: str) -> None:
+    put(tmp_path, "links.csv", "A,B\n")
+    put(tmp_path, "columns.toml", words)
+    assert codes(tmp_path) == ["columns_unusable"]
+    assert stated_in(only(tmp_path, "links.csv").capture) == {}
 
 
 def test_an_instant_without_a_time_zone_is_kept_in_the_note(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ because a folder that came from somebody else may lead anywhere.
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from allegata.errors import NothingToRead, Problem, Severity
+from allegata.errors import BadKnowledge, NothingToRead, Problem, Severity
 from allegata.model.item import Capture
+from allegata.sources import columns as mapped
 from allegata.sources.described import capture
 from allegata.sources.sidecar import SUFFIX, TABLE, Sidecar, read_json, read_table
 
@@ -31,10 +32,43 @@ class Found:
     length: int = 0
 
 
-def walk(folder: Path, leave_out: Collection[Path] = ()) -> Iterator[Found]:
+TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+"""Endings of tables, which may be added with a word on which column is what."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column of a table is what: as said for this run, else by the nearest `columns.toml`."""
+
+    said: Mapping[str, str]
+    written: Mapping[str, str]
+
+    def below(self, folder: Path) -> tuple["_Columns", str]:
+        """The same with what the folder's own file says, and why that cannot be used."""
+        try:
+            return replace(self, written=mapped.read_mapping(folder / mapped.FILE)), ""
+        except BadKnowledge as fault:
+            return self, str(fault)
+
+    def of(self, name: str, made: Capture) -> Capture:
+        """The capture of a file, with the mapping where it is a table."""
+        mapping = self.said or self.written
+        if not mapping or not name.lower().endswith(TABLES):
+            return made
+        return replace(made, stated=(*made.stated, *mapped.stated(mapping)))
+
+
+def walk(
+    folder: Path,
+    leave_out: Collection[Path] = (),
+    columns: Mapping[str, str] | None = None,
+    columns_else: Mapping[str, str] | None = None,
+) -> Iterator[Found]:
     """Every file under a folder, sorted by name within each folder; hidden files and sidecars left out.
 
     :param leave_out: folders that are not walked (a casebook that lies inside).
+    :param columns: which column of its tables is what, whatever a `columns.toml` says.
+    :param columns_else: the same, where no `columns.toml` says anything.
     :raises NothingToRead: when the folder does not exist or cannot be opened.
     """
     if not folder.is_dir():
@@ -46,11 +80,17 @@ def walk(folder: Path, leave_out: Collection[Path] = ()) -> Iterator[Found]:
             f"{folder} cannot be opened ({fault.strerror}); change its permissions."
         ) from fault
     left_out = {path.resolve() for path in leave_out}
-    yield from _walk(folder, "", folder.resolve(), left_out, {})
+    mapping = _Columns(columns or {}, columns_else or {})
+    yield from _walk(folder, "", folder.resolve(), left_out, {}, mapping)
 
 
 def _walk(
-    folder: Path, prefix: str, root: Path, left_out: set[Path], rows: dict[str, Sidecar]
+    folder: Path,
+    prefix: str,
+    root: Path,
+    left_out: set[Path],
+    rows: dict[str, Sidecar],
+    mapping: _Columns,
 ) -> Iterator[Found]:
     try:
         with os.scandir(folder) as entries:
@@ -63,6 +103,13 @@ def _walk(
     sidecars = _Sidecars(folder, prefix, there, rows)
     for problem in sidecars.problems:
         yield Found(None, problem.subject, Capture(problem.subject), (problem,))
+    if mapped.FILE in there and there[mapped.FILE].is_file(follow_symlinks=False):
+        sidecars.own.add(mapped.FILE)
+        mapping, why = mapping.below(folder)
+        if why:
+            yield _refused(
+                prefix + mapped.FILE, "columns_unusable", why, "Correct it, and add the folder again."
+            )
     for raw, entry in sorted(there.items()):
         if raw in sidecars.own:
             continue
@@ -72,13 +119,13 @@ def _walk(
             yield _link(path, name, root)
         elif entry.is_dir():
             if path.resolve() not in left_out:
-                yield from _walk(path, name + "/", root, left_out, sidecars.rows_below(raw))
+                yield from _walk(path, name + "/", root, left_out, sidecars.rows_below(raw), mapping)
         else:
-            yield _file(path, raw, name, sidecars)
+            yield _file(path, raw, name, sidecars, mapping)
     yield from sidecars.unused()
 
 
-def _file(path: Path, raw: str, name: str, sidecars: "_Sidecars") -> Found:
+def _file(path: Path, raw: str, name: str, sidecars: "_Sidecars", mapping: _Columns) -> Found:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -97,7 +144,7 @@ def _file(path: Path, raw: str, name: str, sidecars: "_Sidecars") -> Found:
         what = "The file's name is not valid Unicode; it is shown with replacement characters."
         notice = Problem("name_not_unicode", name, what, "Nothing need be done.", Severity.NOTICE)
         problems = (*problems, notice)
-    return Found(path, name, made, problems, status.st_size)
+    return Found(path, name, mapping.of(name, made), problems, status.st_size)
 
 
 def _link(path: Path, name: str, root: Path) -> Found:
