@@ -15,6 +15,10 @@ TEXT, MARKDOWN, HTML, PDF, BINARY = (
     "application/pdf",
     "application/octet-stream",
 )
+MAIL = "message/rfc822"
+EXPORT_PAGE = "application/vnd.export-page+html"
+"""A page that an export program wrote to show what it exported: HTML by its bytes, and nobody's report."""
+
 _NAMED = {
     ".txt": TEXT, ".text": TEXT, ".log": TEXT, "": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN,
     ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".mht": "multipart/related", ".pdf": PDF,
@@ -25,9 +29,11 @@ _NAMED = {
     ".doc": "application/x-ole-storage",
     ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
     ".tsv": "text/tab-separated-values", ".xml": "application/xml",
+    ".rss": "application/xml", ".atom": "application/xml", ".rdf": "application/xml", ".eml": MAIL,
+    ".xlsx": "application/zip", ".xlsm": "application/zip",
     ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
 }  # fmt: skip
-_DATA = frozenset({"application/json", "text/csv", "text/tab-separated-values", "application/xml"})
+_DATA = frozenset({"application/json", "text/csv", "text/tab-separated-values", "application/xml", MAIL})
 """Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "image/png"),
@@ -52,7 +58,13 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _TAGS = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|table|meta|title|h1)\b[^<]{0,2000}>", re.I
 )
+_EXPORT_PAGE = re.compile(
+    rb"<title>\s*Exported Data\s*</title>.{0,4000}class=\"page_wrap|<h2>\s*Archived media for\s", re.DOTALL
+)
 _ANY_TAG = re.compile(rb"<[a-z/!][^<>]{0,2000}>")
+
+
+_ALIKE = ({TEXT, MARKDOWN}, {HTML, EXPORT_PAGE})
 
 
 def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
@@ -65,7 +77,7 @@ def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
     suffix = PurePosixPath(name.lower()).suffix
     named = _NAMED.get(suffix)
     found = _by_bytes(head, named)
-    if named is None or found == named or not head or {found, named} <= {TEXT, MARKDOWN}:
+    if named is None or found == named or not head or {found, named} in _ALIKE:
         return found, None
     if found in (TEXT, BINARY) and named not in (HTML, PDF, TEXT, MARKDOWN):
         return (found, None) if found == BINARY else (found, _contradiction(name, named, found))
@@ -89,7 +101,7 @@ def _by_bytes(head: bytes, named: str | None) -> str:
     if not head.startswith(_BOMS) and not utf16_without_bom(head) and _looks_binary(head):
         return BINARY
     if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
-        return HTML
+        return EXPORT_PAGE if _EXPORT_PAGE.search(head) else HTML
     return named if named == MARKDOWN or named in _DATA else TEXT
 
 

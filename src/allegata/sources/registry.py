@@ -10,6 +10,7 @@ from allegata.sources.autoarchiver import AutoArchiver, AutoArchiverPage, AutoAr
 from allegata.sources.feed import Feed
 from allegata.sources.importer import Bounds, Importer, Spool, SpoolFull
 from allegata.sources.mail import Mail
+from allegata.sources.stamptoken import StampToken
 from allegata.sources.table import Table
 from allegata.sources.telegram import Telegram, TelegramPages
 from allegata.sources.zipped import ZipImporter
@@ -23,6 +24,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Feed(),
     Mail(),
     Table(),
+    StampToken(),
     # one line for each kind of material; ZIP comes last, because many other kinds are ZIP files, too
     ZipImporter(),
 )
