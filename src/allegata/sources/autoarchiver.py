@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
 from allegata.errors import Severity
 from allegata.model.item import Capture, Item, Stated
@@ -119,12 +119,15 @@ class AutoArchiverPage:
     def unpack(self, path: Path, item: Item, spool: Spool) -> None:
         """The same record, read from the page."""
         name = item.capture.received_name
+        why = f"it has more than {LIMIT:,} bytes" if item.length > LIMIT else ""
         page = None
-        if item.length <= LIMIT:
+        try:
             parser = html.HTMLParser(encoding="utf-8", no_network=True)
-            page = html.document_fromstring(path.read_bytes() or b"<html/>", parser=parser)
+            page = html.document_fromstring(path.read_bytes(), parser=parser) if not why else None
+        except (etree.LxmlError, AssertionError, ValueError) as fault:
+            why = type(fault).__name__
         if page is None:
-            what = "The auto-archiver's report is too large to be parsed; it is kept."
+            what = f"The auto-archiver's report cannot be parsed ({why}); it is kept."
             spool.problem(
                 "record_broken", name, what, "Add the record as JSON beside it.", Severity.UNREADABLE
             )
