@@ -1,5 +1,6 @@
 """A clock that ticks, ids that count, and a small reader, so that two runs come out alike."""
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -126,3 +127,8 @@ def reports(folder: Path, number: int = 4) -> Path:
         lines = [f"Report {n} of town {n}.", f"{n + 2} killed near hill {n}.", "The ministry denied it."]
         (folder / f"{n:03}.txt").write_text("\n".join(lines))
     return folder
+
+
+def dies(*_: object) -> None:
+    """What a confined child is called with, so that it comes to grief."""
+    os.abort()

@@ -18,10 +18,11 @@ def test_the_same_bytes_are_added_once(tmp_path: Path) -> None:
     (source / "copy.txt").write_bytes((source / "000.txt").read_bytes())
     with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
         first = add(book, source)
-        assert (len(first.added), len(first.known)) == (3, 1)
+        assert (len(first.added), len(first.known), first.met_again) == (3, 1, 1)
+        assert len(book.ledger) == 5  # the second receipt of the same bytes is an act, too
         second = add(book, source)
-        assert (len(second.added), len(second.known)) == (0, 4)
-        assert len(book.ledger) == 4
+        assert (len(second.added), len(second.known), second.met_again) == (0, 4, 0)
+        assert len(book.ledger) == 5
         assert [item.id for item in every_item(book)] == list(first.added)
 
 

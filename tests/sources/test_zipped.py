@@ -102,7 +102,7 @@ def test_entries_that_share_their_bytes_are_not_inflated() -> None:
     assert [problem.code for problem in found.problems] == ["zip_overlapping"]
 
 
-def test_a_hundred_thousand_entries_and_no_more() -> None:
+def test_so_many_entries_and_no_more() -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for n in range(300):
@@ -115,7 +115,7 @@ def test_a_hundred_thousand_entries_and_no_more() -> None:
 def test_names_that_lead_elsewhere_are_words_and_no_places() -> None:
     names = ["../../etc/passwd", "/etc/shadow", "C:\\windows\\x", "a/../../b", "..\\..\\c"]
     found = take(ZIP, packed(dict.fromkeys(names, b"x")), "x.zip")
-    assert [piece.path for piece in found.pieces] == [name.replace("\\", "\\") for name in names]
+    assert [piece.path for piece in found.pieces] == names
     assert [problem.code for problem in found.problems] == ["zip_unsafe_name"]
     assert "5 entries" in found.problems[0].what
 

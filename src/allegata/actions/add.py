@@ -1,102 +1,115 @@
-"""`allegata add`: take the files of a folder into the casebook, untouched, with what is known of them."""
+"""`allegata add`: take the files of a folder into the casebook, untouched, with what is known of them.
 
-from collections.abc import Iterable, Iterator
+First every file is kept as it came; then those that hold others are taken apart (`actions.unpack`).
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import select
+
 from allegata.actions.casebook import Casebook
+from allegata.actions.current import ASKED
+from allegata.actions.received import batches, met_again, received
+from allegata.actions.unpack import unpack
 from allegata.errors import Problem, Severity
-from allegata.evidence.custody import Draft, EntryKind
-from allegata.model.codec import to_data
-from allegata.model.item import CustodyEvent, Item
+from allegata.evidence.custody import Draft
+from allegata.model.codec import parse
+from allegata.model.item import Capture
 from allegata.model.result import AddResult, Progress, Silent, Step
-from allegata.model.vocabulary import CustodyType
-from allegata.reading.media import media_type
 from allegata.sources.folder import Found, walk
 from allegata.store.batch import Stored
+from allegata.store.tables import APPEARANCES
 
 TOOL = "allegata add"
-BATCH_FILES = 1024
-BATCH_BYTES = 64 << 20
-"""A batch is one transaction: large enough that its flush to disk costs little per file."""
 
 
 def add(book: Casebook, folder: Path, progress: Progress | None = None) -> AddResult:
-    """Add every file below a folder; bytes that the casebook holds already are not added again.
+    """Add every file below a folder and take containers apart; bytes that are held are not stored again.
 
     :raises NothingToRead: when the folder does not exist or cannot be opened.
     """
     progress = progress or Silent()
     found = list(walk(folder, leave_out=[book.folder]))
     progress.begin(Step.ADD, len(found))
-    added: list[str] = []
-    known: list[str] = []
-    problems: list[Problem] = []
-    size = 0
-    for batch in _batches(found):
-        result = _add_batch(book, batch)
-        added += result.added
-        known += result.known
-        problems += result.problems
-        size += result.bytes_added
+    work = _Work(book)
+    for batch in batches((file, file.length) for file in found):
+        work.add(batch)
         progress.advance(Step.ADD, len(batch))
     progress.end(Step.ADD)
-    return AddResult(tuple(added), tuple(known), tuple(problems), size)
+    inside = unpack(book, work.names, progress)
+    return AddResult(
+        tuple(work.added),
+        tuple(work.known),
+        (*work.problems, *inside.problems),
+        work.bytes + inside.bytes_added,
+        inside.containers,
+        inside.added,
+        work.met_again,
+        inside.absent,
+    )
 
 
-def _batches(found: Iterable[Found]) -> Iterator[list[Found]]:
-    batch: list[Found] = []
-    size = 0
-    for file in found:
-        batch.append(file)
-        size += file.length
-        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+class _Work:
+    """One run of `add`: what it tells at the end, and the names under which it met items."""
+
+    def __init__(self, book: Casebook) -> None:
+        self.book = book
+        self.added: list[str] = []
+        self.known: list[str] = []
+        self.problems: list[Problem] = []
+        self.names: dict[str, str] = {}
+        self.bytes = 0
+        self.met_again = 0
+
+    def add(self, found: list[Found]) -> None:
+        """Keep some files: objects, entries, index."""
+        objects = self.book.batch()
+        self.problems += [problem for file in found for problem in file.problems]
+        staged: list[tuple[Found, Stored]] = []
+        for file in found:
+            if file.path is None:
+                continue
+            try:
+                staged.append((file, objects.stage_file(file.path)))
+            except OSError as fault:
+                self.problems.append(_unreadable(file, fault))
+        drafts = self._drafts(staged)
+        self.book.keep(objects, drafts)
+
+    def _drafts(self, staged: list[tuple[Found, Stored]]) -> list[Draft]:
+        digests = [stored.digest for _, stored in staged]
+        held = set(self.book.index.known(digests))
+        captures = _captures(self.book, sorted(held))
+        drafts = []
+        for file, stored in staged:
+            self.names[file.name] = stored.digest
+            before = captures.setdefault(stored.digest, [])
+            if stored.digest not in held:
+                held.add(stored.digest)  # the same bytes under a second name are one item
+                self.added.append(stored.digest)
+                self.bytes += stored.length
+                drafts.append(received(self.book, stored, file.capture, TOOL, file.problems))
+            else:
+                self.known.append(stored.digest)
+                if file.capture in before:
+                    continue  # the same folder once more: nothing happened
+                self.met_again += 1
+                drafts.append(met_again(self.book, stored.digest, file.capture, TOOL, file.problems))
+            before.append(file.capture)
+        return drafts
 
 
-def _add_batch(book: Casebook, found: list[Found]) -> AddResult:
-    objects = book.batch()
-    problems = [problem for file in found for problem in file.problems]
-    staged: list[tuple[Found, Stored]] = []
-    for file in found:
-        if file.path is None:
-            continue
-        try:
-            staged.append((file, objects.stage_file(file.path)))
-        except OSError as fault:
-            problems.append(_unreadable(file, fault))
-    held = set(book.index.known([stored.digest for _, stored in staged]))
-    added, known, drafts = [], [], []
-    for file, stored in staged:
-        if stored.digest in held:
-            known.append(stored.digest)
-            continue
-        held.add(stored.digest)  # the same bytes under a second name are one item
-        added.append(stored)
-        drafts.append(_received(book, file, stored))
-    book.keep(objects, drafts)
-    size = sum(stored.length for stored in added)
-    return AddResult(tuple(stored.digest for stored in added), tuple(known), tuple(problems), size)
-
-
-def _received(book: Casebook, file: Found, stored: Stored) -> Draft:
-    """One entry for what happened to an item in one go: received, hashed, stored."""
-    at, by = book.now(), book.outside.by
-    kind, _ = media_type(stored.head, file.name)
-    item = Item(stored.digest, stored.length, kind, file.capture)
-    received = to_data(CustodyEvent(item.id, CustodyType.RECEIVED, at, by, item.id, item.id, TOOL))
-    events = [
-        received,
-        *(received | {"type": str(what)} for what in (CustodyType.HASHED, CustodyType.STORED)),
-    ]
-    payload = {
-        "item": to_data(item),
-        "events": events,
-        "problems": to_data(file.problems),
-    }
-    return Draft(EntryKind.RECEIVED, at, by, item.id, payload)
+def _captures(book: Casebook, items: Sequence[str]) -> dict[str, list[Capture]]:
+    """The captures with which these items came in from folders."""
+    found: dict[str, list[Capture]] = {}
+    for at in range(0, len(items), ASKED):
+        query = select(APPEARANCES.c.item, APPEARANCES.c.data).where(
+            APPEARANCES.c.item.in_(items[at : at + ASKED]), APPEARANCES.c.container.is_(None)
+        )
+        for row in book.index.rows(query):
+            found.setdefault(row.item, []).append(parse(Capture, row.data))
+    return found
 
 
 def _unreadable(file: Found, fault: OSError) -> Problem:

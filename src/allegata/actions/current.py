@@ -12,10 +12,10 @@ from allegata.model.codec import from_data, parse
 from allegata.model.decision import Decision, Proposal
 from allegata.model.document import Document
 from allegata.model.incident import Incident
-from allegata.model.item import Item
+from allegata.model.item import Appearance, Capture, Item
 from allegata.model.reading import Reading
 from allegata.reading.decided import applied, by_subject, in_force
-from allegata.store.tables import DECISIONS, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
+from allegata.store.tables import APPEARANCES, DECISIONS, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
 
 ASKED = 500
 """Ids in one query: below every database's limit of parameters."""
@@ -86,6 +86,13 @@ def every_proposal(book: Casebook) -> tuple[Proposal, ...]:
 def every_item(book: Casebook) -> tuple[Item, ...]:
     """The items in the order in which they came in."""
     return tuple(parse(Item, row.data) for row in book.index.rows(select(ITEMS.c.data).order_by(ITEMS.c.seq)))
+
+
+def appearances(book: Casebook, item: str) -> tuple[Appearance, ...]:
+    """Everywhere the bytes of an item were met, in the order of the ledger."""
+    query = select(APPEARANCES.c.seq, APPEARANCES.c.data).where(APPEARANCES.c.item == item)
+    rows = book.index.rows(query.order_by(APPEARANCES.c.seq, APPEARANCES.c.row))
+    return tuple(Appearance(item, parse(Capture, row.data), row.seq) for row in rows)
 
 
 def every_problem(book: Casebook) -> tuple[Problem, ...]:

@@ -12,6 +12,7 @@ from allegata.model.canonical import canonical_json
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ACCOUNTS,
+    APPEARANCES,
     ASSESSMENTS,
     DECISIONS,
     DOCUMENTS,
@@ -23,6 +24,7 @@ from allegata.store.tables import (
     PROPOSALS,
     RECORDS,
     STATEMENTS,
+    UNPACKED,
 )
 
 FORMAT = "allegata-export/1"
@@ -30,6 +32,9 @@ FORMAT = "allegata-export/1"
 # in the order of RFC 8785, so that the pieces written one after another are canonical as a whole
 _PARTS: dict[str, Select[Any]] = {
     "accounts": select(ACCOUNTS.c.data).order_by(ACCOUNTS.c.document, ACCOUNTS.c.id, ACCOUNTS.c.data),
+    "appearances": select(APPEARANCES.c.data).order_by(
+        APPEARANCES.c.item, APPEARANCES.c.seq, APPEARANCES.c.row
+    ),
     "assessments": select(ASSESSMENTS.c.data).order_by(ASSESSMENTS.c.incident),
     "decisions": select(DECISIONS.c.data).order_by(DECISIONS.c.seq),
     "documents": select(DOCUMENTS.c.data).order_by(DOCUMENTS.c.id),
@@ -42,6 +47,7 @@ _PARTS: dict[str, Select[Any]] = {
     "statements": select(STATEMENTS.c.data).order_by(
         STATEMENTS.c.document, STATEMENTS.c.id, STATEMENTS.c.data
     ),
+    "unpacked": select(UNPACKED.c.data).order_by(UNPACKED.c.container),
 }
 _SINGLE = {"coverage": COVERAGE, "figures": FIGURES}
 

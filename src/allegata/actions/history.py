@@ -143,6 +143,13 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
     if entry["kind"] == EntryKind.RECEIVED:
         events = ", ".join(event["type"] for event in payload["events"])
         return f"{payload['item']['capture']['received_name']} was {events}"
+    if entry["kind"] == EntryKind.MET_AGAIN:
+        name, first = payload["capture"]["received_name"], files.get(entry["subject"], entry["subject"])
+        return f"{name} came in; its bytes were held as {first}"
+    if entry["kind"] == EntryKind.UNPACKED:
+        number = f"{payload['members']} member{'' if payload['members'] == 1 else 's'}"
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} was taken apart by {payload['importer']} {payload['version']}: {number}"
     if entry["kind"] == EntryKind.READ:
         done = "read" if payload["read"] else "looked at and not read"
         name = files.get(entry["subject"], entry["subject"])

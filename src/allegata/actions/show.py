@@ -8,6 +8,7 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import (
     Current,
+    appearances,
     every_decision,
     every_item,
     every_problem,
@@ -22,6 +23,7 @@ from allegata.knowledge import load
 from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.assessment import Coverage, Figures, IncidentAssessment
+from allegata.model.canonical import parse_json
 from allegata.model.codec import digest, from_data, parse
 from allegata.model.decision import Decision, DecisionVerb, Proposal
 from allegata.model.incident import Incident
@@ -30,6 +32,7 @@ from allegata.model.record import Aggregate
 from allegata.model.result import (
     IncidentLine,
     IncidentRecord,
+    Inside,
     ItemLine,
     ItemRecord,
     Overview,
@@ -46,6 +49,7 @@ from allegata.store.tables import (
     MENTIONS,
     PROPOSALS,
     RECORDS,
+    UNPACKED,
 )
 
 NOTHING_YET = Figures((), (), "Nothing has been assessed yet.")
@@ -248,6 +252,24 @@ def item(book: Casebook, name: str, *, check: bool = True) -> ItemRecord:
         tuple(row.incident for row in book.index.rows(at)),
         load(book.knowledge).parties,
         damaged(book, [one.id]) if check else (),
+        appearances(book, one.id),
+        _inside(book, one.id),
+    )
+
+
+def _inside(book: Casebook, item: str) -> tuple[Inside, ...]:
+    rows = book.index.rows(select(UNPACKED).where(UNPACKED.c.container == item))
+    return tuple(
+        Inside(
+            row.seq,
+            row.importer,
+            row.version,
+            row.members,
+            row.bytes,
+            row.depth,
+            tuple((what, count) for what, count in parse_json(row.data)["left_out"]),
+        )
+        for row in rows
     )
 
 

@@ -15,6 +15,7 @@ from allegata.model.result import Silent, Step
 
 STEP_WORDS = {
     Step.ADD: "adding",
+    Step.UNPACK: "unpacking",
     Step.READ: "reading",
     Step.LINK: "linking",
     Step.ASSESS: "assessing",

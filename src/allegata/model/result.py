@@ -14,7 +14,7 @@ from allegata.model.assessment import Coverage, Figures, IncidentAssessment
 from allegata.model.decision import Decision, Proposal
 from allegata.model.document import Document
 from allegata.model.incident import Account, Incident, Mention
-from allegata.model.item import CustodyEvent, Item
+from allegata.model.item import Appearance, CustodyEvent, Item
 from allegata.model.reading import Reading
 from allegata.model.record import (
     Aggregate,
@@ -72,6 +72,7 @@ class Step(StrEnum):
     """The steps of the main job, in order."""
 
     ADD = "add"
+    UNPACK = "unpack"
     READ = "read"
     LINK = "link"
     ASSESS = "assess"
@@ -114,12 +115,31 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """What `add` took in. Ids are item ids; `known` were in the casebook already, byte for byte."""
+    """What `add` took in. Ids are item ids; `known` were in the casebook already, byte for byte.
+
+    `unpacked` are the containers that were taken apart and `members` the new items that were in them;
+    `met_again` counts the known ones that came under a name or with a description not known before.
+    """
 
     added: tuple[str, ...]
     known: tuple[str, ...]
     problems: tuple[Problem, ...]
     bytes_added: int = 0
+    unpacked: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    met_again: int = 0
+    absent: int = 0  # members of which only words are left
+
+
+@dataclass(frozen=True, slots=True)
+class UnpackResult:
+    """What `unpack` took out of containers. Ids are item ids; `absent` members have words and no bytes."""
+
+    containers: tuple[str, ...]
+    added: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    bytes_added: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +242,19 @@ class IncidentRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What came of taking one container apart, in numbers."""
+
+    entry: int
+    importer: str
+    version: str
+    members: int
+    bytes: int
+    depth: int
+    left_out: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRecord:
     """Everything on record about one item; `document` and `reading` are None until it was read."""
 
@@ -232,6 +265,8 @@ class ItemRecord:
     incidents: tuple[str, ...]
     parties: tuple[Party, ...] = ()
     problems: tuple[Problem, ...] = ()  # its original is missing or no longer what it was
+    appearances: tuple[Appearance, ...] = ()  # everywhere its bytes were met, oldest first
+    inside: tuple[Inside, ...] = ()  # of a container: what was taken out of it, by which importer
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,15 @@ class Index:
         kind = entry["kind"]
         if kind == EntryKind.RECEIVED:
             writer.add_all(project.item_rows(entry))
+        elif kind == EntryKind.MET_AGAIN:
+            writer.add_all(project.met_again_rows(entry))
+        elif kind == EntryKind.UNPACKED:
+            writer.forget_unpacked(entry["subject"])
+            writer.add_all(project.unpacked_rows(entry))
+            for digest, _ in entry["payload"]["objects"]:
+                for name, line in parse_members(self.vault.read(digest)):
+                    if name == "members":
+                        writer.add_all(project.member_rows(entry, line))
         elif kind == EntryKind.DECIDED:
             writer.add(*project.decision_row(entry))
         elif kind == EntryKind.READ:
@@ -187,6 +196,7 @@ class _Writer:
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._texts: list[dict[str, Any]] = []
         self._items: set[str] = set()  # read within the rows collected
+        self._containers: set[str] = set()  # taken apart within them
         self._size = 0
 
     def add(self, table: Table, row: dict[str, Any]) -> None:
@@ -222,6 +232,18 @@ class _Writer:
         self.connection.execute(delete(tables.DOCUMENTS).where(tables.DOCUMENTS.c.item == item))
         self.connection.execute(text("DELETE FROM texts WHERE rowid = :number"), {"number": row.seq})
 
+    def forget_unpacked(self, container: str) -> None:
+        """Take what an earlier importer found in this container out of the tables; the items stay."""
+        if container in self._containers:
+            self.flush()
+        self._containers.add(container)
+        here = tables.UNPACKED.c.container == container
+        row = self.connection.execute(select(tables.UNPACKED.c.seq).where(here)).first()
+        if row is None:
+            return
+        for table in (tables.APPEARANCES, tables.PROBLEMS, tables.UNPACKED):
+            self.connection.execute(delete(table).where(table.c.seq == row.seq))
+
     def flush(self) -> None:
         for name, rows in self._rows.items():
             self.connection.execute(insert(tables.TABLES.tables[name]), rows)
@@ -230,3 +252,4 @@ class _Writer:
             self.connection.execute(statement, self._texts)
         self._rows, self._texts, self._size = {}, [], 0
         self._items.clear()
+        self._containers.clear()

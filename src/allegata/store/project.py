@@ -61,6 +61,49 @@ def item_rows(entry: Data) -> Iterator[Row]:
     )
     for problem in entry["payload"].get("problems", ()):
         yield _problem(entry["seq"], item["id"], problem)
+    if capture.get("member_of") is None:  # what lay in a container appears with the container's entry
+        yield _appearance(entry["seq"], item["id"], capture)
+
+
+def met_again_rows(entry: Data) -> Iterator[Row]:
+    """Bytes that were held came in once more."""
+    payload = entry["payload"]
+    yield _appearance(entry["seq"], entry["subject"], payload["capture"])
+    for problem in payload.get("problems", ()):
+        yield _problem(entry["seq"], entry["subject"], problem)
+
+
+def unpacked_rows(entry: Data) -> Iterator[Row]:
+    """A container that was taken apart; its members are told by `member_rows`."""
+    payload = entry["payload"]
+    names = ("importer", "version", "top", "depth", "bytes", "members")
+    row = {name: payload[name] for name in names}
+    told = {name: payload[name] for name in (*names, "left_out")}
+    yield (
+        tables.UNPACKED,
+        row | {"container": entry["subject"], "seq": entry["seq"], "data": _text(told)},
+    )
+    for problem in payload["problems"]:
+        yield _problem(entry["seq"], entry["subject"], problem)
+
+
+def member_rows(entry: Data, line: Data) -> Iterator[Row]:
+    """One member of a container: an appearance, where its bytes are held."""
+    if line["item"] is not None:
+        yield _appearance(entry["seq"], line["item"], line["capture"])
+
+
+def _appearance(seq: int, item: str, capture: Data) -> Row:
+    member, post = capture.get("member_of"), capture.get("post")
+    names = ("url", "claimed_at", "published", "retrieved_at")
+    return tables.APPEARANCES, {name: capture.get(name) for name in names} | {
+        "item": item,
+        "seq": seq,
+        "name": capture["received_name"],
+        "container": member["container"] if member else None,
+        "channel": post["channel"] if post else None,
+        "data": _text(capture),
+    }
 
 
 def decision_row(entry: Data) -> Row:

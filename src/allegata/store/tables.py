@@ -1,6 +1,6 @@
 """The index's tables: each row is canonical JSON with the few columns that queries need beside it."""
 
-from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
 VERSION = "2"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
@@ -42,7 +42,7 @@ ITEMS = _table(
     Column("publisher", Name),
     Column("published", Name, index=True),
     Column("media_type", Name, nullable=False),
-    Column("length", Integer, nullable=False),
+    Column("length", BigInteger, nullable=False),
     Column("data", Text, nullable=False),
 )
 
@@ -57,6 +57,35 @@ DOCUMENTS = _table(
     Column("language", Name, nullable=False),
     Column("read", Boolean, nullable=False),
     Column("statements", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+
+APPEARANCES = _table(
+    "appearances",
+    Column("row", Integer, primary_key=True),
+    Column("item", Name, nullable=False, index=True),
+    Column("seq", Integer, nullable=False, index=True),  # the entry that says so
+    Column("name", Name, nullable=False, index=True),
+    Column("container", Name, index=True),
+    Column("url", Text, index=True),
+    Column("channel", Text),
+    Column("claimed_at", Name),
+    Column("published", Name),
+    Column("retrieved_at", Name),
+    Column("data", Text, nullable=False),
+)
+
+UNPACKED = _table(
+    "unpacked",
+    Column("container", Name, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("importer", Name, nullable=False),
+    Column("version", Name, nullable=False),
+    Column("top", Name, nullable=False, index=True),  # the file that came in, which holds all the others
+    Column("depth", Integer, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("members", Integer, nullable=False),
     Column("data", Text, nullable=False),
 )
 

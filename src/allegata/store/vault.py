@@ -8,6 +8,7 @@ In an encrypted casebook objects are age files, under encrypted names in `object
 # ruff: noqa: PTH102, PTH110 - names as strings: a Path per object costs as much as its reading
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -160,6 +161,19 @@ class Vault:
         with tempfile.TemporaryDirectory(prefix=f"allegata-{os.getpid()}-", dir=MEMORY) as name:
             yield Path(name)
 
+    @contextmanager
+    def workroom(self) -> Iterator[Path]:
+        """The same for whoever holds the casebook's lock: on the disk of the casebook, where there is room.
+
+        What an interrupted run leaves there is taken away by `recover`.
+        """
+        if self.sealing:
+            with self.workplace() as folder:
+                yield folder
+            return
+        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=self.incoming) as name:
+            yield Path(name)
+
     def copied(
         self,
         digest: str,
@@ -268,7 +282,7 @@ class Vault:
             self.announce("vault-recover")
             self.path(digest).unlink()
         for path in sorted(self.incoming.iterdir(), key=lambda path: path == note):
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         return left
 
     def set_aside(self, digest: str) -> str:

@@ -1,0 +1,166 @@
+"""What came out of a container, kept: new items, and one entry that lists every member of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from allegata.actions.beside import checked, resolved
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import ASKED
+from allegata.actions.received import BATCH_BYTES, BATCH_FILES, received
+from allegata.errors import Problem
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.model.codec import canonical, from_data, to_data
+from allegata.model.item import Capture, CustodyEvent, Item, Member
+from allegata.model.unpacked import About, MemberLine, Piece, Unpacked
+from allegata.model.vocabulary import CustodyType
+from allegata.sources.importer import Bounds, Importer
+from allegata.sources.registry import TakenApart
+from allegata.sources.words import keepable, shown
+from allegata.store.batch import Stored
+
+TOOL = "allegata add"
+PART = 2_000
+"""Members in one object of the vault, so that no list has to be held whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a container lies: below which file that came in, and how deep."""
+
+    top: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one container came to; `bytes` as they count towards the bounds."""
+
+    bytes: int
+    members: int
+
+
+class Keeping:
+    """Objects and entries under way, written in large transactions; what has come in is told by its fields."""
+
+    def __init__(self, book: Casebook, spool: Path, here: Mapping[str, str]) -> None:
+        """:param spool: the folder in which importers leave pieces; `here` as in `unpack`."""
+        self.book = book
+        self.spool = spool
+        self.here = here
+        self.added: list[str] = []
+        self.problems: list[Problem] = []
+        self.bytes = 0
+        self.absent = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self._batch = self.book.batch()
+        self._drafts: list[Draft] = []
+        self._fresh: set[str] = set()
+
+    def flush(self) -> None:
+        """Write what is under way."""
+        if self._drafts:
+            self.book.keep(self._batch, self._drafts)
+            self._begin()
+
+    def keep(self, item: Item, importer: Importer, place: Place, found: TakenApart) -> Kept:
+        """Keep what came out of one container: new items, and the list of all of them."""
+        maker = f"{importer.name} {importer.version}"
+        lines = self._members(item, maker, found.pieces)
+        told, problems = self._told_beside(item, maker, found.abouts)
+        lines += told
+        problems = tuple(from_data(tuple[Problem, ...], keepable(to_data((*found.problems, *problems)))))
+        full = any(problem.code == "unpacks_to_too_much" for problem in problems)
+        payload = {
+            "importer": importer.name,
+            "version": importer.version,
+            "top": place.top,
+            "depth": place.depth,
+            # a file that was stopped counts with what it was about to write, so that many of them end soon
+            "bytes": max(found.written, Bounds().free if full else 0),
+            "members": len(lines),
+            "absent": sum(line.item is None for line in lines),
+            "left_out": to_data(found.left_out),
+            "problems": to_data(problems),
+        }
+        at, by = self.book.now(), self.book.outside.by
+        objects, events = self._listed(item, maker, lines, at)
+        payload |= {"objects": objects, "events": to_data(events)}
+        self._drafts.append(Draft(EntryKind.UNPACKED, at, by, item.id, payload))
+        self.absent += payload["absent"]
+        self.problems += problems
+        self._flush_when_full()
+        return Kept(payload["bytes"], len(lines))
+
+    def _listed(
+        self, item: Item, maker: str, lines: list[MemberLine], at: datetime
+    ) -> tuple[list[list[str]], tuple[CustodyEvent, ...]]:
+        """The list of members, in objects of the vault, and the events of their making."""
+        objects, events = [], []
+        for start in range(0, len(lines), PART):
+            part = tuple(lines[start : start + PART])
+            digest = self._batch.stage_bytes(canonical(Unpacked(item.id, maker, part))).digest
+            objects.append([digest, f"members {start + 1} to {start + len(part)} of {item.id}"])
+            made = CustodyType.DERIVATIVE_CREATED
+            reason = "list of what was taken out"
+            events.append(
+                CustodyEvent(item.id, made, at, self.book.outside.by, item.id, digest, maker, reason)
+            )
+        return objects, tuple(events)
+
+    def _members(self, container: Item, maker: str, pieces: tuple[Piece, ...]) -> list[MemberLine]:
+        """Keep the pieces as items, those that are not held yet; their lines for the container's list."""
+        lines: list[MemberLine] = []
+        for start in range(0, len(pieces), ASKED):
+            group = [(piece, self._staged(piece)) for piece in pieces[start : start + ASKED]]
+            held = self.book.index.known([stored.digest for _, stored in group])
+            for piece, stored in group:
+                capture = _capture(container, maker, piece.path, piece.capture, piece.name)
+                lines.append(_line(stored.digest, capture))
+                if stored.digest not in held and stored.digest not in self._fresh:
+                    self._fresh.add(stored.digest)
+                    self._drafts.append(received(self.book, stored, capture, f"{TOOL}, {maker}"))
+                    self.added.append(stored.digest)
+                    self.bytes += stored.length
+            self._flush_when_full()
+        return lines
+
+    def _staged(self, piece: Piece) -> Stored:
+        path = self.spool / piece.spooled
+        stored = self._batch.stage_file(path)
+        path.unlink()
+        return stored
+
+    def _flush_when_full(self) -> None:
+        if len(self._drafts) >= BATCH_FILES or self._batch.bytes >= BATCH_BYTES:
+            self.flush()
+
+    def _told_beside(
+        self, container: Item, maker: str, abouts: tuple[About, ...]
+    ) -> tuple[list[MemberLine], tuple[Problem, ...]]:
+        lines: list[MemberLine] = []
+        problems: list[Problem] = []
+        for about, item in resolved(self.book, container, abouts, self.here):
+            capture = _capture(container, maker, about.path, about.capture, None)
+            if item is not None:
+                agree, contradictions = checked(self.book, about, item)
+                capture = replace(capture, stated=(*capture.stated, *agree))
+                problems += contradictions
+            lines.append(_line(item, capture))
+        return lines, tuple(problems)
+
+
+def _capture(container: Item, maker: str, path: str, capture: Capture, name: str | None) -> Capture:
+    """A capture as it is kept: fit to be shown, and with the place that it was found in."""
+    clean = from_data(Capture, keepable(to_data(capture)))
+    seen = container.capture.received_name
+    kept = shown(seen, name) if name is not None else shown(seen, clean.received_name)
+    return replace(clean, received_name=kept, member_of=Member(container.id, keepable(path), maker))
+
+
+def _line(item: str | None, capture: Capture) -> MemberLine:
+    assert capture.member_of is not None
+    return MemberLine(capture.member_of.path, item, capture)

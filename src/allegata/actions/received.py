@@ -1,0 +1,80 @@
+"""The ledger's word that an item came in: from a folder, or out of a container."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from allegata.actions.casebook import Casebook
+from allegata.errors import Problem
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.model.codec import to_data
+from allegata.model.item import Capture, CustodyEvent, Item
+from allegata.model.vocabulary import CustodyType
+from allegata.reading.media import HTML, PDF, TEXTS, media_type
+from allegata.store.batch import Stored
+
+T = TypeVar("T")
+
+BATCH_FILES = 1024
+BATCH_BYTES = 64 << 20
+"""A batch is one transaction: large enough that its flush to disk costs little per file."""
+_FROM_OUTSIDE = (CustodyType.RECEIVED, CustodyType.HASHED, CustodyType.STORED)
+_FROM_INSIDE = (CustodyType.DERIVATIVE_CREATED, CustodyType.HASHED, CustodyType.STORED)
+
+
+def batches(found: Iterable[tuple[T, int]]) -> Iterator[list[T]]:
+    """Things with their lengths in bytes, a transaction's worth at a time."""
+    batch: list[T] = []
+    size = 0
+    for one, length in found:
+        batch.append(one)
+        size += length
+        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def received(
+    book: Casebook, stored: Stored, capture: Capture, tool: str, problems: tuple[Problem, ...] = ()
+) -> Draft:
+    """One entry for what happened to an item in one go: received or taken out, hashed, stored."""
+    at, by = book.now(), book.outside.by
+    kind, _ = media_type(stored.head, capture.received_name)
+    item = Item(stored.digest, stored.length, kind, capture, completeness(kind, capture))
+    before = capture.member_of.container if capture.member_of else item.id
+    events = tuple(
+        CustodyEvent(
+            item.id,
+            event,
+            at,
+            by,
+            before if event is CustodyType.DERIVATIVE_CREATED else item.id,
+            item.id,
+            tool,
+        )
+        for event in (_FROM_INSIDE if capture.member_of else _FROM_OUTSIDE)
+    )
+    payload = {"item": to_data(item), "events": to_data(events), "problems": to_data(problems)}
+    return Draft(EntryKind.RECEIVED, at, by, item.id, payload)
+
+
+def met_again(
+    book: Casebook, item: str, capture: Capture, tool: str, problems: tuple[Problem, ...] = ()
+) -> Draft:
+    """One entry for bytes that were held and came in once more: a second receipt is an act, too."""
+    at, by = book.now(), book.outside.by
+    event = CustodyEvent(
+        item, CustodyType.RECEIVED, at, by, item, item, tool, "held already; not stored twice"
+    )
+    payload = {"capture": to_data(capture), "events": to_data((event,)), "problems": to_data(problems)}
+    return Draft(EntryKind.MET_AGAIN, at, by, item, payload)
+
+
+def completeness(kind: str, capture: Capture) -> str:
+    """Which of the Berkeley minimum (para 155: URL, source of the page, full-page capture) an item is."""
+    if kind in (HTML, PDF):
+        own = "source" if kind == HTML else "page_image"
+        return f"url+{own}" if capture.url else own
+    own = "text_only" if kind in TEXTS else "file_only"
+    return f"url+{own}" if capture.url else own
