@@ -34,7 +34,7 @@ _NAMED = {
     ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
 }  # fmt: skip
 TEXTS = frozenset({TEXT, MARKDOWN})
-NEVER_CONTAINERS = (TEXT, MARKDOWN, PDF, "image/*", "audio/*", "video/*")
+NEVER_CONTAINERS = (MARKDOWN, PDF, "image/*", "audio/*", "video/*")
 """Kinds that hold no items of their own; `*` stands for anything."""
 _DATA = frozenset({"application/json", "text/csv", "text/tab-separated-values", "application/xml", MAIL})
 """Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
