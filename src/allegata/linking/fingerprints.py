@@ -1,0 +1,290 @@
+"""Pictures → perceptual hashes and local features: one canonical size and orientation, bars taken off.
+
+The hash is PDQ (Facebook, 2019): the 16×16 lowest frequencies, the mean left out, of a 64×64 picture of
+the luma, each bit telling whether one lies above their median. It is computed here for many pictures at
+once; `tests/linking` holds it against the reference, bit by bit.
+
+Everything here works on luma pictures: arrays of unsigned bytes, shape (height, width).
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from allegata.model.media import FrameFeatures, FrameHash, View
+
+Luma = NDArray[np.uint8]
+Bits = NDArray[np.bool_]
+
+SIDE = 64
+BITS = 256
+SMALL = 160
+"""The shorter side of a frame, in pixels, as it is kept while it is worked on (up to twice as much)."""
+GOOD = 50
+"""Hashes of lower quality tell nothing: a wall, a sky, a black frame (vPDQ's own threshold)."""
+CROPS = (92, 84, 77, 70)
+"""Centred parts that are hashed as well, in percent of width and height: each step is within a hash's reach."""
+FLAT = 6
+"""Grey levels by which the pixels of a bar may differ along its row, at most (95th percentile range)."""
+WINDOWS = 4
+"""Rectangles inside a frame that are hashed at most."""
+KEYPOINTS = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels: left, top, right, bottom, ends exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def area(self) -> int:
+        """Pixels."""
+        return max(0, self.right - self.left) * max(0, self.bottom - self.top)
+
+
+# --- hashing ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _transform() -> NDArray[np.float32]:
+    rows, columns = np.arange(1, 17)[:, None], np.arange(SIDE)[None, :]
+    return (np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * rows * (2 * columns + 1))).astype(np.float32)
+
+
+def pdq(pictures: NDArray[np.uint8]) -> tuple[Bits, NDArray[np.int64]]:
+    """PDQ of many 64×64 pictures: bits of shape (n, 256) in the order of the hex form, and quality 0–100."""
+    luma = pictures.astype(np.float32)
+    found = (_transform() @ luma @ _transform().T).reshape(len(luma), BITS)
+    median = np.partition(found, BITS // 2 - 1, axis=1)[:, BITS // 2 - 1 : BITS // 2]
+    steps = _steps(luma[:, 1:] - luma[:, :-1]) + _steps(luma[:, :, 1:] - luma[:, :, :-1])
+    quality = np.minimum(100, (steps / 90).astype(np.int64))
+    return (found > median)[:, ::-1], quality
+
+
+def _steps(difference: NDArray[np.float32]) -> NDArray[np.float32]:
+    steps: NDArray[np.float32] = np.abs(np.trunc(difference * 100 / 255)).sum(axis=(1, 2))
+    return steps
+
+
+def hexed(bits: Bits) -> str:
+    """The hash as 64 hex digits."""
+    return np.packbits(bits).tobytes().hex()
+
+
+def square(picture: Luma) -> Luma:
+    """A picture in the canonical size."""
+    resized: Luma = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    return resized
+
+
+def reduced(picture: Luma) -> Luma:
+    """A frame as small as it is worked on: whole steps of area averaging, which is quick."""
+    height, width = picture.shape
+    step = max(1, min(height, width) // SMALL)
+    if step == 1:
+        return np.ascontiguousarray(picture)
+    size = (width // step, height // step)
+    cut = picture[: size[1] * step, : size[0] * step]
+    made: Luma = cv2.resize(cut, size, interpolation=cv2.INTER_AREA)
+    return made
+
+
+# --- what is not picture ------------------------------------------------------------------------------------
+
+
+def bars_off(frames: Sequence[Luma]) -> Box:
+    """The part of the frames inside bars: rows and columns at the edges that are one tone in every frame.
+
+    Where less than a third of either side would be left (a blank stretch), the whole frame is given.
+    """
+    height, width = frames[0].shape
+    rows = np.all([_flat(frame) for frame in frames], axis=0)
+    top, bottom = _edges(rows)
+    if bottom - top < height / 3:
+        top, bottom = 0, height
+    columns = np.all([_flat(frame[top:bottom].T) for frame in frames], axis=0)
+    left, right = _edges(columns)
+    if right - left < width / 3:
+        left, right = 0, width
+    return Box(left, top, right, bottom)
+
+
+def _flat(picture: Luma) -> NDArray[np.bool_]:
+    """Which rows are of one tone, but for a twentieth of their pixels (compression, a thin line)."""
+    count = picture.shape[1]
+    cut = max(1, count // 20)
+    ordered = np.partition(picture, (cut, count - 1 - cut), axis=1).astype(np.int16)
+    flat: NDArray[np.bool_] = ordered[:, count - 1 - cut] - ordered[:, cut] <= FLAT
+    return flat
+
+
+def _edges(flat: NDArray[np.bool_]) -> tuple[int, int]:
+    inside = np.flatnonzero(~flat)
+    if not len(inside):
+        return 0, len(flat)
+    first, last = int(inside[0]), int(inside[-1]) + 1
+    # a bar's inner edge is smeared by scaling: one more row goes with it
+    return (first + 1 if first else 0), (last - 1 if last < len(flat) else last)
+
+
+def windows(frames: Sequence[Luma], inside: Box) -> tuple[Box, ...]:
+    """Rectangles within frames whose sides keep their place: a picture in the picture, a filled-up margin.
+
+    A side is a straight run of steps in brightness that stands at the same place in most frames; the
+    frame's own borders count as sides. The largest few are given, without the frame itself.
+    """
+    if len(frames) < 1:
+        return ()
+    stack = np.stack(frames).astype(np.int16)
+    upright = (np.abs(np.diff(stack, axis=2)) > 10).mean(axis=0)  # (height, width − 1)
+    level = (np.abs(np.diff(stack, axis=1)) > 10).mean(axis=0)  # (height − 1, width)
+    xs = [inside.left, *_lines(upright, inside.bottom - inside.top), inside.right]
+    ys = [inside.top, *_lines(level.T, inside.right - inside.left), inside.bottom]
+    found: list[tuple[float, Box]] = []
+    for i, left in enumerate(xs):
+        for right in xs[i + 1 :]:
+            if right - left < (inside.right - inside.left) * 0.18:
+                continue
+            for j, top in enumerate(ys):
+                for bottom in ys[j + 1 :]:
+                    if bottom - top < (inside.bottom - inside.top) * 0.18:
+                        continue
+                    box = Box(left, top, right, bottom)
+                    support = _support(upright, level, box, inside)
+                    if box.area < inside.area * 0.85 and support >= 0.6:
+                        found.append((support, box))
+    return _apart(found)
+
+
+def _lines(persistent: NDArray[np.float64], length: int) -> list[int]:
+    """Where long straight edges stand: positions x with a column of edge pixels, at most eight, in order."""
+    # the edge may be smeared over two pixels: the better of a pixel and its neighbour counts
+    pair = np.maximum(persistent[:, 1:], persistent[:, :-1]) if persistent.shape[1] > 1 else persistent
+    score = np.where(pair > 0.45, pair, 0).sum(axis=0) / max(1, length)
+    best = [int(x) for x in np.argsort(score)[::-1][:40] if score[x] >= 0.15]
+    chosen: list[int] = []
+    for x in best:
+        if all(abs(x - other) > 3 for other in chosen):
+            chosen.append(x)
+    return sorted(x + 1 for x in chosen[:8])
+
+
+def _support(upright: NDArray[np.float64], level: NDArray[np.float64], box: Box, inside: Box) -> float:
+    """How much of the weakest side of a rectangle is edge; a side on the frame's border is given."""
+    sides = []
+    for x, border in ((box.left, inside.left), (box.right, inside.right)):
+        if x != border:
+            sides.append(_along(upright[box.top : box.bottom, max(0, x - 2) : x + 1]))
+    for y, border in ((box.top, inside.top), (box.bottom, inside.bottom)):
+        if y != border:
+            sides.append(_along(level[max(0, y - 2) : y + 1, box.left : box.right].T))
+    return min(sides) if sides else 0.0
+
+
+def _along(strip: NDArray[np.float64]) -> float:
+    return float((strip.max(axis=1) > 0.35).mean()) if strip.size else 0.0
+
+
+def _apart(found: list[tuple[float, Box]]) -> tuple[Box, ...]:
+    """The best supported rectangles, no two nearly the same."""
+    chosen: list[Box] = []
+    for _, box in sorted(found, key=lambda pair: (-round(pair[0], 2), -pair[1].area)):
+        if all(_overlap(box, other) < 0.8 for other in chosen):
+            chosen.append(box)
+        if len(chosen) == WINDOWS:
+            break
+    return tuple(chosen)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    shared = Box(
+        max(one.left, other.left),
+        max(one.top, other.top),
+        min(one.right, other.right),
+        min(one.bottom, other.bottom),
+    )
+    if shared.right <= shared.left or shared.bottom <= shared.top:
+        return 0.0
+    return shared.area / (one.area + other.area - shared.area)
+
+
+# --- views ---------------------------------------------------------------------------------------------------
+
+
+def hashes(times: Sequence[int], frames: Sequence[Luma]) -> tuple[FrameHash, ...]:
+    """Every view of some frames of one stretch of film, hashed; views that tell nothing are left out.
+
+    :param frames: reduced frames of one size that follow each other; bars and windows are found over all.
+    """
+    if not frames:
+        return ()
+    inside = bars_off(frames)
+    boxes = windows(frames, inside)
+    labels: list[tuple[int, View, int]] = []
+    pictures: list[Luma] = []
+    for at, frame in zip(times, frames, strict=True):
+        for view, part, picture in _views(frame, inside, boxes):
+            labels.append((at, view, part))
+            pictures.append(picture)
+    bits, quality = pdq(np.stack(pictures))
+    return tuple(
+        FrameHash(at, view, part, int(q), hexed(b))
+        for (at, view, part), b, q in zip(labels, bits, quality, strict=True)
+        if q >= GOOD
+    )
+
+
+def _views(frame: Luma, inside: Box, boxes: Sequence[Box]) -> list[tuple[View, int, Luma]]:
+    cut = frame[inside.top : inside.bottom, inside.left : inside.right]
+    whole = square(cut)
+    made = [
+        (View.WHOLE, 100, whole),
+        (View.MIRRORED, 100, whole[:, ::-1]),
+        (View.TURNED_90, 100, np.rot90(whole, -1)),
+        (View.TURNED_180, 100, np.rot90(whole, 2)),
+        (View.TURNED_270, 100, np.rot90(whole, 1)),
+    ]
+    height, width = cut.shape
+    for share in CROPS:
+        dx, dy = round(width * (100 - share) / 200), round(height * (100 - share) / 200)
+        made.append((View.CROP, share, square(cut[dy : height - dy, dx : width - dx])))
+    for number, box in enumerate(boxes):
+        window = square(frame[box.top : box.bottom, box.left : box.right])
+        made.append((View.WINDOW, number, window))
+        made.append((View.WINDOW_MIRRORED, number, window[:, ::-1]))
+    return made
+
+
+# --- local features -------------------------------------------------------------------------------------------
+
+
+@cache
+def _detector() -> "cv2.ORB":
+    return cv2.ORB.create(nfeatures=KEYPOINTS, fastThreshold=10)
+
+
+def features(at: int, picture: Luma, mirrored: bool) -> FrameFeatures | None:
+    """Local features of a frame, or of its mirror image; None where there are too few to tell anything."""
+    turned = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
+    points, descriptors = _detector().detectAndCompute(turned, None)
+    if descriptors is None or len(points) < 12:
+        return None
+    places = np.array([point.pt for point in points], dtype=np.float32).round().astype("<u2")
+    height, width = picture.shape
+    return FrameFeatures(
+        at,
+        mirrored,
+        width,
+        height,
+        b64encode(places.tobytes()).decode(),
+        b64encode(np.ascontiguousarray(descriptors).tobytes()).decode(),
+    )
