@@ -104,7 +104,6 @@ def test_damaged_bytes_are_named_with_their_place(knowledge: Knowledge) -> None:
         (b"\xef\xbb\xbf", "empty_file"),
         (b"\x00\x01\x02\x03" * 50, "binary_file"),
         (bytes(range(256)) * 10, "binary_file"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "binary_file"),
         (b"PK\x03\x04" + b"\x00" * 50, "binary_file"),
     ],
 )
@@ -112,6 +111,17 @@ def test_what_is_no_text_is_named_and_not_read(data: bytes, code: str, knowledge
     document = read(data, knowledge)
     assert code in codes(document)
     assert (document.text, document.segments, document.language) == ("", (), "und")
+    check(document)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"\x00\x00\x00\x20ftypisom" + b"\x00" * 50, b"fLaC" + b"\x00" * 50],
+)
+def test_pictures_and_sound_are_no_text_and_no_problem(data: bytes, knowledge: Knowledge) -> None:
+    document = read(data, knowledge)
+    assert (document.text, document.segments, document.language) == ("", (), "und")
+    assert "binary_file" not in codes(document)
     check(document)
 
 

@@ -26,6 +26,14 @@ WORDS: Mapping[str, str] = {
     EntryKind.ASSESSED: "incidents were assessed",
     EntryKind.KEY_NAMED: "the key that signs checkpoints was named",
     EntryKind.CHECKPOINTED: "a checkpoint over all entries before was signed",
+    EntryKind.MATCHED: "fingerprints of footage were compared",
+}
+FOOTAGE: Mapping[str, str] = {
+    EntryKind.EXAMINED: "what it says of itself was read, without decoding it,",
+    EntryKind.FINGERPRINTED: "its pictures were decoded and hashed by the machine,",
+    EntryKind.NOTED: "a line was noted of what it shows",
+    EntryKind.VIEWED: "pictures were looked at",
+    EntryKind.DERIVED: "a derivative was made",
 }
 
 
@@ -157,4 +165,7 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
     if entry["kind"] == EntryKind.PLACES_ADDED:
         number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
         return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
+    if entry["kind"] in FOOTAGE:
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
     return WORDS.get(entry["kind"], str(entry["kind"]))

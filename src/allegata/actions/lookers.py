@@ -11,11 +11,9 @@ from allegata.engines import frames
 from allegata.engines.frames import Film, Luma, Refused, Shot
 from allegata.linking import fingerprints
 from allegata.linking.fingerprints import Bits
-from allegata.model.media import Fingerprint, FrameFeatures, FrameHash
+from allegata.model.media import FINGERPRINTER, Fingerprint, FrameFeatures, FrameHash
 
-TOOL = "allegata.fingerprint/1"
-
-APART = 14
+APART = 24
 """Bits by which a frame has to differ from the last one kept: so every frame of a film is near a kept one."""
 QUIET = 500
 """ms after which a frame is kept in any case."""
@@ -38,68 +36,61 @@ def fingerprint(path: str, item: str, name: str, image: bool, duration: int, sec
     try:
         return _still(path, item, name) if image else _film(path, item, name, duration, seconds)
     except Refused as fault:
-        return Fingerprint(item, TOOL, "image" if image else "video", 0, 0, problems=(fault.problem,))
+        return Fingerprint(
+            item, FINGERPRINTER, "image" if image else "video", 0, 0, problems=(fault.problem,)
+        )
 
 
 def _film(path: str, item: str, name: str, duration: int, seconds: float) -> Fingerprint:
     film = Film(path, name, seconds)
+    hashes, features = _covered(film.shots(), duration)
+    problems = tuple(film.problems)
+    return Fingerprint(item, FINGERPRINTER, "video", film.end, film.decoded, hashes, features, None, problems)
+
+
+def _still(path: str, item: str, name: str) -> Fingerprint:
+    seen: list[int] = []
+
+    def counted() -> Iterator[Shot]:
+        for shot in frames.pictures(path, name):
+            seen.append(shot.at)
+            yield Shot(shot.at, np.ascontiguousarray(shot.luma))
+
+    hashes, features = _covered(counted(), 0)
+    kind = "image" if len(seen) == 1 else "video"
+    return Fingerprint(item, FINGERPRINTER, kind, max(seen, default=0), len(seen), hashes, features)
+
+
+def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...], tuple[FrameFeatures, ...]]:
+    """Hashes and local features of the frames that are kept, in stretches of film of one size."""
     hashes: list[FrameHash] = []
     features: list[FrameFeatures] = []
-    spacing = max(FEATURES, duration // FEATURED)
-    due = 0
-    for stretch in _stretches(film.shots()):
-        hashes += fingerprints.hashes([shot.at for shot in stretch], [shot.luma for shot in stretch])
-        for shot in stretch:
-            if shot.at >= due and len(features) < 2 * FEATURED:
-                due = shot.at + spacing
-                features += _features(shot)
-    problems = tuple(film.problems)
-    return Fingerprint(item, TOOL, "video", film.end, film.decoded, tuple(hashes), tuple(features), None, problems)
-
-
-def _stretches(shots: Iterator[Shot]) -> Iterator[list[Shot]]:
-    """The frames that are kept, reduced, in stretches of film of one size."""
+    spacing, due = max(FEATURES, duration // FEATURED), 0
     kept: list[Shot] = []
+    sharp: list[tuple[int, Luma]] = []
     last: Bits | None = None
-    before = -QUIET
+    before, featured = -QUIET, 0
+
+    def close() -> None:
+        made, local = fingerprints.printed([one.at for one in kept], [one.luma for one in kept], sharp)
+        hashes.extend(made)
+        features.extend(local)
+        kept.clear()
+        sharp.clear()
+
     for shot in shots:
         small = fingerprints.reduced(shot.luma)
         bits = fingerprints.pdq(fingerprints.square(small)[None])[0][0]
         if last is not None and shot.at - before < QUIET and int(np.sum(bits != last)) < APART:
             continue
         last, before = bits, shot.at
-        new = bool(kept) and (
+        if kept and (
             shot.at - kept[0].at >= STRETCH or len(kept) >= MOST or small.shape != kept[0].luma.shape
-        )
-        if new:
-            yield kept
-            kept = []
+        ):
+            close()
         kept.append(Shot(shot.at, np.array(small)))
-    if kept:
-        yield kept
-
-
-def _features(shot: Shot) -> list[FrameFeatures]:
-    both = (fingerprints.features(shot.at, shot.luma, mirrored) for mirrored in (False, True))
-    return [one for one in both if one]
-
-
-def _still(path: str, item: str, name: str) -> Fingerprint:
-    shots = [Shot(shot.at, np.array(shot.luma)) for shot in _reduced_pictures(path, name)]
-    hashes: list[FrameHash] = []
-    features: list[FrameFeatures] = []
-    for stretch in _stretches(iter(shots)):
-        hashes += fingerprints.hashes([shot.at for shot in stretch], [shot.luma for shot in stretch])
-        features += [one for shot in stretch for one in _features(shot)]
-    end = shots[-1].at if shots else 0
-    kind = "image" if len(shots) == 1 else "video"
-    return Fingerprint(item, TOOL, kind, end, len(shots), tuple(hashes), tuple(features[: 2 * FEATURED]))
-
-
-def _reduced_pictures(path: str, name: str) -> Iterator[Shot]:
-    for shot in frames.pictures(path, name):
-        yield Shot(shot.at, fingerprints.reduced(_readable(shot.luma)))
-
-
-def _readable(luma: Luma) -> Luma:
-    return np.ascontiguousarray(luma)
+        if shot.at >= due and featured < FEATURED:
+            due, featured = shot.at + spacing, featured + 1
+            sharp.append((shot.at, np.array(fingerprints.reduced(shot.luma, fingerprints.SHARP))))
+    close()
+    return tuple(hashes), tuple(features)

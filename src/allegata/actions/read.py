@@ -160,8 +160,10 @@ def _subject(task: _Task) -> str:
 def _work(ready: _Ready, task: _Task) -> _Output:
     """One item → its derivative: the pure part, wherever it runs."""
     item = from_data(Item, parse_json(task.item))
-    large = extract.too_large(item.length, item.media_type, item.capture.received_name)
-    data = ready.vault.head(item.id, media.HEAD) if large else ready.vault.read(item.id)
+    unread = media.is_footage(item.media_type) or extract.too_large(
+        item.length, item.media_type, item.capture.received_name
+    )
+    data = ready.vault.head(item.id, media.HEAD) if unread else ready.vault.read(item.id)
     return _output(*ready.reads.read(data, item))
 
 

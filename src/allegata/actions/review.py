@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
 from allegata.actions.past import missing
@@ -55,6 +56,7 @@ def review(
     | accept, reject | statement, account, mention, record or incident | – | – |
     | correct | statement, account, mention or record | – | JSON: fields and their new values |
     | same, different, unsure | mention or incident | one more, or several | – |
+    | same, different, unsure | item of footage | one more | – |
     | merge | incident | the incidents that are one with it | – |
     | split | incident | its mentions that belong elsewhere | – |
     | state | incident | – | the new state |
@@ -169,6 +171,8 @@ def _pair(book: Casebook, verb: DecisionVerb, named: tuple[str, ...], despite_bl
     """Mentions, or incidents for all the mentions that they hold now."""
     if len(named) < 2:
         raise BadDecision(f"`{verb}` names two different things or more")
+    if not any("_" in name for name in named):  # an item's id is a bare hash; every other id has a prefix
+        return _files(book, verb, named)
     incidents = [_incident_if_any(book, name) for name in named]
     if whole := [one for one in incidents if one]:
         if len(whole) != len(named):
@@ -193,6 +197,16 @@ def _pair(book: Casebook, verb: DecisionVerb, named: tuple[str, ...], despite_bl
     ordered = [*sorted(named[:2]), *named[2:]]
     value = seen_mentions([[name] for name in ordered], against) if against else None
     return PAIR_SEPARATOR.join(ordered[:2]), tuple(ordered[2:]), value, tuple(things)
+
+
+def _files(book: Casebook, verb: DecisionVerb, named: tuple[str, ...]) -> Prepared:
+    """Two items of footage: whether they show the same pictures. What is seen are the proposals on them."""
+    items = sorted({footage.item_named(book, name).id for name in named})
+    if len(items) != 2:
+        raise BadDecision(f"`{verb}` on footage names two different items")
+    pair = tuple(items)
+    proposed = tuple(one for one in footage.kept_matches(book) if (one.left, one.right) == pair)
+    return PAIR_SEPARATOR.join(items), (), None, (pair, proposed)
 
 
 def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> Prepared:

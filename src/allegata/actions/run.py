@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from allegata.actions import show
+from allegata.actions import footage, show
 from allegata.actions.add import add
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Outside, opened_to_write
@@ -29,6 +29,9 @@ def run(
     """
     with opened_to_write(casebook, outside, create=True) as book:
         added = add(book, folder, progress)
+        footage.facts(
+            book, footage.footage_items(book), progress
+        )  # what files say of themselves; none is decoded
         done = read(book, progress, workers=workers)
         now = current(book)
         linked = link(book, progress, now)

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from allegata.cli import screen
+from allegata.cli import footageview, screen
 from allegata.model.result import ItemRecord
 from allegata.web.item import Said, item_view
 
@@ -19,7 +19,9 @@ def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
         f"received as {capture.received_name}, {record.item.length} bytes; publisher: "
         f"{capture.publisher or 'not stated'}; published: {view.published}; language: {view.language}"
     )
-    if view.unread:
+    if record.media:
+        _footage(out, record, withhold)
+    elif view.unread:
         out.print("Kept, named and not read: only texts in English are read by this reader.")
     for stretch in view.stretches:
         text = "".join("[withheld]" if piece.masked else piece.text for piece in stretch.pieces)
@@ -33,6 +35,18 @@ def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
         screen.heading(out, "Custody")
         for event in record.custody:
             out.print(f"   {event.at:%Y-%m-%d %H:%M:%S} UTC {event.type.replace('_', ' ')} by {event.by}")
+
+
+def _footage(out: Console, record: ItemRecord, withhold: bool) -> None:
+    """What a file of footage says of itself, and the notes of whoever watched it."""
+    assert record.media is not None
+    out.print(f"Footage, kept and not shown: {footageview.summary(record.media)}", soft_wrap=True)
+    footageview.claims(out, record.media, withhold)
+    if record.log:
+        screen.heading(out, "Content log")
+        footageview.log(out, record.log)
+    else:
+        out.print("Nobody has noted yet what it shows: allegata footage log ITEM --at 0:00-0:05 TEXT")
 
 
 def _said(out: Console, said: Said) -> None:

@@ -12,6 +12,7 @@ from allegata.cli import (
     custody,
     decide,
     dossier,
+    footage,
     gazetteer,
     look,
     stamping,
@@ -44,6 +45,7 @@ for group in (build, look, decide, custody, stamping, dossier, copies):
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(tsa.app, name="tsa")
+app.add_typer(footage.app, name="footage")
 
 
 def _version(wanted: bool) -> None:

@@ -20,6 +20,9 @@ STEP_WORDS = {
     Step.LINK: "linking",
     Step.ASSESS: "assessing",
     Step.SHOW: "listing",
+    Step.FACTS: "reading media facts",
+    Step.FINGERPRINT: "fingerprinting",
+    Step.MATCH: "comparing pictures",
     Step.VERIFY: "verifying",
     Step.REBUILD: "rebuilding",
     Step.MIRROR: "copying",
@@ -66,6 +69,13 @@ def table(*columns: str, title: str | None = None, shares: Shares) -> Table:
         ratio = share if isinstance(share, int) else None
         made.add_column(name, ratio=ratio, width=fixed, overflow="fold", header_style="dim")
     return made
+
+
+def clock(ms: int) -> str:
+    """A place in a film: `0:03`, `1:02:03`."""
+    seconds = ms // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
 
 
 def heading(out: Console, text: str) -> None:

@@ -34,6 +34,10 @@ FLAT = 6
 WINDOWS = 4
 """Rectangles inside a frame that are hashed at most."""
 KEYPOINTS = 160
+"""Local features of a frame at most, the same number in each cell of a grid: a logo may not take them all."""
+GRID = 4
+SHARP = 300
+"""The shorter side of a frame, in pixels, for local features (up to twice as much)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Box:
 @cache
 def _transform() -> NDArray[np.float32]:
     rows, columns = np.arange(1, 17)[:, None], np.arange(SIDE)[None, :]
-    return (np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * rows * (2 * columns + 1))).astype(np.float32)
+    waves: NDArray[np.float64] = np.sqrt(2 / SIDE) * np.cos(np.pi / (2 * SIDE) * rows * (2 * columns + 1))
+    return waves.astype(np.float32)
 
 
 def pdq(pictures: NDArray[np.uint8]) -> tuple[Bits, NDArray[np.int64]]:
@@ -82,20 +87,21 @@ def hexed(bits: Bits) -> str:
 
 def square(picture: Luma) -> Luma:
     """A picture in the canonical size."""
-    resized: Luma = cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return resized
+    return cv2.resize(picture, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def reduced(picture: Luma) -> Luma:
-    """A frame as small as it is worked on: whole steps of area averaging, which is quick."""
+def reduced(picture: Luma, side: int = SMALL) -> Luma:
+    """A frame as small as it is worked on: whole steps of area averaging, which is quick.
+
+    :param side: the shorter side is this long or up to twice as long, unless the frame is smaller.
+    """
     height, width = picture.shape
-    step = max(1, min(height, width) // SMALL)
+    step = max(1, min(height, width) // side)
     if step == 1:
         return np.ascontiguousarray(picture)
     size = (width // step, height // step)
     cut = picture[: size[1] * step, : size[0] * step]
-    made: Luma = cv2.resize(cut, size, interpolation=cv2.INTER_AREA)
-    return made
+    return cv2.resize(cut, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
 # --- what is not picture ------------------------------------------------------------------------------------
@@ -167,15 +173,18 @@ def windows(frames: Sequence[Luma], inside: Box) -> tuple[Box, ...]:
 
 def _lines(persistent: NDArray[np.float64], length: int) -> list[int]:
     """Where long straight edges stand: positions x with a column of edge pixels, at most eight, in order."""
-    # the edge may be smeared over two pixels: the better of a pixel and its neighbour counts
+    # the edge may be smeared over two pixels: a pixel's neighbour counts for it as well
     pair = np.maximum(persistent[:, 1:], persistent[:, :-1]) if persistent.shape[1] > 1 else persistent
     score = np.where(pair > 0.45, pair, 0).sum(axis=0) / max(1, length)
-    best = [int(x) for x in np.argsort(score)[::-1][:40] if score[x] >= 0.15]
+    own = persistent.sum(axis=0)
+    best = [int(x) for x in np.argsort(-score, kind="stable")[:40] if score[x] >= 0.15]
     chosen: list[int] = []
     for x in best:
-        if all(abs(x - other) > 3 for other in chosen):
-            chosen.append(x)
-    return sorted(x + 1 for x in chosen[:8])
+        # the step between pixels n and n + 1 begins a picture at n + 1
+        place = x + 1 if x + 1 >= len(own) or own[x] >= own[x + 1] else x + 2
+        if all(abs(place - other) > 3 for other in chosen):
+            chosen.append(place)
+    return sorted(chosen[:8])
 
 
 def _support(upright: NDArray[np.float64], level: NDArray[np.float64], box: Box, inside: Box) -> float:
@@ -220,13 +229,17 @@ def _overlap(one: Box, other: Box) -> float:
 # --- views ---------------------------------------------------------------------------------------------------
 
 
-def hashes(times: Sequence[int], frames: Sequence[Luma]) -> tuple[FrameHash, ...]:
-    """Every view of some frames of one stretch of film, hashed; views that tell nothing are left out.
+def printed(
+    times: Sequence[int], frames: Sequence[Luma], sharp: Sequence[tuple[int, Luma]]
+) -> tuple[tuple[FrameHash, ...], tuple[FrameFeatures, ...]]:
+    """Hashes and local features of one stretch of film; views that tell nothing are left out.
 
-    :param frames: reduced frames of one size that follow each other; bars and windows are found over all.
+    :param frames: frames of one size that follow each other, reduced to `SMALL`; bars and windows are found
+        over all of them.
+    :param sharp: times and frames, reduced to `SHARP`, of which local features are kept.
     """
     if not frames:
-        return ()
+        return (), ()
     inside = bars_off(frames)
     boxes = windows(frames, inside)
     labels: list[tuple[int, View, int]] = []
@@ -236,11 +249,13 @@ def hashes(times: Sequence[int], frames: Sequence[Luma]) -> tuple[FrameHash, ...
             labels.append((at, view, part))
             pictures.append(picture)
     bits, quality = pdq(np.stack(pictures))
-    return tuple(
+    hashes = tuple(
         FrameHash(at, view, part, int(q), hexed(b))
         for (at, view, part), b, q in zip(labels, bits, quality, strict=True)
         if q >= GOOD
     )
+    found = [one for at, frame in sharp for one in _local(at, frame, frames[0].shape, boxes)]
+    return hashes, tuple(found)
 
 
 def _views(frame: Luma, inside: Box, boxes: Sequence[Box]) -> list[tuple[View, int, Luma]]:
@@ -269,22 +284,54 @@ def _views(frame: Luma, inside: Box, boxes: Sequence[Box]) -> list[tuple[View, i
 
 @cache
 def _detector() -> "cv2.ORB":
-    return cv2.ORB.create(nfeatures=KEYPOINTS, fastThreshold=10)
+    return cv2.ORB.create(nfeatures=6 * KEYPOINTS, fastThreshold=8, edgeThreshold=16)
 
 
-def features(at: int, picture: Luma, mirrored: bool) -> FrameFeatures | None:
-    """Local features of a frame, or of its mirror image; None where there are too few to tell anything."""
-    turned = np.ascontiguousarray(picture[:, ::-1]) if mirrored else picture
-    points, descriptors = _detector().detectAndCompute(turned, None)
+def _local(at: int, frame: Luma, shape: tuple[int, ...], boxes: Sequence[Box]) -> list[FrameFeatures]:
+    """Local features of a frame, of its mirror image, and of its windows by themselves, enlarged."""
+    scale = frame.shape[0] / shape[0]
+    made = [
+        features(at, frame, View.WHOLE, 100),
+        features(at, np.ascontiguousarray(frame[:, ::-1]), View.MIRRORED, 100),
+    ]
+    for number, box in enumerate(boxes):
+        edges = [round(n * scale) for n in (box.top, box.bottom, box.left, box.right)]
+        window = frame[edges[0] : edges[1], edges[2] : edges[3]]
+        larger = max(1.0, SHARP / max(1, min(window.shape)))
+        size = (round(window.shape[1] * larger), round(window.shape[0] * larger))
+        enlarged = cv2.resize(window, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+        made.append(features(at, enlarged, View.WINDOW, number))
+    return [one for one in made if one]
+
+
+def features(at: int, picture: Luma, view: View, part: int) -> FrameFeatures | None:
+    """Local features of a picture; None where there are too few to tell anything."""
+    plain = np.ascontiguousarray(picture)
+    chosen = _spread_out(_detector().detect(plain, None), plain.shape)
+    points, descriptors = _detector().compute(plain, chosen)
     if descriptors is None or len(points) < 12:
         return None
     places = np.array([point.pt for point in points], dtype=np.float32).round().astype("<u2")
-    height, width = picture.shape
+    height, width = plain.shape
     return FrameFeatures(
         at,
-        mirrored,
+        view,
+        part,
         width,
         height,
         b64encode(places.tobytes()).decode(),
         b64encode(np.ascontiguousarray(descriptors).tobytes()).decode(),
     )
+
+
+def _spread_out(points: Sequence["cv2.KeyPoint"], shape: tuple[int, ...]) -> list["cv2.KeyPoint"]:
+    """The strongest points of each cell of a grid."""
+    height, width = shape[:2]
+    left: dict[tuple[int, int], int] = {}
+    chosen = []
+    for point in sorted(points, key=lambda one: (-one.response, one.pt)):
+        cell = (int(point.pt[0] * GRID / width), int(point.pt[1] * GRID / height))
+        left[cell] = left.get(cell, KEYPOINTS // GRID**2) - 1
+        if left[cell] >= 0:
+            chosen.append(point)
+    return chosen

@@ -19,8 +19,6 @@ from allegata.model.media import Fingerprint, FootageMatch, FrameFeatures, Frame
 
 RADIUS = 64
 """Bits within which a pair of frames is looked at more closely. Unlike pictures are about 128 apart."""
-LIKE = 31
-"""Bits within which PDQ's authors take two pictures for the same."""
 MOMENTS = 3
 """Different moments of a film that have to run side by side."""
 TRIED = 12
@@ -77,8 +75,9 @@ def matches(
     return tuple(found)
 
 
-Key = tuple[str, bool]
-"""In words how the pictures differ; whether the left one is mirrored to be like the right one."""
+Key = tuple[str, bool, int]
+"""In words how the pictures differ; whether the whole picture of one file is mirrored to be like the other's;
+which file holds the other's picture in a window: −1 the left one, 1 the right one, 0 neither."""
 Candidates = dict[tuple[int, int], dict[Key, list[tuple[int, int, int]]]]
 """For two files and one variant: times in the left and in the right one, bits apart."""
 
@@ -96,12 +95,14 @@ def _candidates(prints: Sequence[Fingerprint], search: Search, new: frozenset[st
             asked = _some(asked, mine)
         if not len(asked.hashes):
             continue
-        for one, other, bits in zip(*search(asked.bits, held.bits, RADIUS), strict=True):
+        for one, other, bits in zip(
+            *(c.tolist() for c in search(asked.bits, held.bits, RADIUS)), strict=True
+        ):
             a, b = int(asked.items[one]), int(held.items[other])
             view = held.hashes[other].view
             if a == b or (against is not None and view is not against):
                 continue
-            key = _key(asks, view)
+            key = _key(asks, view, (1 if a < b else -1))
             ta, tb = int(asked.times[one]), int(held.times[other])
             pair = (ta, tb, int(bits)) if a < b else (tb, ta, int(bits))
             found[min(a, b), max(a, b)][key].append(pair)
@@ -121,13 +122,14 @@ def _table(prints: Sequence[Fingerprint], wanted: Callable[[FrameHash], bool]) -
 
 def _some(table: _Held, mine: NDArray[np.bool_]) -> _Held:
     rows = np.flatnonzero(mine)
-    return _Held(table.items[rows], table.times[rows], [table.hashes[n] for n in rows], table.bits[rows])
+    return _Held(table.items[rows], table.times[rows], [table.hashes[int(n)] for n in rows], table.bits[rows])
 
 
-def _key(asked: View, view: View) -> Key:
+def _key(asked: View, view: View, held: int) -> Key:
+    """:param held: which of the two files is the one whose `view` was found: −1 the left, 1 the right."""
     words = [WORDS[v] for v in (asked, view) if v in WORDS]
     mirrored = (asked is View.MIRRORED) != (view in (View.MIRRORED, View.WINDOW_MIRRORED))
-    return ", ".join(words), mirrored
+    return ", ".join(words), mirrored, held if view in (View.WINDOW, View.WINDOW_MIRRORED) else 0
 
 
 # --- two files ---------------------------------------------------------------------------------------------
@@ -138,22 +140,20 @@ def _compared(
 ) -> Iterable[FootageMatch]:
     """The stretches that two files share: the best variant of each stretch, no two of them overlapping."""
     found: list[FootageMatch] = []
-    for (words, mirrored), pairs in sorted(variants.items()):
+    for key, pairs in sorted(variants.items()):
         rows = np.array(sorted(set(pairs)), dtype=np.int64)
         for _ in range(RANGES):
             line = align(rows[:, 0], rows[:, 1], rows[:, 2]) if len(rows) else None
             if line is None:
                 break
-            match = _checked(left, right, words, mirrored, rows, line)
+            match = _checked(left, right, key, rows, line)
             if match:
                 found.append(match)
             keep = np.ones(len(rows), dtype=bool)
             keep[line.pairs] = False
             keep &= ~_beside(rows, line)
             rows = rows[keep]
-            if "film" not in (left.kind, right.kind) and match is None:
-                break
-    found.sort(key=lambda one: (-one.verified, -one.aligned, one.distance, one.variants))
+    found.sort(key=lambda one: (-one.aligned * (RADIUS + 1 - one.distance), -one.verified, one.variants))
     kept: list[FootageMatch] = []
     for one in found:
         if not any(_meet(one, other) for other in kept):
@@ -165,7 +165,8 @@ def _beside(rows: NDArray[np.int64], line: Alignment) -> NDArray[np.bool_]:
     """Pairs that the line explains already, with some room."""
     off = np.abs(rows[:, 1] - line.speed * rows[:, 0] - line.offset)
     a = rows[line.pairs, 0]
-    return (off <= 2_000) & (rows[:, 0] >= a.min() - 2_000) & (rows[:, 0] <= a.max() + 2_000)
+    start, end = int(a.min()) - 2_000, int(a.max()) + 2_000
+    return np.logical_and.reduce([off <= 2_000, rows[:, 0] >= start, rows[:, 0] <= end])  # type: ignore[no-any-return]
 
 
 def _meet(one: FootageMatch, other: FootageMatch) -> bool:
@@ -178,8 +179,7 @@ def _meet(one: FootageMatch, other: FootageMatch) -> bool:
 def _checked(
     left: Fingerprint,
     right: Fingerprint,
-    words: str,
-    mirrored: bool,
+    key: Key,
     rows: NDArray[np.int64],
     line: Alignment,
 ) -> FootageMatch | None:
@@ -188,7 +188,7 @@ def _checked(
     pairs = rows[line.pairs]
     if not still and line.slots < MOMENTS:
         return None
-    tried, framings = _framings(left, right, mirrored, pairs, line, INLIERS_STILL if still else INLIERS)
+    tried, framings = _framings(left, right, key, pairs, line, INLIERS_STILL if still else INLIERS)
     verified = len(framings) if still else _steady(framings)
     if verified < (1 if still else VERIFIED):
         return None
@@ -200,7 +200,7 @@ def _checked(
         right.item,
         TimeRange(int(a.min()), int(a.max())),
         TimeRange(int(b.min()), int(b.max())),
-        _variants(words, speed, framings),
+        _variants(key[0], speed),
         speed,
         line.slots,
         bits,
@@ -210,7 +210,7 @@ def _checked(
     )
 
 
-def _variants(words: str, speed: float, framings: Sequence["Framing"]) -> tuple[str, ...]:
+def _variants(words: str, speed: float) -> tuple[str, ...]:
     said = [words] if words else []
     if abs(speed - 1) > 0.02:
         said.append(f"speed {speed:g}×")
@@ -255,35 +255,50 @@ def _unpacked(one: FrameFeatures) -> _Points:
 def _framings(
     left: Fingerprint,
     right: Fingerprint,
-    mirrored: bool,
+    key: Key,
     pairs: NDArray[np.int64],
     line: Alignment,
     inliers: int,
 ) -> tuple[int, list[Framing]]:
-    """How many pairs of frames were compared, and the framings that came out of them."""
-    ones = [one for one in left.features if one.mirrored == mirrored]
-    others = [one for one in right.features if not one.mirrored]
+    """How many pairs of moments were compared, and the framings that came out of them."""
+    _, mirrored, window = key
+    turned = View.MIRRORED if mirrored else View.WHOLE
+    # of the two one is mirrored; where one file holds the other in a window, it is the other
+    ones = _by_time(left, View.WINDOW if window < 0 else turned)
+    others = _by_time(right, turned if window < 0 else View.WINDOW if window > 0 else View.WHOLE)
     if not ones or not others:
         return 0, []
     start, end = int(pairs[:, 0].min()) - 500, int(pairs[:, 0].max()) + 500
-    times = np.array([one.at for one in others])
-    wanted: list[tuple[float, FrameFeatures, FrameFeatures]] = []
-    for one in ones:
-        if start <= one.at <= end:
-            off = np.abs(times - (line.speed * one.at + line.offset))
+    times = np.array(sorted(others))
+    wanted: list[tuple[float, int, int]] = []
+    for at in sorted(ones):
+        if start <= at <= end:
+            off = np.abs(times - (line.speed * at + line.offset))
             nearest = int(np.argmin(off))
-            wanted.append((float(off[nearest]), one, others[nearest]))
+            wanted.append((float(off[nearest]), at, int(times[nearest])))
     chosen = _spread_out(wanted)
-    found = [_framing(_unpacked(one), _unpacked(other), inliers) for one, other in chosen]
+    found = [_best(ones[at], others[other], inliers) for at, other in chosen]
     return len(chosen), [one for one in found if one]
 
 
-def _spread_out(
-    wanted: list[tuple[float, FrameFeatures, FrameFeatures]],
-) -> list[tuple[FrameFeatures, FrameFeatures]]:
-    """Pairs from all over the range, in each part the one whose two frames are nearest in time."""
+def _by_time(one: Fingerprint, view: View) -> dict[int, list[FrameFeatures]]:
+    found: dict[int, list[FrameFeatures]] = defaultdict(list)
+    for local in one.features:
+        if local.view is view:
+            found[local.at].append(local)
+    return found
+
+
+def _best(ones: Sequence[FrameFeatures], others: Sequence[FrameFeatures], inliers: int) -> "Framing | None":
+    """The framing on which most features agree, among the windows of a moment."""
+    every = [_framing(_unpacked(one), _unpacked(other), inliers) for one in ones for other in others]
+    return max((one for one in every if one), key=lambda one: one.inliers, default=None)
+
+
+def _spread_out(wanted: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
+    """Moments from all over the range, in each part the one whose two frames are nearest in time."""
     parts = np.array_split(np.arange(len(wanted)), min(TRIED, len(wanted))) if wanted else []
-    best = [min((wanted[n] for n in part), key=lambda pair: pair[0]) for part in parts]
+    best = [min(wanted[int(n)] for n in part) for part in parts]
     return [(one, other) for _, one, other in best]
 
 

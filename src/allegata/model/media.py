@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from allegata.errors import Problem
 
+FINGERPRINTER = "allegata.fingerprint/1"
+"""What makes fingerprints; changes whenever the same pictures would give others."""
+
 
 class ClaimSource(StrEnum):
     """Which part of a file says so."""
@@ -117,7 +120,8 @@ class FrameFeatures:
     """
 
     at: int  # ms
-    mirrored: bool
+    view: View  # whole, mirrored or window
+    part: int  # the number of the window; 100 else
     width: int
     height: int
     points: str

@@ -15,6 +15,7 @@ from allegata.model.decision import Decision, Proposal
 from allegata.model.document import Document
 from allegata.model.incident import Account, Incident, Mention
 from allegata.model.item import Appearance, CustodyEvent, Item
+from allegata.model.media import FootageMatch, LogLine, MediaFacts
 from allegata.model.reading import Reading
 from allegata.model.record import (
     Aggregate,
@@ -77,6 +78,9 @@ class Step(StrEnum):
     LINK = "link"
     ASSESS = "assess"
     SHOW = "show"
+    FACTS = "facts"
+    FINGERPRINT = "fingerprint"
+    MATCH = "match"
     VERIFY = "verify"
     REBUILD = "rebuild"
     MIRROR = "mirror"
@@ -267,6 +271,8 @@ class ItemRecord:
     problems: tuple[Problem, ...] = ()  # its original is missing or no longer what it was
     appearances: tuple[Appearance, ...] = ()  # everywhere its bytes were met, oldest first
     inside: tuple[Inside, ...] = ()  # of a container: what was taken out of it, by which importer
+    media: MediaFacts | None = None  # what a file of footage says of itself
+    log: tuple[LogLine, ...] = ()  # what one viewer noted, so that others need not watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +290,51 @@ class RunResult:
         """Every problem of every step, each once."""
         parts = (self.add, self.read, self.link, self.assess, self.overview)
         return tuple(dict.fromkeys(problem for part in parts for problem in part.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class FactsResult:
+    """What files of footage say of themselves; `skipped` were examined before by the same tool."""
+
+    facts: tuple[MediaFacts, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """One file that was fingerprinted."""
+
+    item: str
+    name: str
+    kind: str
+    duration: int  # ms
+    frames: int  # decoded
+    hashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintResult:
+    """What was fingerprinted. Frames were decoded by the machine; nobody saw one."""
+
+    made: tuple[PrintLine, ...]
+    skipped: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    tool: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """Proposals that files show the same pictures, with people's decisions on them.
+
+    `decided` holds, for each match, `same`, `different`, `unsure` or an empty string.
+    """
+
+    matches: tuple[FootageMatch, ...]
+    decided: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]  # item id → the name it came under
+    compared: int  # files with a fingerprint
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)

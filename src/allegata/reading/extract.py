@@ -15,7 +15,7 @@ from allegata.reading import language, provenance
 from allegata.reading.decode import decode
 from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.markup import read_html
-from allegata.reading.media import BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, media_type
+from allegata.reading.media import BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, is_footage, media_type
 from allegata.reading.orders import orders
 from allegata.reading.pages import read_pdf
 from allegata.reading.segment import segments
@@ -120,12 +120,14 @@ def _content(data: bytes, item: Item, kind: str) -> Extracted:
     if not length:
         return nothing("empty_file", name, "The file is empty.", "Ask for the file again.")
     large = too_large(length, kind, name)
-    if large:
+    if large and not is_footage(kind):
         return Extracted(problems=(large,))
     if kind == PDF:
         return read_pdf(data, name, TEXT_LIMIT)
     if kind == HTML:
         return read_html(data, name)
+    if is_footage(kind):
+        return Extracted()  # nothing to read, and nothing wrong: `allegata footage` is about it
     if kind in (TEXT, MARKDOWN):
         return _plain(data, name)
     bytes_only = kind == BINARY

@@ -19,12 +19,18 @@ MAIL = "message/rfc822"
 EXPORT_PAGE = "application/vnd.export-page+html"
 """A page that an export program wrote to show what it exported: HTML by its bytes, and nobody's report."""
 
+SVG = "image/svg+xml"
 _NAMED = {
     ".txt": TEXT, ".text": TEXT, ".log": TEXT, "": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN,
     ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".mht": "multipart/related", ".pdf": PDF,
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".mp4": "video/mp4", ".docx": "application/zip", ".odt": "application/zip",
+    ".webp": "image/webp", ".tif": "image/tiff", ".tiff": "image/tiff", ".bmp": "image/bmp",
+    ".heic": "image/heic", ".avif": "image/avif", ".svg": SVG,
+    ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".mkv": "video/x-matroska",
+    ".webm": "video/x-matroska", ".avi": "video/x-msvideo", ".ts": "video/mp2t", ".3gp": "video/3gpp",
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav", ".flac": "audio/flac",
+    ".ogg": "application/ogg", ".oga": "application/ogg", ".ogv": "application/ogg", ".opus": "application/ogg",
+    ".docx": "application/zip", ".odt": "application/zip",
     ".zip": "application/zip",
     ".doc": "application/x-ole-storage",
     ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
@@ -51,11 +57,26 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "application/vnd.rar"),
     (b"\x7fELF", "application/x-executable"),
     (b"ID3", "audio/mpeg"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"0&\xb2u\x8ef\xcf\x11", "video/x-ms-asf"),
+    (b"\x00\x00\x01\xba", "video/mpeg"),
     (b"OggS", "application/ogg"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     (b"WARC/1.", "application/warc"),
     (b"\x1aE\xdf\xa3", "video/x-matroska"),
 )
+_BRANDS = {
+    b"qt ": "video/quicktime", b"M4A": "audio/mp4", b"hei": "image/heic", b"mif": "image/heic",
+    b"avi": "image/avif", b"3gp": "video/3gpp", b"3g2": "video/3gpp",
+}  # fmt: skip
+"""Major brands of ISO media files that are not simply MP4, by their first three letters."""
+_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
+_BITMAPS = (b"\x28\x00\x00\x00", b"\x7c\x00\x00\x00", b"\x6c\x00\x00\x00", b"\x0c\x00\x00\x00")
 _MAGICS = tuple(magic for magic, _ in _MAGIC)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _TAGS = re.compile(
@@ -68,6 +89,11 @@ _ANY_TAG = re.compile(rb"<[a-z/!][^<>]{0,2000}>")
 
 
 _ALIKE = ({TEXT, MARKDOWN}, {HTML, EXPORT_PAGE})
+
+
+def is_footage(kind: str) -> bool:
+    """Whether a media type is pictures or sound: kept, described, and never decoded unasked."""
+    return kind.startswith(("image/", "video/", "audio/")) or kind == "application/ogg"
 
 
 def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
@@ -105,16 +131,20 @@ def _by_bytes(head: bytes, named: str | None) -> str:
         return BINARY
     if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
         return EXPORT_PAGE if _EXPORT_PAGE.search(head) else HTML
-    return named if named == MARKDOWN or named in _DATA else TEXT
+    return named if named in (MARKDOWN, SVG) or named in _DATA else TEXT
 
 
 def _by_magic(head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return PDF
     if head[4:8] == b"ftyp":
-        return "video/mp4"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
+        return _BRANDS.get(head[8:11], "video/mp4")
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12])
+    if head[:1] == b"G" and head[188:189] == b"G" and head[376:377] == b"G":
+        return "video/mp2t"
+    if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00" and head[14:18] in _BITMAPS:
+        return "image/bmp"
     if not head.startswith(_MAGICS):
         return None
     return next(kind for magic, kind in _MAGIC if head.startswith(magic))

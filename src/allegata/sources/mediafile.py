@@ -48,6 +48,8 @@ def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
     :param path: where the bytes can be read; `name`: how problems call the file.
     """
     kind = media_type.split("/", maxsplit=1)[0]
+    if media_type == "image/svg+xml":
+        return MediaFacts(item, TOOL, "image", "SVG", problems=(_drawing(name),))
     found = stills.facts(path, item, name, media_type) if kind == "image" else _played(path, item, name)
     signed, problems = _provenance(path, name, media_type)
     claims = (*found.claims, *signed)
@@ -66,7 +68,7 @@ def _played(path: str, item: str, name: str) -> MediaFacts:
 
     with Path(path).open("rb") as file:
         try:
-            container = av.open(file, options=SHUT | UNDECODED, metadata_errors="replace")
+            container: Any = av.open(file, options=SHUT | UNDECODED, metadata_errors="replace")
         except (av.FFmpegError, ValueError, OSError) as fault:
             return MediaFacts(item, TOOL, "video", problems=(_not_opened(name, str(fault)),))
         with container:
@@ -119,7 +121,9 @@ def _stream(one: Any) -> MediaStream:
 def _claims(source: ClaimSource, named: Any, prefix: str) -> Iterator[MetadataClaim]:
     for name, value in sorted(named.items()):
         if str(value).strip():
-            yield MetadataClaim(source, f"{prefix}{stills.plain(str(name), 80)}", stills.plain(str(value), LONGEST))
+            yield MetadataClaim(
+                source, f"{prefix}{stills.plain(str(name), 80)}", stills.plain(str(value), LONGEST)
+            )
 
 
 def _incredible(found: MediaFacts, name: str) -> Iterator[Problem]:
@@ -131,6 +135,12 @@ def _incredible(found: MediaFacts, name: str) -> Iterator[Problem]:
             yield stills.incredible(name, f"{one.frames:,} frames")
     if (found.duration or 0) > LONGEST_PLAY:
         yield stills.incredible(name, f"a length of {found.duration or 0:,} ms")
+
+
+def _drawing(name: str) -> Problem:
+    what = "It is a drawing in SVG, which can hold scripts and addresses; it is kept and not rendered"
+    remedy = "Have somebody make a picture of it on another machine, and add that as an item of its own."
+    return Problem("svg_not_rendered", name, what, remedy, Severity.NOTICE)
 
 
 def _not_opened(name: str, why: str) -> Problem:

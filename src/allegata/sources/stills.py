@@ -53,7 +53,7 @@ def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
             )
             kind = str(image.format)
     rotation = _ORIENTED.get(exif.get(0x0112, 1), 0) if exif is not None else 0
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if width * height > LARGEST:
         problems = (incredible(name, f"a picture of {width} × {height} pixels"),)
     if rotation in (90, 270):

@@ -35,16 +35,19 @@ FLUSH = 2000
 """Rows that are collected before they are written: many enough for speed, few enough for memory."""
 
 APPLIED, SCHEMA, FIGURES, COVERAGE = "applied", "schema", "figures", "coverage"
-LATEST = frozenset({EntryKind.LINKED, EntryKind.ASSESSED})
+LATEST = frozenset({EntryKind.LINKED, EntryKind.ASSESSED, EntryKind.MATCHED})
+FOOTAGE = frozenset({EntryKind.EXAMINED, EntryKind.FINGERPRINTED, EntryKind.NOTED, EntryKind.DERIVED})
 MEMBERS = {
     "proposals": project.proposal_rows,
     "incidents": project.incident_rows,
     "assessments": project.assessment_rows,
+    "matches": project.match_rows,
 }
 NOTED = frozenset({FIGURES, COVERAGE})
 CLEARED = {
     EntryKind.LINKED: (tables.PROPOSALS, tables.INCIDENTS, tables.MEMBERS),
     EntryKind.ASSESSED: (tables.ASSESSMENTS,),
+    EntryKind.MATCHED: (tables.MATCHES,),
 }
 
 
@@ -125,6 +128,8 @@ class Index:
                         writer.add_all(project.member_rows(entry, line))
         elif kind == EntryKind.DECIDED:
             writer.add(*project.decision_row(entry))
+        elif kind in FOOTAGE:
+            writer.add_all(project.media_rows(entry))
         elif kind == EntryKind.READ:
             output = parse_json(self.vault.read(entry["payload"]["object"]))
             writer.forget_reading(entry["subject"])

@@ -148,6 +148,31 @@ def reading_rows(entry: Data, output: Data) -> Iterator[Row]:
         yield _problem(entry["seq"], document["item"], problem)
 
 
+def media_rows(entry: Data) -> Iterator[Row]:
+    """What was done with one file of footage, as the entry's payload tells it under `record`."""
+    payload = entry["payload"]
+    record = payload.get("record", {})
+    yield (
+        tables.MEDIA,
+        {
+            "seq": entry["seq"],
+            "item": entry["subject"],
+            "kind": entry["kind"],
+            "tool": payload.get("tool", ""),
+            "object": payload.get("object"),
+            "data": _text(record),
+        },
+    )
+    for problem in payload.get("problems", ()):
+        yield _problem(entry["seq"], entry["subject"], problem)
+
+
+def match_rows(match: Data) -> Iterator[Row]:
+    """A proposal that two files show the same pictures."""
+    columns = {name: match[name] for name in ("left", "right")}
+    yield tables.MATCHES, columns | {"data": _text(match)}
+
+
 def proposal_rows(proposal: Data) -> Iterator[Row]:
     """A proposal behind the incidents."""
     columns = {name: proposal[name] for name in ("left", "right", "verb")}

@@ -148,6 +148,25 @@ ASSESSMENTS = _table(
     Column("data", Text, nullable=False),
 )
 
+MEDIA = _table(  # what was done with footage: facts read, fingerprints made, lines noted, derivatives
+    "media",
+    Column("row", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False, index=True),
+    Column("item", Name, nullable=False, index=True),
+    Column("kind", Name, nullable=False),
+    Column("tool", Name, nullable=False),
+    Column("object", Name),
+    Column("data", Text, nullable=False),
+)
+
+MATCHES = _table(  # proposals that two files show the same pictures
+    "matches",
+    Column("row", Integer, primary_key=True),
+    Column("left", Name, nullable=False, index=True),
+    Column("right", Name, nullable=False, index=True),
+    Column("data", Text, nullable=False),
+)
+
 DECISIONS = _table(
     "decisions",
     Column("id", Name, primary_key=True),

@@ -1,0 +1,126 @@
+"""Prints footage: what files say of themselves, proposals of same pictures, logs, timelines."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+
+from allegata.cli import screen
+from allegata.model.media import ClaimSource, FootageMatch, LogLine, MediaFacts, MetadataClaim
+from allegata.model.result import FactsResult, MatchResult
+
+SOURCES = {
+    ClaimSource.CONTAINER: "container",
+    ClaimSource.STREAM: "streams",
+    ClaimSource.EXIF: "EXIF",
+    ClaimSource.XMP: "XMP",
+    ClaimSource.IPTC: "IPTC",
+    ClaimSource.C2PA: "C2PA manifest",
+}
+EXPOSING = (
+    "gps",
+    "location",
+    "serial",
+    "owner",
+    "artist",
+    "by-line",
+    "creator",
+    "author",
+    "uniqueid",
+    "com.apple",
+)
+"""Names of claims that could lead to a person or a place; they are withheld unless asked for."""
+
+
+def facts(
+    out: Console, result: FactsResult, names: Mapping[str, str], *, detailed: bool, withhold: bool
+) -> None:
+    """One line for each file, or everything of one."""
+    for one in result.facts:
+        out.print(f"{names.get(one.item, '')}  {one.item[:12]}", style="bold", soft_wrap=True)
+        out.print(f"   {summary(one)}", soft_wrap=True)
+        if detailed:
+            claims(out, one, withhold)
+    out.print()
+    out.print("All of this is what the files say of themselves; nothing was decoded, nothing was checked.")
+
+
+def summary(one: MediaFacts) -> str:
+    """A file in one line."""
+    parts = [one.kind, one.container or "container not read"]
+    if one.width and one.height:
+        parts.append(f"{one.width} × {one.height}")
+    if one.rotation:
+        parts.append(f"asks to be turned by {one.rotation}°")
+    if one.duration:
+        parts.append(screen.clock(one.duration))
+    parts += [stream.codec for stream in one.streams if stream.codec != "unknown"]
+    parts.append(f"{len(one.claims)} claims")
+    return ", ".join(parts)
+
+
+def claims(out: Console, one: MediaFacts, withhold: bool) -> None:
+    """Every claim under the part of the file that makes it."""
+    for source, title in SOURCES.items():
+        held = [claim for claim in one.claims if claim.source is source]
+        if held:
+            out.print(f"   {title} says:", style="dim")
+        for claim in held:
+            value = "[withheld]" if withhold and exposing(claim) else claim.value
+            out.print(f"      {claim.name}: {value}", soft_wrap=True)
+    if one.times:
+        out.print("   times embedded in the file (set by whatever wrote it):", style="dim")
+        for time in one.times:
+            zone = "" if time.at else " (no zone stated)"
+            out.print(f"      {SOURCES[time.source]} {time.name}: {time.wording}{zone}", soft_wrap=True)
+
+
+def exposing(claim: MetadataClaim) -> bool:
+    """Whether a claim could lead to a person or a place."""
+    return any(word in claim.name.casefold() for word in EXPOSING)
+
+
+def matches(out: Console, result: MatchResult, casebook: str) -> None:
+    """Each proposal with its ranges, its variant and its reasons."""
+    names = dict(result.names)
+    out.print(
+        f"{result.compared} fingerprints compared; {len(result.matches)} "
+        f"proposal{'' if len(result.matches) == 1 else 's'} that two files show the same pictures."
+    )
+    for one, decided in zip(result.matches, result.decided, strict=True):
+        out.print()
+        out.print(f"A {names[one.left]}  {one.left[:12]}", style="bold", soft_wrap=True)
+        out.print(f"B {names[one.right]}  {one.right[:12]}", style="bold", soft_wrap=True)
+        out.print(f"   {ranges(one)}: {', '.join(one.variants)}", soft_wrap=True)
+        for reason in one.reasons:
+            out.print(f"   - {reason}", soft_wrap=True)
+        out.print(f"   {_decision(decided, one, casebook)}", soft_wrap=True)
+
+
+def log(out: Console, lines: Sequence[LogLine]) -> None:
+    """A content log: time, level, words, and who noted them."""
+    for line in lines:
+        heard = ", heard" if line.sound else ""
+        level = line.level.value.replace("_", " ")
+        out.print(
+            f"   {screen.clock(line.start)}–{screen.clock(line.end)}  {line.words}  "
+            f"[level: {level}{heard}; noted by {line.by}, {line.at:%Y-%m-%d}]",
+            soft_wrap=True,
+        )
+
+
+def ranges(one: FootageMatch) -> str:
+    """`A 0:03–0:21 ↔ B 0:00–0:18`; a still has no times."""
+
+    def said(name: str, start: int, end: int) -> str:
+        return f"{name} {screen.clock(start)}–{screen.clock(end)}" if end else name
+
+    left = said("A", one.left_range.start, one.left_range.end)
+    right = said("B", one.right_range.start, one.right_range.end)
+    return f"{left} ↔ {right}"
+
+
+def _decision(decided: str, one: FootageMatch, casebook: str) -> str:
+    if decided:
+        return f"decided: {decided}"
+    pair = f"{one.left[:12]} {one.right[:12]}"
+    return f"proposed; decide: allegata review same {pair} --by NAME --reason TEXT --casebook {casebook}"
