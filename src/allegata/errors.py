@@ -29,6 +29,10 @@ class NothingToRead(AllegataError):
     """The folder named as input does not exist or cannot be opened."""
 
 
+class CannotEncrypt(AllegataError):
+    """A casebook cannot be encrypted, or not be worked on in clear, on this machine or in this way."""
+
+
 class KeyMissing(AllegataError):
     """An encrypted casebook, and no key at hand that opens it."""
 

@@ -1,6 +1,7 @@
 """A casebook on which the whole way was gone once, with the small reader."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,16 @@ def source(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, source: Path) -> Path:
+def recipients() -> tuple[str, ...] | None:
+    """Whom the casebook is encrypted for: a module may ask for both kinds."""
+    return None
+
+
+@pytest.fixture
+def folder(tmp_path: Path, source: Path, recipients: tuple[str, ...] | None) -> Path:
     """A finished casebook, closed."""
     folder = tmp_path / "book"
-    with opened_to_write(folder, fakes.outside(), create=True) as book:
+    with opened_to_write(folder, replace(fakes.outside(), recipients=recipients), create=True) as book:
         for verb in ("add", "read", "link"):
             step(verb, source, book)
     return folder

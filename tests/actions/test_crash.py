@@ -5,6 +5,7 @@ that was not interrupted; every object is named; no entry is there twice.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,9 +32,16 @@ def complete(verb: str, source: Path, book: Path, make: Make) -> None:
         step(verb, source, casebook, make)
 
 
-def killed_at_every_write(tmp_path: Path, verb: str, source: Path, make: Make) -> int:
-    """Kill `verb` before its 1st, 2nd, … write, complete it, compare; returns how many writes there were."""
+def killed_at_every_write(
+    tmp_path: Path, verb: str, source: Path, make: Make, begin: Callable[[Path], object] | None = None
+) -> int:
+    """Kill `verb` before its 1st, 2nd, … write, complete it, compare; returns how many writes there were.
+
+    :param begin: makes the casebook on which it starts, where that is none that makes itself.
+    """
     before, whole = tmp_path / "before", tmp_path / "whole"
+    if begin:
+        begin(before)
     for earlier in STEPS[: STEPS.index(verb)]:
         with opened_to_write(before, fakes.outside(), create=True) as casebook:
             step(earlier, source, casebook, make)

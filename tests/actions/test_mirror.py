@@ -1,5 +1,6 @@
 """A second copy: whole at every moment, verified by itself, never written over by another history."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from allegata.actions.verify import verify
 from allegata.errors import CasebookMissing, CopyDiverged, Severity
 from allegata.evidence.custody import EntryKind
 from allegata.model.copies import MirrorResult
+
+
+@pytest.fixture(params=[None, ()], ids=["plain", "encrypted"])
+def recipients(request: pytest.FixtureRequest) -> tuple[str, ...] | None:
+    return request.param
 
 
 def mirrored(folder: Path, copy: Path, start: int = 200) -> MirrorResult:
@@ -71,12 +77,15 @@ def test_an_object_that_the_copy_lost_is_copied_again(folder: Path, tmp_path: Pa
 
 def test_an_altered_object_is_named_and_not_copied(folder: Path, tmp_path: Path) -> None:
     with opened(folder) as book:
-        path = book.vault.path(next(iter(book.ledger.entries(after=1))).data["subject"])
+        digest = next(
+            e.data["subject"] for e in book.ledger.entries() if e.data["kind"] == EntryKind.RECEIVED
+        )
+        path = book.vault.path(digest)
     path.chmod(0o644)
     path.write_bytes(b"other words")
     result = mirrored(folder, tmp_path / "copy")
     assert [(p.code, p.subject) for p in result.problems if p.severity is not Severity.NOTICE] == [
-        ("object_altered", path.name)
+        ("object_altered", digest)
     ]
     assert serious(tmp_path / "copy") == ["object_missing"]
 
@@ -121,10 +130,13 @@ class Stopped(Exception):
     pass
 
 
-def test_a_copy_stopped_at_any_write_is_whole_and_is_finished_by_the_next(tmp_path: Path) -> None:
+def test_a_copy_stopped_at_any_write_is_whole_and_is_finished_by_the_next(
+    tmp_path: Path, recipients: tuple[str, ...] | None
+) -> None:
     source = fakes.reports(tmp_path / "source", 2)
     first = tmp_path / "first"
-    with opened_to_write(first, fakes.outside(), create=True) as book:
+    world = dataclasses.replace(fakes.outside(), recipients=recipients)
+    with opened_to_write(first, world, create=True) as book:
         step("add", source, book)
     last, stopped = 0, True
     while stopped:

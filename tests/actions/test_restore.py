@@ -20,6 +20,11 @@ from allegata.evidence.custody import EntryKind
 from allegata.evidence.digest import of_bytes
 
 
+@pytest.fixture(params=[None, ()], ids=["plain", "encrypted"])
+def recipients(request: pytest.FixtureRequest) -> tuple[str, ...] | None:
+    return request.param
+
+
 @pytest.fixture
 def copy(folder: Path, tmp_path: Path) -> Path:
     with opened_to_write(folder, fakes.outside(start=100)) as book:
@@ -129,6 +134,7 @@ def rows(folder: Path) -> list[tuple[object, ...]]:
     return found
 
 
+@pytest.mark.parametrize("recipients", [None], indirect=True, ids=["plain"])
 def test_a_ledger_is_never_rewritten_from_a_copy(folder: Path, copy: Path) -> None:
     connection = sqlite3.connect(folder / "ledger.sqlite")
     with connection:

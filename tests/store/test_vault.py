@@ -6,12 +6,16 @@ import pytest
 
 from allegata.errors import CasebookCorrupt, UnknownThing
 from allegata.evidence.digest import of_bytes
+from allegata.store import secrets
 from allegata.store.batch import Batch
 from allegata.store.vault import SMALL, Vault
 
 
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
+@pytest.fixture(params=["plain", "encrypted"])
+def vault(tmp_path: Path, request: pytest.FixtureRequest) -> Vault:
+    if request.param == "encrypted":
+        secrets.create(tmp_path, "cb_test", ())
+        (tmp_path / "casebook.json").write_text('{"encrypted": true, "id": "cb_test"}')
     vault = Vault(tmp_path)
     vault.create()
     return vault
@@ -78,19 +82,85 @@ def test_the_walk_tells_names_and_bytes(vault: Vault) -> None:
     stray = vault.objects / "stray"
     stray.write_bytes(b"?")
     found = {file.place: file for file in vault.walk()}
-    assert found[f"objects/sha256/{digest[:2]}/{digest}"].actual == digest
-    assert found["objects/sha256/stray"].claimed is None
-    assert found["objects/sha256/stray"].actual == of_bytes(b"?")
+    name = vault.name(digest)
+    kept_in = "sealed" if vault.sealing else "sha256"
+    there = found[f"objects/{kept_in}/{name[:2]}/{name}"]
+    assert there.actual == there.claimed == digest
+    assert found[f"objects/{kept_in}/stray"].claimed is None
+    assert found[f"objects/{kept_in}/stray"].actual == of_bytes(b"?")
+    vault.path(digest).rename(vault.objects / name)  # not its place
+    assert [file.claimed for file in vault.walk()] == [None, None]
 
 
 def test_objects_of_an_older_casebook_are_found_one_folder_deeper(vault: Vault) -> None:
     old, other = kept(vault, b"old", b"other")
-    deeper = vault.objects / old[:2] / old[2:4] / old
+    place = vault.path(old)
+    deeper = place.parent / place.name[2:4] / place.name
     deeper.parent.mkdir()
-    vault.path(old).rename(deeper)
+    place.rename(deeper)
     again = Vault(vault.folder)
     assert old in again and again.path(old) == deeper and again.read(old) == b"old"
     assert kept(again, b"old", b"other", b"new")[0] == old  # what is there is not written a second time
-    assert not (vault.objects / old[:2] / old).exists()
+    assert not place.exists()
     assert {file.claimed for file in again.walk()} == {old, other, of_bytes(b"new")}
     assert all(file.claimed == file.actual for file in again.walk())
+
+
+def test_bytes_are_lent_by_a_path_and_by_their_beginning(vault: Vault) -> None:
+    data = bytes(range(256)) * 30_000
+    (digest,) = kept(vault, data)
+    with vault.plain(digest) as path:
+        assert path.read_bytes() == data
+    assert path.exists() == (vault.sealing is None)
+    if vault.sealing:
+        assert path.is_relative_to("/dev/shm")  # in memory, never on a disk
+    for size in (0, 1, 70_000, len(data), len(data) + 5):
+        assert vault.head(digest, size) == data[:size]
+    with pytest.raises(UnknownThing), vault.plain("0" * 64):
+        pass
+
+
+def test_an_object_is_hashed_while_it_is_copied(vault: Vault) -> None:
+    one, other = kept(vault, b"one" * 1000, b"other")
+    raw, plain = bytearray(), bytearray()
+    assert vault.copied(one, raw.extend, plain.extend) == one
+    assert (bytes(raw), bytes(plain)) == (vault.path(one).read_bytes(), b"one" * 1000)
+    damage(vault, other)
+    assert vault.copied(other) != other
+
+
+def test_what_was_altered_is_moved_aside_and_kept(vault: Vault) -> None:
+    (digest,) = kept(vault, b"one")
+    for number in (1, 2):
+        damage(vault, digest, number)
+        wrong = vault.path(digest).read_bytes()
+        place = vault.set_aside(digest)
+        assert digest not in vault and (vault.folder / place).read_bytes() == wrong
+        assert place == f"quarantine/{vault.name(digest)}.{number}"
+        kept(vault, b"one")
+    assert vault.read(digest) == b"one"
+
+
+def damage(vault: Vault, digest: str, at: int = 0) -> None:
+    path = vault.path(digest)
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("change", ["first byte", "middle", "last byte", "cut", "grown", "emptied"])
+def test_any_change_of_an_object_is_told(vault: Vault, change: str) -> None:
+    (digest,) = kept(vault, bytes(range(256)) * 1000)
+    path = vault.path(digest)
+    data = bytearray(path.read_bytes())
+    if change in ("first byte", "middle", "last byte"):
+        data[{"first byte": 0, "middle": len(data) // 2, "last byte": -1}[change]] ^= 1
+    else:
+        data = {"cut": data[:-1], "grown": data + b"x", "emptied": bytearray()}[change]
+    path.chmod(0o644)
+    path.write_bytes(data)
+    with pytest.raises(CasebookCorrupt, match="altered"):
+        vault.read(digest)
+    (found,) = vault.walk()
+    assert found.claimed == digest and found.actual not in (digest, None)

@@ -54,6 +54,7 @@ class Outside:
     new_id: Callable[[str], str] = random_id
     announce: Announce = unannounced
     database: str | None = None  # a PostgreSQL URL for a new casebook; None: SQLite files in the folder
+    recipients: tuple[str, ...] | None = None  # a new casebook is encrypted for them; empty: for a new key
     keys: Keys = field(default_factory=Keys)  # where signing keys lie, never in a casebook
     tell: Callable[[Problem], object] = tell
 

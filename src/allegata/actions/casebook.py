@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from allegata.actions.book import Casebook, Outside, operator, random_id, utc_now
 from allegata.actions.signing import sign_off
 from allegata.errors import (
+    CannotEncrypt,
     CasebookBusy,
     CasebookCorrupt,
     CasebookMissing,
@@ -25,6 +26,7 @@ from allegata.errors import (
 )
 from allegata.evidence.custody import Draft, EntryKind, Head
 from allegata.model.canonical import canonical_json, parse_json
+from allegata.store import secrets
 from allegata.store.database import connect, sqlite_url
 from allegata.store.index import Index
 from allegata.store.ledger import Ledger
@@ -53,7 +55,10 @@ __all__ = [
 ]
 
 LOCK, NOTE = "lock", "ledger.end"
-FORMAT = 1
+BEGUN = frozenset({LOCK, f"{MARK}.new", KEYS, f"{KEYS}.new"})
+"""What an interrupted beginning leaves in a folder before it is a casebook."""
+FORMAT, ENCRYPTED = 1, 2
+"""What `casebook.json` calls a folder's form; a program that knows no encryption must not write into the second."""
 
 
 @contextmanager
@@ -97,18 +102,24 @@ def opened_to_write(
     :raises CasebookMissing: when the folder is no casebook and none may be made of it.
     :raises CasebookBusy: when another process writes to it.
     :raises CasebookCorrupt: when its ledger does not end where it should.
-    :raises UnsafeKeys: when signing keys would lie inside it.
+    :raises UnsafeKeys: when keys would lie inside it.
+    :raises KeyMissing: when it is encrypted and no key at hand opens it.
+    :raises CannotEncrypt: when it should be made encrypted and cannot.
     """
     outside = outside or Outside()
     outside.keys.refuse_inside(folder)
+    if create and outside.recipients is not None and outside.database:
+        raise CannotEncrypt(
+            "a casebook in PostgreSQL is not encrypted by allegata: the server reads what it stores. Encrypt the "
+            "server's disk, or leave --database out and keep an encrypted casebook in files"
+        )
     if create and not (folder / MARK).exists():
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         if create and not (folder / MARK).exists():
             outside.announce("casebook-mark")
-            mark = {"format": FORMAT, "id": outside.new_id("cb"), "database": outside.database}
-            replace_file(folder / MARK, canonical_json(mark))
+            replace_file(folder / MARK, canonical_json(_new_mark(folder, outside)))
         book = _assembled(folder, outside, mark_of(folder))
         try:
             _recover(book)
@@ -185,18 +196,31 @@ def mark_of(folder: Path) -> dict[str, object]:
         ) from None
     except UnreadableRecord as error:
         raise CasebookCorrupt(f"{folder / MARK}: {error}; restore this file from a backup") from None
-    if not isinstance(mark, dict) or mark.get("format") != FORMAT:
+    if not isinstance(mark, dict) or mark.get("format") not in (FORMAT, ENCRYPTED):
         raise CasebookCorrupt(
             f"{folder / MARK} is of another format; use a version of allegata that knows it"
         )
     return mark
 
 
+def _new_mark(folder: Path, outside: Outside) -> dict[str, object]:
+    """What `casebook.json` will say; an encrypted casebook's keys are made and wrapped before."""
+    mark: dict[str, object] = {
+        "format": FORMAT,
+        "id": outside.new_id("cb"),
+        "database": outside.database,
+    }
+    if outside.recipients is None:
+        return mark
+    names = secrets.create(folder, str(mark["id"]), outside.recipients)
+    return mark | {"format": ENCRYPTED, "encrypted": True, "recipients": list(names)}
+
+
 def _refuse_foreign(folder: Path) -> None:
     """A folder with other things in it is not made a casebook by mistake."""
     if folder.exists() and not folder.is_dir():
         raise CasebookMissing(f"{folder} is a file; name a new folder for the casebook")
-    if folder.is_dir() and any(child.name not in (LOCK, f"{MARK}.new") for child in folder.iterdir()):
+    if folder.is_dir() and any(child.name not in BEGUN for child in folder.iterdir()):
         raise CasebookMissing(f"{folder} holds other files and is no casebook; name a new or empty folder")
 
 
@@ -204,9 +228,11 @@ def _assembled(folder: Path, outside: Outside, mark: dict[str, object]) -> Caseb
     database = mark.get("database")
     ledger_url = str(database) if database else sqlite_url(folder / "ledger.sqlite")
     index_url = str(database) if database else sqlite_url(folder / "index.sqlite")
+    kept = secrets.opened(folder)
+    key = kept.database if kept else None
     vault = Vault(folder, outside.announce)
-    ledger = Ledger(connect(ledger_url, durable=True), folder / NOTE, outside.announce)
-    index = Index(connect(index_url, durable=False), vault, outside.announce)
+    ledger = Ledger(connect(ledger_url, durable=True, key=key), folder / NOTE, outside.announce)
+    index = Index(connect(index_url, durable=False, key=key), vault, outside.announce)
     return Casebook(folder, vault, ledger, index, outside, str(mark["id"]))
 
 
@@ -216,7 +242,10 @@ def _recover(book: Casebook) -> None:
     book.ledger.create()
     book.ledger.recover()
     if book.ledger.end() == Head():
-        payload = {"casebook": book.id, "format": FORMAT}
+        mark = mark_of(book.folder)
+        payload = {"casebook": book.id, "format": mark["format"]}
+        if "recipients" in mark:
+            payload["recipients"] = mark["recipients"]
         book.ledger.append([Draft(EntryKind.CREATED, book.now(), book.outside.by, book.id, payload)])
     _settle(book)
 

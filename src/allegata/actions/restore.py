@@ -107,7 +107,7 @@ def _wanted(entries: Iterator[Entry], items: Collection[str]) -> Mapping[str, st
 class _Fault:
     what: str
     was: str
-    actual: str  # the digest of what lies there; empty where nothing does
+    actual: str  # the digest of what lies there (encrypted, when it does not open); empty where nothing does
 
 
 class _Bringing:
@@ -141,13 +141,13 @@ class _Bringing:
             self.flush()
 
     def _fault(self, digest: str, what: str) -> _Fault | None:
-        try:
-            actual = self.book.vault.copied(digest)
-        except UnknownThing:
+        vault = self.book.vault
+        if digest not in vault:
             return _Fault(what, "missing", "")
-        except OSError:
+        actual = vault.examined(str(vault.path(digest))).actual
+        if actual is None:
             return _Fault(what, "unreadable", "")
-        return None if actual == digest else _Fault(what, "altered", actual or "")
+        return None if actual == digest else _Fault(what, "altered", actual)
 
     def flush(self) -> None:
         """Make room, put the objects in place, and write down what was done."""

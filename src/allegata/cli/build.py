@@ -39,12 +39,46 @@ def run(
     _end(screen.serious(result.problems))
 
 
-def init(casebook: Annotated[Path, typer.Argument(metavar="DIR")] = DEFAULT_CASEBOOK, by: By = None) -> None:
-    """Make an empty casebook: vault, ledger and index."""
-    from allegata.actions.casebook import opened_to_write
+def init(
+    casebook: Annotated[Path, typer.Argument(metavar="DIR")] = DEFAULT_CASEBOOK,
+    encrypted: Annotated[
+        bool, typer.Option("--encrypted", help="Keep objects, ledger and index encrypted (age, SQLCipher).")
+    ] = False,
+    recipient: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--recipient", metavar="KEY", help="Who can open it: age1… or ssh-…; may come several times."
+        ),
+    ] = None,
+    recipients: Annotated[
+        Path | None,
+        typer.Option("--recipients", metavar="FILE", help="The same, one public key a line."),
+    ] = None,
+    by: By = None,
+    json: Json = False,
+) -> None:
+    """Make an empty casebook: vault, ledger and index.
 
-    with opened_to_write(casebook, _outside(by), create=True):
-        typer.echo(f"{casebook} is a casebook. Add reports to it: allegata add FOLDER --casebook {casebook}")
+    With --encrypted, and no recipient named, a key is made and written outside the casebook.
+    """
+    from dataclasses import replace
+
+    from allegata.actions.init import init as action
+    from allegata.cli import copies, screen
+
+    named = copies.keys_named(recipient or (), recipients)
+    outside = replace(_outside(by), recipients=named if encrypted or named else None)
+    result = action(casebook, outside)
+    if json:
+        screen.print_json(result)
+        return
+    out = screen.console()
+    if result.encrypted:
+        copies.say_who_opens(out, result)
+    out.print(
+        f"{casebook} is a casebook. Add reports to it: allegata add FOLDER --casebook {casebook}",
+        soft_wrap=True,
+    )
 
 
 def add(folder: Folder, casebook: CasebookDir = DEFAULT_CASEBOOK, by: By = None, json: Json = False) -> None:

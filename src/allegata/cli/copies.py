@@ -1,5 +1,6 @@
-"""The verbs that keep a casebook whole: mirror, restore."""
+"""The verbs that keep a casebook whole and closed: mirror, restore, recipients."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,10 @@ from allegata.cli.exits import Exit
 from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Json
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from allegata.actions.casebook import Outside
+    from allegata.model.copies import OpenedBy
 
 Place = Annotated[
     str | None,
@@ -86,6 +90,68 @@ def restore(
         raise typer.Exit(Exit.TAMPERED)
 
 
+def recipients(
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    add: Annotated[
+        list[str] | None, typer.Option("--add", metavar="KEY", help="A further public key: age1… or ssh-….")
+    ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option("--remove", metavar="KEY", help="A public key to take out.")
+    ] = None,
+    by: By = None,
+    json: Json = False,
+) -> None:
+    """Show, add or take out who can open an encrypted casebook."""
+    from allegata.actions.init import recipients as action
+    from allegata.cli import screen
+
+    result = action(casebook, add or (), remove or (), _outside(by))
+    if json:
+        screen.print_json(result)
+        return
+    out = screen.console()
+    say_who_opens(out, result)
+    if remove:
+        out.print("Whoever was taken out and kept a copy of this folder can still open that copy.")
+
+
+def keys_named(named: Sequence[str], file: Path | None) -> tuple[str, ...]:
+    """Public keys from options and from a file with one a line; lines that begin with # are left out."""
+    lines: list[str] = []
+    if file is not None:
+        try:
+            lines = [line.strip() for line in file.read_text().splitlines()]
+        except (OSError, UnicodeDecodeError) as fault:
+            raise typer.BadParameter(f"{file} cannot be read ({fault})") from None
+        if not any(line and not line.startswith("#") for line in lines):
+            raise typer.BadParameter(f"{file} names no public key")
+    return (*named, *(line for line in lines if line and not line.startswith("#")))
+
+
+def say_who_opens(out: "Console", result: "OpenedBy") -> None:
+    """The recipients, where the key is, and what becomes of a lost one."""
+    out.print(f"Encrypted. {_count(len(result.recipients), 'key')} can open it:")
+    for name in result.recipients:
+        out.print(f"  {name}", soft_wrap=True)
+    if result.key_file:
+        out.print(f"Your key is in {result.key_file}", soft_wrap=True)
+        out.print(
+            "Copy this file now to a place that is not kept together with the casebook: another medium, a "
+            "password manager, paper."
+        )
+    else:
+        out.print(
+            "Keep the private keys away from the casebook; name yours in ALLEGATA_IDENTITY to work on it."
+        )
+    if len(result.recipients) == 1:
+        out.print(
+            "Only one key opens it. Name a second one, kept by another person, so that one lost key loses "
+            f"nothing: allegata recipients --add age1… --casebook {result.casebook}",
+            soft_wrap=True,
+        )
+    out.print("When every key is lost, the casebook is lost: nobody can open it then.")
+
+
 def _outside(by: str | None) -> "Outside":
     from allegata.actions.casebook import Outside, operator
 
@@ -96,4 +162,4 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-VERBS = (mirror, restore)
+VERBS = (mirror, restore, recipients)

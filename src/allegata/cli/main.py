@@ -25,6 +25,7 @@ EXIT_OF: dict[type[errors.AllegataError], Exit] = {
     errors.CasebookBusy: Exit.CASEBOOK,
     errors.CasebookCorrupt: Exit.CASEBOOK,
     errors.KeyMissing: Exit.CASEBOOK,
+    errors.CannotEncrypt: Exit.CASEBOOK,
     errors.CopyDiverged: Exit.CASEBOOK,
     errors.NothingToRead: Exit.USAGE,
 }

@@ -47,6 +47,7 @@ class EntryKind(StrEnum):
     VIEWED = "viewed"
     NOTED = "noted"  # a line of a content log
     DERIVED = "derived"  # a derivative was made: blurred, transcoded, recognised text
+    RECIPIENTS_NAMED = "recipients_named"  # who can open the encrypted casebook from here on
     EXPORTED = "exported"  # a dossier went out
 
 

@@ -55,3 +55,14 @@ class ScrubResult:
     unchecked_since: datetime
     entry: int
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBy:
+    """Who can open a casebook. `key_file` is where an identity of this user lies; None: none was made here."""
+
+    casebook: str  # the folder
+    id: str
+    encrypted: bool
+    recipients: tuple[str, ...]  # public keys
+    key_file: str | None

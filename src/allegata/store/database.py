@@ -16,6 +16,9 @@ from sqlalchemy import (
     text,
 )
 
+from allegata.errors import CannotEncrypt
+from allegata.store.secrets import EXTRA
+
 SQLITE = "sqlite"
 BUSY_SECONDS = 30
 
@@ -60,16 +63,25 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def connect(url: str, *, durable: bool) -> Engine:
+def connect(url: str, *, durable: bool, key: str | None = None) -> Engine:
     """An engine for a database URL (`sqlite:///…` or `postgresql+psycopg://…`).
 
+    :param key: 64 hex digits: the file is encrypted by SQLCipher with it.
     :param durable: whether a committed transaction must survive a power cut. The ledger asks for
         that; the index, which can be made anew, does not.
     """
-    engine = create_engine(url)
+    engine = create_engine(url, module=_sqlcipher()) if key else create_engine(url)
     if engine.dialect.name == SQLITE:
-        _tame_sqlite(engine, durable)
+        _tame_sqlite(engine, durable, key)
     return engine
+
+
+def _sqlcipher() -> Any:
+    try:
+        from sqlcipher3 import dbapi2  # noqa: PLC0415 - optional: most casebooks are not encrypted
+    except ImportError:
+        raise CannotEncrypt(EXTRA) from None
+    return dbapi2
 
 
 def create_ledger(engine: Engine) -> None:
@@ -99,7 +111,7 @@ def lock_for_writing(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE ledger IN EXCLUSIVE MODE"))
 
 
-def _tame_sqlite(engine: Engine, durable: bool) -> None:
+def _tame_sqlite(engine: Engine, durable: bool, key: str | None) -> None:
     """Real transactions, begun at once, with a write-ahead log.
 
     A deferred transaction that turns into a writing one fails with "database is locked" when another
@@ -110,6 +122,8 @@ def _tame_sqlite(engine: Engine, durable: bool) -> None:
     def on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
         cursor = connection.cursor()
+        if key:  # before anything touches the file; as raw bytes, from which nothing has to be derived
+            cursor.execute(f"PRAGMA key = \"x'{key}'\"")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from allegata.errors import CasebookCorrupt, KeyMissing, UnreadableRecord
+from allegata.errors import CannotEncrypt, CasebookCorrupt, KeyMissing, UnreadableRecord
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.store.keys import Keys, standard_folder
 from allegata.store.writes import replace_file
@@ -50,6 +50,22 @@ def identity_file(casebook: str) -> Path:
     return standard_folder() / casebook / IDENTITY
 
 
+def create(folder: Path, casebook: str, recipients: Sequence[str]) -> tuple[str, ...]:
+    """Make the secrets of a new casebook and wrap them; the recipients that can open it.
+
+    :param recipients: `age1…` or SSH public keys; where none is named, an identity is made and kept
+        outside the casebook (`identity_file`).
+    :raises UnsafeKeys: when that identity would lie inside the casebook.
+    :raises CannotEncrypt: when a recipient cannot be understood, or the library is missing.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in recipients))
+    for name in names:
+        recipient(name)
+    names = names or (new_identity(folder, casebook),)
+    wrap(folder, Secrets.new(), names)
+    return names
+
+
 def new_identity(folder: Path, casebook: str) -> str:
     """Make an identity for a casebook and keep it outside; its recipient (`age1…`) is returned.
 
@@ -57,6 +73,8 @@ def new_identity(folder: Path, casebook: str) -> str:
     """
     Keys().refuse_inside(folder)
     path = identity_file(casebook)
+    for one in _identities(path):  # left by a beginning that was interrupted
+        return str(one.to_public())
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     identity = _age().x25519.Identity.generate()
     public = str(identity.to_public())
@@ -71,10 +89,10 @@ def new_identity(folder: Path, casebook: str) -> str:
 def wrap(folder: Path, kept: Secrets, recipients: Sequence[str]) -> None:
     """Write the secrets into a casebook, for these recipients only.
 
-    :raises KeyMissing: when a recipient cannot be understood, or there is none.
+    :raises CannotEncrypt: when a recipient cannot be understood, or there is none.
     """
     if not recipients:
-        raise KeyMissing("an encrypted casebook needs a recipient; without one nobody could ever open it")
+        raise CannotEncrypt("an encrypted casebook needs a recipient; without one nobody could ever open it")
     data = {"objects": kept.objects, "names": kept.names.hex(), "database": kept.database}
     sealed = _age().encrypt(canonical_json(data), [recipient(text) for text in recipients])
     replace_file(folder / KEYS, sealed)
@@ -112,7 +130,7 @@ def opened(folder: Path) -> Secrets | None:
 def recipient(text: str) -> Any:
     """A recipient as age takes it: `age1…` or an SSH public key (`ssh-ed25519 …`, `ssh-rsa …`).
 
-    :raises KeyMissing: when it is neither.
+    :raises CannotEncrypt: when it is neither.
     """
     age, text = _age(), text.strip()
     try:
@@ -120,7 +138,7 @@ def recipient(text: str) -> Any:
             return age.ssh.Recipient.from_str(text)
         return age.x25519.Recipient.from_str(text)
     except age.RecipientError:
-        raise KeyMissing(
+        raise CannotEncrypt(
             f"{text[:80]!r} is no recipient; give a public key that begins with age1 (`age-keygen -y`) or ssh-"
         ) from None
 
@@ -164,10 +182,10 @@ def _mark(folder: Path) -> dict[str, Any]:
 def _age() -> Any:
     """The age library, imported when it is first needed.
 
-    :raises KeyMissing: when it is not installed.
+    :raises CannotEncrypt: when it is not installed.
     """
     try:
         import pyrage  # noqa: PLC0415 - optional: most casebooks are not encrypted
     except ImportError:
-        raise KeyMissing(EXTRA) from None
+        raise CannotEncrypt(EXTRA) from None
     return pyrage

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allegata.errors import CasebookCorrupt, KeyMissing, UnknownThing
+from allegata.errors import CannotEncrypt, CasebookCorrupt, UnknownThing
 from allegata.evidence.digest import CHUNK, is_digest, of_bytes, of_chunks
 from allegata.evidence.fixity import Found
 from allegata.store import secrets
@@ -139,7 +139,7 @@ class Vault:
             return
         with self.workplace() as folder:
             path = folder / digest
-            with path.open("xb", buffering=0) as file:
+            with open(path, "xb", opener=_private) as file:
                 actual = self.copied(digest, plain=file.write)
             if actual != digest:
                 raise _altered(digest)
@@ -153,7 +153,7 @@ class Vault:
                 yield Path(name)
             return
         if not MEMORY.is_dir():
-            raise KeyMissing(
+            raise CannotEncrypt(
                 "this system keeps no files in memory (/dev/shm), and an encrypted object's plain bytes must "
                 "not touch a disk; work on this casebook on a Linux machine"
             )
@@ -328,6 +328,10 @@ class _File:
         return b"".join(parts)
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _each(chunks: Iterator[bytes], write: Callable[[bytes], object]) -> Iterator[bytes]:
     for chunk in chunks:
         write(chunk)
@@ -354,7 +358,4 @@ def _sweep() -> None:
     for path in MEMORY.glob("allegata-*-*"):
         number = path.name.split("-")[1]
         if number.isdecimal() and not Path(f"/proc/{number}").exists():
-            for left in path.iterdir() if path.is_dir() else ():
-                left.unlink(missing_ok=True)
-            with suppress(OSError):
-                path.rmdir()
+            shutil.rmtree(path, ignore_errors=True)
