@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import Current, current, every_incident
 from allegata.actions.outcome import keep_if_changed
+from allegata.actions.searched import searches
 from allegata.assessing.assess import assess_all
 from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.totals import figures
@@ -25,10 +26,13 @@ def assess(
     """Assess every incident; the ledger gets an entry only when something changed.
 
     :param now: the casebook as it counts, where the caller has it at hand.
-    :param responses_searched: incident id → party id → where and as of when an answer was looked for.
+    :param responses_searched: incident id → party id → where and as of when an answer was looked for;
+        None: what people recorded.
     """
     progress = progress or Silent()
     now = now or current(book)
+    if responses_searched is None:
+        responses_searched = searches(now.decisions)
     incidents = tuple(one for one in every_incident(book) if one.state not in OUT)
     progress.begin(Step.ASSESS, len(incidents))
     knowledge = load(book.knowledge)

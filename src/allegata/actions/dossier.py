@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from sqlalchemy import select
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.public import public, refuse, veiled
 from allegata.actions.sealing import Extract, extract, key_files, put_seal
 from allegata.actions.wording import held_back, linter
 from allegata.dossier import crate, gate, render, seal
 from allegata.dossier.compose import Around, compose
+from allegata.dossier.derivative import kept
 from allegata.dossier.explained import DISCLAIMER, method
 from allegata.engines.typeset import typeset
 from allegata.errors import CasebookCorrupt, DossierRefused
@@ -96,9 +98,13 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     release = Release(
         wish.profile, book.now().replace(microsecond=0), book.outside.by, wish.second, wish.recipient, wish.reason
     )  # fmt: skip
+    to_public = wish.profile is Profile.PUBLIC
+    if to_public:
+        refuse(record, release.by, release.second, wish.unmasked)
+    with_originals = wish.originals and not to_public
     custody = custody_events(book, (item.id for item in record.items))
     held = extract(book, record, wish.profile)
-    files = {item.id: f"data/originals/{item.id}.{_ending(item)}" for item in record.items if wish.originals}
+    files = {item.id: f"data/originals/{item.id}.{_ending(item)}" for item in record.items if with_originals}
     around = Around(
         release,
         f"allegata {version('allegata')}",
@@ -110,7 +116,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
         tuple(sorted(files.items())),
         wish.summary,
     )
-    made = compose(record, around, withhold=not wish.unmasked)
+    made = _public(book, record, around) if to_public else compose(record, around, withhold=not wish.unmasked)
     _gate(record, made)
     aside = wish.target.with_name(f"{wish.target.name}.partial")
     shutil.rmtree(aside, ignore_errors=True)
@@ -122,6 +128,18 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
         shutil.rmtree(aside, ignore_errors=True)
         raise
     return result
+
+
+def _public(book: Casebook, record: IncidentRecord, around: Around) -> Dossier:
+    """The public derivative, composed and veiled."""
+    made = public(book, record, around.release)
+    shown = replace(
+        around,
+        withheld=made.derived.left_out,
+        custody=tuple(kept(event, made.rules) for event in around.custody),
+        release=replace(around.release, recipient="", reason=""),
+    )
+    return veiled(compose(made.derived.record, shown), made)
 
 
 def custody_events(book: Casebook, items: Sequence[str] | Any) -> tuple[CustodyEvent, ...]:
@@ -162,7 +180,7 @@ def _written(
 ) -> DossierResult:
     bag = Bag(folder)
     sealing = held.sealing
-    progress.begin(Step.DOSSIER, len(made.items) if wish.originals else 1)
+    progress.begin(Step.DOSSIER, max(1, sum(bool(line.file) for line in made.items)))
     _originals(book, bag, {line.id: line.file for line in made.items if line.file}, progress)
     set_as = typeset(_for_paper(made, sealing))
     bag.put("data/record.pdf", set_as.pdf)
@@ -230,19 +248,19 @@ def _info(made: Dossier) -> list[tuple[str, str]]:
 
 def _kept(book: Casebook, wish: Wish, made: Dossier, digest: str) -> int:
     """Say in the ledger that it went out: once for the incident, once for each original."""
-    release = made.release
+    release = replace(made.release, recipient=wish.recipient, reason=wish.reason)
     payload = {
         "profile": release.profile,
         "tagmanifest": digest,
         "second": release.second,
         "recipient": release.recipient,
         "reason": release.reason,
-        "originals": wish.originals,
+        "originals": any(line.file for line in made.items),
         "unmasked": wish.unmasked,
         "items": [line.id for line in made.items],
     }
     drafts = [Draft(EntryKind.EXPORTED, release.at, release.by, made.incident, payload)]
-    public = release.profile is Profile.PUBLIC
+    to_public = release.profile is Profile.PUBLIC
     for line in made.items:
         event = CustodyEvent(
             line.id,
@@ -256,7 +274,7 @@ def _kept(book: Casebook, wish: Wish, made: Dossier, digest: str) -> int:
             custodian_from=release.by,
             custodian_to=release.recipient,
             place=f"dossier {digest}" if line.file else f"dossier {digest}, by its hash only",
-            copy_kind=CopyKind.PUBLIC_DERIVATIVE if public else CopyKind.EVIDENTIARY,
+            copy_kind=CopyKind.PUBLIC_DERIVATIVE if to_public else CopyKind.EVIDENTIARY,
         )
         of_item = {"events": [to_data(event)], "dossier": digest, "incident": made.incident}
         drafts.append(Draft(EntryKind.EXPORTED, release.at, release.by, line.id, of_item))

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
+from allegata.actions.searched import searches
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR, despite
@@ -145,9 +146,14 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
         value = f": {decision.value}" if decision.verb is DecisionVerb.CORRECT else ""
         if decision.verb is DecisionVerb.STATE:
             value = f": to {(decision.value or '').replace('_', ' ')}"
+        if decision.verb is DecisionVerb.SEARCHED:
+            told = " / ".join(searches([decision])[decision.subject].values())
+            value = f" for an answer of the accused side: {told}"
         against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
         subject = decision.subject.replace(PAIR_SEPARATOR, " and ")
         return f"{decision.verb} {subject}{others}{value}{against}"
+    if entry["kind"] == EntryKind.EXPORTED:
+        return _went_out(entry, files)
     if entry["kind"] == EntryKind.RECEIVED:
         events = ", ".join(event["type"] for event in payload["events"])
         return f"{payload['item']['capture']['received_name']} was {events}"
@@ -169,3 +175,16 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
         name = files.get(entry["subject"], entry["subject"])
         return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
     return WORDS.get(entry["kind"], str(entry["kind"]))
+
+
+def _went_out(entry: Mapping[str, Any], files: Mapping[str, str]) -> str:
+    """What went out in a dossier: the incident's record, or one original."""
+    payload = entry["payload"]
+    if "dossier" in payload:
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} went out with the dossier {payload['dossier']} of {payload['incident']}"
+    to = f" to {payload['recipient']}" if payload["recipient"] else ""
+    return (
+        f"a dossier of {entry['subject']} went out{to} ({payload['profile']} profile, tag manifest "
+        f"{payload['tagmanifest']})"
+    )

@@ -9,6 +9,7 @@ from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
 from allegata.actions.past import missing
+from allegata.actions.searched import search_value
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions, speaking_against
@@ -59,6 +60,7 @@ def review(
     | same, different, unsure | item of footage | one more | – |
     | merge | incident | the incidents that are one with it | – |
     | split | incident | its mentions that belong elsewhere | – |
+    | searched | incident | – | JSON: `places` looked at, `as_of` day, and `sides` (all, where left out) |
     | state | incident | – | the new state |
     | undo | decision | – | – |
 
@@ -112,6 +114,9 @@ def _prepared(
         return subject, (), None, _decision(book, subject)
     if verb is DecisionVerb.STATE:
         return _state(book, subject, value)
+    if verb is DecisionVerb.SEARCHED:
+        one = _incident(book, subject)
+        return one.id, (), search_value(value), one
     if verb is DecisionVerb.MERGE:
         return _merge(book, subject, others, despite_blockers)
     if verb is DecisionVerb.SPLIT:

@@ -25,6 +25,9 @@ _PLAIN: dict[ResponseKind, ContestationValue] = {
     ResponseKind.COMMITMENT_TO_INVESTIGATE: ContestationValue.WILL_INVESTIGATE,
 }
 
+ANY_SIDE = "*"
+"""What stands for every side in a record of where answers were looked for."""
+
 _SILENT = frozenset(
     {
         ContestationValue.NO_RESPONSE_KNOWN,
@@ -46,7 +49,8 @@ def contestation(
 
     :param accused: party ids; empty when no account names a side, which gives one entry without a party.
     :param contradicted: the attributes whose accounts conflict.
-    :param searched: party id → where and as of when an answer was looked for, as people recorded it.
+    :param searched: party id, or `ANY_SIDE` → where and as of when an answer was looked for, as people
+        recorded it.
     """
     by_party: dict[str | None, list[Response]] = {party: [] for party in accused}
     for response in case.responses:
@@ -83,7 +87,7 @@ def _entry(
         tuple(value for value in ContestationValue if value in found),
         tuple(response.id for response in ordered),
         tuple(sorted(contradicted)) if is_accused else (),
-        searched.get(party) if searched and party else None,
+        searched.get(party or "", searched.get(ANY_SIDE)) if searched else None,
     )
 
 

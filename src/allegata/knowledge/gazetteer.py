@@ -14,6 +14,7 @@ from allegata.knowledge.placetable import (
     COLUMNS,
     Progress,
     lookup,
+    named_by_id,
     opened,
     place_of,
     shipped_digest,
@@ -60,6 +61,10 @@ class Gazetteer:
         Spellings that differ in case, accents, apostrophes or hyphens meet (`knowledge.names.fold`).
         """
         return lookup(self._tables, names)
+
+    def by_id(self, ids: Iterable[str]) -> dict[str, Place]:
+        """The places of these ids; ids that no table holds are left out."""
+        return named_by_id(self._tables, ids)
 
     def everything(self) -> Iterator[tuple[Place, int]]:
         """Every shipped place with its inhabitants (0: unknown). For benchmarks: readings never use size."""

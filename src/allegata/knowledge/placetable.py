@@ -47,6 +47,19 @@ def lookup(tables: Sequence[sqlite3.Connection], names: Iterable[str]) -> PlaceT
     return {name: tuple(found[key].values()) for name, key in keys.items() if key in found}
 
 
+def named_by_id(tables: Sequence[sqlite3.Connection], ids: Iterable[str]) -> dict[str, Place]:
+    """The places of these ids; an entry of a later table replaces one of the same id."""
+    wanted, found = sorted(set(ids)), {}
+    for table in tables:
+        for at in range(0, len(wanted), _ASKED):
+            asked = wanted[at : at + _ASKED]
+            marks = ",".join("?" * len(asked))
+            for row in table.execute(f"SELECT {COLUMNS} FROM places WHERE id IN ({marks})", asked):
+                place = place_of(row)
+                found[place.id] = place
+    return found
+
+
 def coded(tables: Sequence[sqlite3.Connection], code: str) -> Place | None:
     """The region or district of a GeoNames code ("UA.05", "UA.05.1416"); later tables first."""
     for table in reversed(tables):

@@ -24,6 +24,7 @@ class DecisionVerb(StrEnum):
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    SEARCHED = "searched"  # where, and as of which day, an answer of the accused side was looked for
     STATE = "state"  # move an incident's record to another state
     UNDO = "undo"
 

@@ -1,0 +1,161 @@
+"""The public profile of a dossier: who may let it out, what it needs to be fair, what it may hold."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allegata.actions.casebook import Casebook
+from allegata.dossier import screen
+from allegata.dossier.derivative import FINE, LEXICON, Derivative, Rules, derivative
+from allegata.dossier.explained import method
+from allegata.errors import DossierRefused
+from allegata.knowledge import load
+from allegata.knowledge.gazetteer import Gazetteer
+from allegata.model import phrases
+from allegata.model.dossier import Dossier, Release
+from allegata.model.knowledge import Knowledge
+from allegata.model.record import ProtectedDetail
+from allegata.model.result import IncidentRecord
+from allegata.model.value import Place, Where
+from allegata.model.vocabulary import RecordState
+
+SHUT = {
+    RecordState.SEALED: "a record that is sealed protects somebody",
+    RecordState.WITHDRAWN: "a record that was withdrawn is not published again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What the public profile makes of a record."""
+
+    derived: Derivative
+    rules: Rules
+    names: screen.Names
+    forbidden: frozenset[str]  # words that must not be in the result
+
+
+def refuse(record: IncidentRecord, by: str, second: str, unmasked: bool) -> None:
+    """What forbids a public dossier.
+
+    :raises DossierRefused: naming it, and what to do.
+    """
+    if unmasked:
+        raise DossierRefused("a public dossier withholds what protects people; leave out `--unmasked`")
+    if second and second.strip().casefold() == by.strip().casefold():
+        raise DossierRefused(f"{by} cannot be both persons; name another one with `--second`")
+    if reason := SHUT.get(record.incident.state):
+        raise DossierRefused(f"{reason}: {record.incident.id} is {record.incident.state}")
+    names = phrases.party_names(record.parties)
+    assessed = record.assessment
+    accused = [
+        c
+        for c in assessed.contestation
+        if not assessed.alleged_against or c.party in assessed.alleged_against
+    ]
+    missing = [phrases.side_words(c.party, names) for c in accused if not c.searched]
+    if missing or not accused:
+        raise DossierRefused(
+            f"nobody has recorded where an answer of {' and of '.join(missing) or 'the accused side'} was looked for; "
+            'do so with `allegata review searched INCIDENT --value \'{"places": […], "as_of": "YYYY-MM-DD"}\'`, '
+            "then `allegata assess`"
+        )
+
+
+def public(book: Casebook, record: IncidentRecord, release: Release) -> Public:
+    """The public derivative of a record, and the names that may stand in it."""
+    knowledge = load()  # not the casebook's own: it cannot lengthen the list
+    rules = Rules.of(knowledge.lexicon(LEXICON))
+    above = _above(book, record)
+    derived = derivative(record, rules, release.at.date(), above)
+    names = _names(record, derived, rules, knowledge, above)
+    return Public(derived, rules, names, frozenset(_forbidden(record, derived, names)))
+
+
+def veiled(made: Dossier, of: Public) -> Dossier:
+    """The dossier with every unlisted name withheld.
+
+    :raises DossierRefused: when a protected word is still in it: then the program is wrong.
+    """
+    shown = screen.screened(made, of.names, of.derived.coarse)
+    if left := screen.exposed(shown, of.forbidden):
+        raise DossierRefused(
+            f"{len(left)} protected words would stand in it; this is a fault of the program, please report it, "
+            "and hand over nothing"
+        )
+    return shown
+
+
+def _above(book: Casebook, record: IncidentRecord) -> Mapping[str, Place]:
+    """Everything that contains a place of the record."""
+    found = [place for where in _places(record) for place in where.candidates]
+    gazetteer = Gazetteer(book.folder)
+    try:
+        return gazetteer.by_id(id for place in found for id in place.path)
+    finally:
+        gazetteer.close()
+
+
+def _places(record: IncidentRecord) -> Iterator[Where]:
+    yield from (account.value for account in record.accounts if isinstance(account.value, Where))
+
+
+def _names(
+    record: IncidentRecord,
+    derived: Derivative,
+    rules: Rules,
+    knowledge: Knowledge,
+    above: Mapping[str, Place],
+) -> screen.Names:
+    """Parties, offices, voices of listed kinds, coarse places; and ordinary words."""
+    named = set(rules.words("named"))
+    for party in knowledge.parties:
+        named.update(
+            screen.words_of((party.name, *party.names, *party.adjectives, *party.people, *party.capitals))
+        )
+    kinds = rules.words("quotation_kinds")
+    for source in (*knowledge.sources, *_sources(record)):
+        if source.kind in kinds:
+            named.update(screen.words_of((source.name, *source.aliases)))
+    for place in (*above.values(), *(p for where in _places(record) for p in where.candidates)):
+        if not derived.recent or place.kind not in FINE:
+            named.update(screen.words_of([place.name]))
+    named.update(screen.words_of(d.publisher for d in record.documents if d.publisher))
+    named.update(screen.words_of(c.searched for c in record.assessment.contestation if c.searched))
+    ordinary = {word.lower() for word in rules.words("openers")}
+    ordinary.update(word.lower() for word in screen.words_of(_own_words()))
+    for office in knowledge.offices:
+        ordinary.update(word.lower() for word in screen.words_of((office.name, *office.words)))
+    for lexicon in knowledge.lexicons.values():
+        if lexicon.matching not in {"pattern", "regex", "cased"}:
+            for entries in lexicon.groups.values():
+                ordinary.update(word.lower() for word in screen.words_of(entries))
+    ordinary -= {
+        word.lower() for word in rules.words("calendar")
+    }  # a day is no ordinary word of a recent incident
+    return screen.Names(frozenset(named), frozenset(ordinary), rules.words("calendar"), not derived.recent)
+
+
+def _sources(record: IncidentRecord) -> Iterator[Any]:
+    for said in record.statements:
+        yield from (who.source for who in said.chain if who.source)
+
+
+def _own_words() -> Iterator[str]:
+    """Every word that the program says by itself."""
+    yield from method()
+    for name, table in vars(phrases).items():
+        if name.isupper() and isinstance(table, dict):
+            for entry in table.values():
+                yield from entry if isinstance(entry, tuple) else (str(entry),)
+
+
+def _forbidden(record: IncidentRecord, derived: Derivative, names: screen.Names) -> Iterator[str]:
+    """Capitalised words of protected stretches and of places too fine, as far as no list holds them."""
+    texts = [detail.span.quote for detail in record.records if isinstance(detail, ProtectedDetail)]
+    if derived.recent:
+        for where in _places(record):
+            texts += [where.wording, *(place.name for place in where.candidates if place.kind in FINE)]
+    for word in screen.words_of(texts):
+        if names.own(word) != word:
+            yield word
