@@ -6,6 +6,7 @@ import typer
 
 from allegata.cli.exits import Exit
 from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Json, Unmasked
+from allegata.model import days
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def fingerprint(
     else:
         out = screen.console()
         for line in result.made:
-            length = f"{screen.clock(line.duration)}, " if line.kind == "video" else ""
+            length = f"{days.clock(line.duration)}, " if line.kind == "video" else ""
             out.print(f"- {line.name}: {length}{line.frames} decoded, {line.hashes} hashes", soft_wrap=True)
         out.print(
             f"{_count(len(result.made), 'file')} fingerprinted by {result.tool}; "

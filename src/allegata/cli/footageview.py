@@ -4,31 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
-from allegata.cli import screen
-from allegata.model.media import ClaimSource, FootageMatch, LogLine, MediaFacts, MetadataClaim
+from allegata.model import days
+from allegata.model.media import SOURCE_NAMES, FootageMatch, LogLine, MediaFacts
 from allegata.model.result import FactsResult, MatchResult
-
-SOURCES = {
-    ClaimSource.CONTAINER: "container",
-    ClaimSource.STREAM: "streams",
-    ClaimSource.EXIF: "EXIF",
-    ClaimSource.XMP: "XMP",
-    ClaimSource.IPTC: "IPTC",
-    ClaimSource.C2PA: "C2PA manifest",
-}
-EXPOSING = (
-    "gps",
-    "location",
-    "serial",
-    "owner",
-    "artist",
-    "by-line",
-    "creator",
-    "author",
-    "uniqueid",
-    "com.apple",
-)
-"""Names of claims that could lead to a person or a place; they are withheld unless asked for."""
 
 
 def facts(
@@ -52,7 +30,7 @@ def summary(one: MediaFacts) -> str:
     if one.rotation:
         parts.append(f"asks to be turned by {one.rotation}°")
     if one.duration:
-        parts.append(screen.clock(one.duration))
+        parts.append(days.clock(one.duration))
     parts += [stream.codec for stream in one.streams if stream.codec != "unknown"]
     parts.append(f"{len(one.claims)} claims")
     return ", ".join(parts)
@@ -60,23 +38,18 @@ def summary(one: MediaFacts) -> str:
 
 def claims(out: Console, one: MediaFacts, withhold: bool) -> None:
     """Every claim under the part of the file that makes it."""
-    for source, title in SOURCES.items():
+    for source, title in SOURCE_NAMES.items():
         held = [claim for claim in one.claims if claim.source is source]
         if held:
             out.print(f"   {title} says:", style="dim")
         for claim in held:
-            value = "[withheld]" if withhold and exposing(claim) else claim.value
+            value = "[withheld]" if withhold and claim.exposing else claim.value
             out.print(f"      {claim.name}: {value}", soft_wrap=True)
     if one.times:
         out.print("   times embedded in the file (set by whatever wrote it):", style="dim")
         for time in one.times:
             zone = "" if time.at else " (no zone stated)"
-            out.print(f"      {SOURCES[time.source]} {time.name}: {time.wording}{zone}", soft_wrap=True)
-
-
-def exposing(claim: MetadataClaim) -> bool:
-    """Whether a claim could lead to a person or a place."""
-    return any(word in claim.name.casefold() for word in EXPOSING)
+            out.print(f"      {SOURCE_NAMES[time.source]} {time.name}: {time.wording}{zone}", soft_wrap=True)
 
 
 def matches(out: Console, result: MatchResult, casebook: str) -> None:
@@ -102,7 +75,7 @@ def log(out: Console, lines: Sequence[LogLine]) -> None:
         heard = ", heard" if line.sound else ""
         level = line.level.value.replace("_", " ")
         out.print(
-            f"   {screen.clock(line.start)}–{screen.clock(line.end)}  {line.words}  "
+            f"   {days.clock(line.start)}–{days.clock(line.end)}  {line.words}  "
             f"[level: {level}{heard}; noted by {line.by}, {line.at:%Y-%m-%d}]",
             soft_wrap=True,
         )
@@ -112,7 +85,7 @@ def ranges(one: FootageMatch) -> str:
     """`A 0:03–0:21 ↔ B 0:00–0:18`; a still has no times."""
 
     def said(name: str, start: int, end: int) -> str:
-        return f"{name} {screen.clock(start)}–{screen.clock(end)}" if end else name
+        return f"{name} {days.clock(start)}–{days.clock(end)}" if end else name
 
     left = said("A", one.left_range.start, one.left_range.end)
     right = said("B", one.right_range.start, one.right_range.end)

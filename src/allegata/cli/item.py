@@ -6,22 +6,24 @@ from rich.text import Text
 
 from allegata.cli import footageview, screen
 from allegata.model.result import ItemRecord
+from allegata.web import capture
 from allegata.web.item import Said, item_view
 
 
 def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
     """The whole view of one item."""
     view = item_view(record, withhold)
-    capture = record.item.capture
     out.print(view.title, style="bold")
     out.print(f"{record.item.id}", style="dim", soft_wrap=True)
-    out.print(
-        f"received as {capture.received_name}, {record.item.length} bytes; publisher: "
-        f"{capture.publisher or 'not stated'}; published: {view.published}; language: {view.language}"
-    )
+    out.print(f"publisher: {record.item.capture.publisher or 'not stated'}; language: {view.language}")
+    for fact in (*capture.times(record), *capture.capture_facts(record)):
+        out.print(Padding(Text.assemble((f"{fact.label}: ", "dim"), fact.words), (0, 0, 0, 3)))
+    for line in capture.contents(record.inside):
+        out.print(Padding(Text(line), (0, 0, 0, 3)))
+    _met(out, record)
     if record.media:
         _footage(out, record, withhold)
-    elif view.unread:
+    elif view.unread and not record.inside:
         out.print("Kept, named and not read: only texts in English are read by this reader.")
     for stretch in view.stretches:
         text = "".join("[withheld]" if piece.masked else piece.text for piece in stretch.pieces)
@@ -35,6 +37,17 @@ def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
         screen.heading(out, "Custody")
         for event in record.custody:
             out.print(f"   {event.at:%Y-%m-%d %H:%M:%S} UTC {event.type.replace('_', ' ')} by {event.by}")
+
+
+def _met(out: Console, record: ItemRecord) -> None:
+    """Where the same bytes were met, when that is more than one place."""
+    met = capture.met(record)
+    if len(met) < 2:
+        return
+    screen.heading(out, f"Met {len(met)} times (repetition is not corroboration)")
+    for one in met:
+        where = f"; {one.place}" if one.place else ""
+        out.print(Padding(Text(f"{one.name}{where}; {one.times} (entry {one.entry})"), (0, 0, 0, 3)))
 
 
 def _footage(out: Console, record: ItemRecord, withhold: bool) -> None:

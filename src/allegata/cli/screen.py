@@ -71,13 +71,6 @@ def table(*columns: str, title: str | None = None, shares: Shares) -> Table:
     return made
 
 
-def clock(ms: int) -> str:
-    """A place in a film: `0:03`, `1:02:03`."""
-    seconds = ms // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
-
-
 def heading(out: Console, text: str) -> None:
     """A heading with an empty line above."""
     out.print()

@@ -47,3 +47,13 @@ def edtf(text: str) -> str:
 def has_day(text: str) -> bool:
     """Whether EDTF names a day, not only a month or a year."""
     return text.count("-") == 2
+
+
+def clock(ms: int) -> str:
+    """A place in a film: `0:03`, `1:02:03`.
+
+    :param ms: milliseconds from its beginning.
+    """
+    seconds = ms // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"

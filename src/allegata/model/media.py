@@ -26,6 +26,29 @@ class ClaimSource(StrEnum):
     C2PA = "c2pa"
 
 
+SOURCE_NAMES = {
+    ClaimSource.CONTAINER: "container",
+    ClaimSource.STREAM: "streams",
+    ClaimSource.EXIF: "EXIF",
+    ClaimSource.XMP: "XMP",
+    ClaimSource.IPTC: "IPTC",
+    ClaimSource.C2PA: "C2PA manifest",
+}
+EXPOSING = (
+    "gps",
+    "location",
+    "serial",
+    "owner",
+    "artist",
+    "by-line",
+    "creator",
+    "author",
+    "uniqueid",
+    "com.apple",
+)
+"""Parts of names of claims that could lead to a person or a place; these are withheld unless asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class MetadataClaim:
     """One thing that a file says of itself, under the name that its format gives it."""
@@ -33,6 +56,11 @@ class MetadataClaim:
     source: ClaimSource
     name: str
     value: str
+
+    @property
+    def exposing(self) -> bool:
+        """Whether it could lead to a person or a place."""
+        return any(word in self.name.casefold() for word in EXPOSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ that a single page can be kept or passed on and still shows what it showed.
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from allegata.model import days, phrases
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.model.view import unmarked
-from allegata.web import summary
+from allegata.web import capture, summary
 from allegata.web.item import KINDS, item_view
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -71,9 +71,14 @@ def words_of_others(casebook: Casebook) -> Iterator[str]:
         for statement in record.statements:
             yield from (who.source.name for who in statement.chain if who.source)
     for item in casebook.items:
-        capture = item.item.capture
-        told = (capture.received_name, capture.url, capture.publisher, capture.collector, capture.note)
-        yield from (words for words in told if words)
+        yield from capture.words_of_others(item.item)
+        for appearance in item.appearances:
+            yield from capture.words_of_others(replace(item.item, capture=appearance.capture))
+        if item.media:
+            yield from (words for claim in item.media.claims for words in (claim.name, claim.value))
+            yield from (words for time in item.media.times for words in (time.name, time.wording))
+        for line in item.log:
+            yield from (line.words, line.by)
         for event in item.custody:
             yield from (event.by, event.reason or "")
         if item.document:
@@ -108,6 +113,12 @@ class Pages:
         )
         self.titles = {row.incident.id: row.assessment.title for row in casebook.overview.incidents}
         self.documents = {item.document.id: item.document for item in casebook.items if item.document}
+        self.pages = {item.item.id: item.item.capture.received_name for item in casebook.items}
+        self.members: dict[str, list[tuple[str, str]]] = {}
+        for item in casebook.items:
+            if item.item.capture.member_of:
+                line = (page_name(item.item.id), item.item.capture.received_name)
+                self.members.setdefault(item.item.capture.member_of.container, []).append(line)
         readings = [item.reading for item in casebook.items if item.reading]
         self.mask, _ = mask_of(
             self.records,
@@ -161,7 +172,21 @@ class Pages:
             translation=phrases.plain(document.translation_status) if document else "unknown",
             incidents=[(i, self.titles.get(i, i)) for i in record.incidents],
             problems=problems + (record.reading.problems if record.reading else ()),
+            capture=capture.capture_facts(record),
+            times=capture.times(record),
+            met=capture.met(record),
+            contents=capture.contents(record.inside),
+            footage=capture.claims(record, self.withhold),
+            log=capture.log(record),
+            container=self._container(record),
+            members=self.members.get(record.item.id, ()),
         )
+
+    def _container(self, record: ItemRecord) -> tuple[str, str] | None:
+        """The page and name of the container that an item was taken out of, where the report holds it."""
+        member = record.item.capture.member_of
+        name = self.pages.get(member.container) if member else None
+        return (page_name(member.container), name) if member and name else None
 
     def index(self) -> str:
         """The first page: incidents, figures, items, problems."""
