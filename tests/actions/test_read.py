@@ -1,5 +1,6 @@
 """Reading is resumable, renewable, and survives what breaks a reader."""
 
+import zipfile
 from pathlib import Path
 
 from tests.actions import fakes
@@ -69,3 +70,17 @@ def test_spans_are_exact_in_what_is_kept(tmp_path: Path) -> None:
         for document, reading in zip(now.documents, now.readings, strict=True):
             for account in reading.accounts:
                 assert document.text[account.span.start : account.span.end] == account.span.quote
+
+
+def test_a_container_is_no_text_and_nothing_wrong_once_it_was_taken_apart(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    with zipfile.ZipFile(source / "sent.zip", "w") as package:
+        package.writestr("report.txt", "Officials said on Tuesday that two captives had been shot.\n")
+    (source / "cut.zip").write_bytes((source / "sent.zip").read_bytes()[:20])
+    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
+        add(book, source)
+        result = read(book)
+    faults = [(problem.code, problem.subject) for problem in result.problems]
+    assert ("binary_file", "cut.zip") in faults
+    assert not [fault for fault in faults if fault[1] == "sent.zip"]

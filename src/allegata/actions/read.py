@@ -5,7 +5,7 @@ stopped. Reading is spread over the cores; writing stays here, in the order of t
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -27,7 +27,7 @@ from allegata.model.reading import Reading
 from allegata.model.result import Progress, ReadResult, Silent, Step
 from allegata.reading import extract, media, places
 from allegata.reading.readers import RulesReader
-from allegata.store.tables import DOCUMENTS, ITEMS
+from allegata.store.tables import DOCUMENTS, ITEMS, UNPACKED
 from allegata.store.vault import Vault
 
 BATCH = 64
@@ -35,6 +35,10 @@ BATCH = 64
 UNREAD = frozenset(
     {"language_not_read", "language_unknown", "reader_failed", "reader_too_slow", "worker_died"}
 )
+
+
+NO_TEXT = "binary_file"
+"""Of a file that is no text: a fault where a report was expected, none where things were taken out of it."""
 
 
 class Reads(Protocol):
@@ -82,10 +86,14 @@ class _Ready:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One item to be read; its canonical JSON travels better than the value."""
+    """One item to be read; its canonical JSON travels better than the value.
+
+    `apart`: what lay in it was taken out and is read as items of its own.
+    """
 
     id: str
     item: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +146,15 @@ def read(
 
 def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tuple[str, ...]]:
     same = and_(DOCUMENTS.c.reader == reads.name, DOCUMENTS.c.version == reads.version)
-    query = select(ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"))
-    query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
+    query = select(ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"), UNPACKED.c.members)
+    taken = ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)
+    query = query.select_from(taken.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
     tasks, skipped = [], []
     for row in book.index.rows(query.order_by(ITEMS.c.seq)):
         if row.done and not again:
             skipped.append(row.id)
         else:
-            tasks.append(_Task(row.id, row.data))
+            tasks.append(_Task(row.id, row.data, bool(row.members)))
     return tasks, tuple(skipped)
 
 
@@ -164,7 +173,10 @@ def _work(ready: _Ready, task: _Task) -> _Output:
         item.length, item.media_type, item.capture.received_name
     )
     data = ready.vault.head(item.id, media.HEAD) if unread else ready.vault.read(item.id)
-    return _output(*ready.reads.read(data, item))
+    document, reading = ready.reads.read(data, item)
+    if task.apart:  # nothing is wrong with a container that cannot be read as a text
+        document = replace(document, problems=tuple(p for p in document.problems if p.code != NO_TEXT))
+    return _output(document, reading)
 
 
 def _output(document: Document, reading: Reading) -> _Output:

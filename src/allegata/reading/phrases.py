@@ -209,8 +209,8 @@ DAYS = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"]
 )
 MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june"]
-    + ["july", "august", "september", "october", "november", "december"]
+    {"january", "february", "march", "april", "may", "june", "july"}
+    | {"august", "september", "october", "november", "december"}
 )
 
 
