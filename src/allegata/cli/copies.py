@@ -1,4 +1,4 @@
-"""The verbs that keep a casebook whole and closed: mirror, restore, recipients."""
+"""The verbs that keep a casebook whole and closed: mirror, restore, scrub, recipients."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,6 +90,65 @@ def restore(
         raise typer.Exit(Exit.TAMPERED)
 
 
+def scrub(
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    share: Annotated[
+        str, typer.Option("--share", metavar="PERCENT", help="How much of the vault, as in 10%.")
+    ] = "10%",
+    objects: Annotated[
+        int | None, typer.Option("--objects", min=1, metavar="N", help="So many objects instead.")
+    ] = None,
+    minutes: Annotated[
+        float | None,
+        typer.Option("--minutes", min=0, metavar="N", help="As many as can be done in so long instead."),
+    ] = None,
+    by: By = None,
+    json: Json = False,
+) -> None:
+    """Hash the next part of the vault anew, going on where the last run stopped."""
+    from allegata.actions.casebook import opened_to_write
+    from allegata.actions.scrub import scrub as action
+    from allegata.cli import screen
+
+    if objects is not None and minutes is not None:
+        raise typer.BadParameter("give --objects or --minutes, not both")
+    part = None if objects is not None or minutes is not None else _share(share)
+    with opened_to_write(casebook, _outside(by)) as book, screen.progress() as bars:
+        result = action(book, bars, share=part, objects=objects, minutes=minutes)
+    if json:
+        screen.print_json(result)
+    else:
+        out = screen.console()
+        wrong = len(result.problems) or "nothing"
+        out.print(
+            f"{result.checked} of {_count(result.total, 'object')} hashed ({screen.size(result.bytes)}), {wrong} wrong."
+        )
+        for problem in result.problems:
+            out.print(f"- {screen.problem_words(problem)}")
+        if result.complete:
+            out.print("This was the end of a round; the next run begins another.")
+        if result.last_round:
+            begun, ended = result.last_round
+            out.print(f"Last full round: {begun:%Y-%m-%d %H:%M} to {ended:%Y-%m-%d %H:%M} UTC.")
+        else:
+            out.print("There was no full round yet.")
+        out.print(f"Oldest unchecked since {result.unchecked_since:%Y-%m-%d %H:%M} UTC.")
+        if result.problems:
+            out.print(f"Next: allegata restore --from COPY --casebook {casebook}", soft_wrap=True)
+    if result.problems:
+        raise typer.Exit(Exit.TAMPERED)
+
+
+def _share(words: str) -> float:
+    try:
+        share = float(words.strip().removesuffix("%")) / 100
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise typer.BadParameter(f"{words!r} is no share; give a number of percent from 0 to 100, as in 10%")
+    return share
+
+
 def recipients(
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     add: Annotated[
@@ -162,4 +221,4 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-VERBS = (mirror, restore, recipients)
+VERBS = (mirror, restore, scrub, recipients)

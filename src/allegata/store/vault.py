@@ -16,18 +16,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allegata.errors import CannotEncrypt, CasebookCorrupt, UnknownThing
+from allegata.errors import CasebookCorrupt, UnknownThing
 from allegata.evidence.digest import CHUNK, is_digest, of_bytes, of_chunks
 from allegata.evidence.fixity import Found
 from allegata.store import secrets
+from allegata.store.memory import in_memory, private
 from allegata.store.writes import Announce, flush_folder, unannounced
 
 if TYPE_CHECKING:
     from allegata.store.sealing import Sealing
 
 PENDING = "pending"
-MEMORY = Path("/dev/shm")
-"""Where Linux keeps files in memory: the only place for the plain bytes of an encrypted object."""
 SMALL = 4 * CHUNK
 """Files up to this many bytes are read whole: one read, and no copy at all of what is known already."""
 
@@ -139,7 +138,7 @@ class Vault:
             return
         with self.workplace() as folder:
             path = folder / digest
-            with open(path, "xb", opener=_private) as file:
+            with open(path, "xb", opener=private) as file:
                 actual = self.copied(digest, plain=file.write)
             if actual != digest:
                 raise _altered(digest)
@@ -152,14 +151,8 @@ class Vault:
             with tempfile.TemporaryDirectory(prefix="allegata-") as name:
                 yield Path(name)
             return
-        if not MEMORY.is_dir():
-            raise CannotEncrypt(
-                "this system keeps no files in memory (/dev/shm), and an encrypted object's plain bytes must "
-                "not touch a disk; work on this casebook on a Linux machine"
-            )
-        _sweep()
-        with tempfile.TemporaryDirectory(prefix=f"allegata-{os.getpid()}-", dir=MEMORY) as name:
-            yield Path(name)
+        with in_memory() as folder:
+            yield folder
 
     @contextmanager
     def workroom(self) -> Iterator[Path]:
@@ -227,11 +220,32 @@ class Vault:
     # --- checking ---
 
     def walk(self) -> Iterator[Found]:
-        """Every file below the vault with the digest of its bytes, in the order of their names."""
+        """Every file below the vault with the digest of its bytes: the strays, then by name."""
+        for place in self.strays():
+            yield self.examined(place)
+        for _, place in self.names():
+            yield self.examined(place)
+
+    def names(self, after: str = "") -> Iterator[tuple[str, str]]:
+        """Name and place of every file where objects lie, in the order of their names; those above one."""
+        with os.scandir(self._objects) as entries:
+            outers = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        for outer in outers:
+            if len(outer) == 2 and outer >= after[:2]:
+                inside = [
+                    (name, f"{folder}{os.sep}{name}")
+                    for folder, _, names in os.walk(f"{self._objects}{outer}")
+                    for name in names
+                ]
+                yield from ((name, place) for name, place in sorted(inside) if name > after)
+
+    def strays(self) -> Iterator[str]:
+        """The place of every file below the vault that lies where no object can."""
         for folder, folders, names in os.walk(self.objects.parent):
+            if f"{folder}{os.sep}" == self._objects:
+                folders[:] = [name for name in folders if len(name) != 2]
             folders.sort()
-            for name in sorted(names):
-                yield self.examined(f"{folder}{os.sep}{name}")
+            yield from (f"{folder}{os.sep}{name}" for name in sorted(names))
 
     def examined(self, place: str) -> Found:
         """One file of the vault, hashed."""
@@ -328,10 +342,6 @@ class _File:
         return b"".join(parts)
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _each(chunks: Iterator[bytes], write: Callable[[bytes], object]) -> Iterator[bytes]:
     for chunk in chunks:
         write(chunk)
@@ -351,11 +361,3 @@ def _altered(digest: str) -> CasebookCorrupt:
     return CasebookCorrupt(
         f"object {digest} was altered; run `allegata verify` and bring it back with `allegata restore`"
     )
-
-
-def _sweep() -> None:
-    """Take away what a killed process of ours left in memory."""
-    for path in MEMORY.glob("allegata-*-*"):
-        number = path.name.split("-")[1]
-        if number.isdecimal() and not Path(f"/proc/{number}").exists():
-            shutil.rmtree(path, ignore_errors=True)
