@@ -10,6 +10,7 @@ from tests.actions import fakes
 from allegata.actions.add import add
 from allegata.actions.casebook import opened, opened_to_write
 from allegata.actions.current import every_incident
+from allegata.actions.history import history
 from allegata.actions.mirror import mirror
 from allegata.actions.restore import restore
 from allegata.actions.show import incident as shown
@@ -70,7 +71,14 @@ def test_08_one_flipped_bit_is_noticed_flagged_and_put_right(folder: Path, copy:
         assert shown(book, one.incident.id).problems == ()
         events = item(book, digest).custody
         entry = book.ledger.entry(back.entry).data
-    assert [event.type for event in events][-2:] == ["fixity_failed", "restored"]
+        told = " / ".join(line.words for line in history(book).entries)
+    assert (
+        "were copied to second copy" in told
+        and ".txt was altered and was brought back from second copy" in told
+    )
+    kinds = [str(event.type) for event in events]
+    assert kinds == ["received", "hashed", "stored", "copied", "fixity_failed", "restored"]
+    assert events[3].place == "second copy"
     assert events[-2].hash_after == events[-1].hash_before == of_bytes(wrong)
     assert events[-1].hash_after == digest and events[-1].custodian_from == "second copy"
     assert (entry["kind"], entry["subject"]) == (EntryKind.RESTORED, digest)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from allegata.actions import upkeep
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
@@ -174,7 +175,7 @@ def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[s
     if entry["kind"] in FOOTAGE:
         name = files.get(entry["subject"], entry["subject"])
         return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
-    return WORDS.get(entry["kind"], str(entry["kind"]))
+    return upkeep.words(entry, files) or WORDS.get(entry["kind"], str(entry["kind"]))
 
 
 def _went_out(entry: Mapping[str, Any], files: Mapping[str, str]) -> str:

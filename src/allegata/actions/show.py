@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +19,7 @@ from allegata.actions.current import (
 )
 from allegata.actions.past import missing
 from allegata.actions.proof import entries_of
+from allegata.actions.upkeep import copied, copies
 from allegata.actions.verify import damaged
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
@@ -226,11 +229,14 @@ def _decisions_on(book: Casebook, things: set[str]) -> tuple[Decision, ...]:
     return tuple(found)
 
 
-def item(book: Casebook, name: str, *, check: bool = True) -> ItemRecord:
+def item(
+    book: Casebook, name: str, *, check: bool = True, made: Sequence[Mapping[str, Any]] | None = None
+) -> ItemRecord:
     """Everything on record about one item.
 
     :param name: its id, the beginning of it, or the id of its document.
     :param check: hash the original, and say so when it is damaged.
+    :param made: the entries about second copies, where they are at hand.
     :raises UnknownThing: when there is no such item, or several.
     """
     query = select(ITEMS.c.data, DOCUMENTS.c.id.label("document"))
@@ -251,7 +257,7 @@ def item(book: Casebook, name: str, *, check: bool = True) -> ItemRecord:
         one,
         now.documents[0] if now.documents else None,
         now.readings[0] if now.readings else None,
-        _custody(book, one.id),
+        _custody(book, one.id, copies(book) if made is None else made),
         tuple(row.incident for row in book.index.rows(at)),
         load(book.knowledge).parties,
         damaged(book, [one.id]) if check else (),
@@ -291,13 +297,15 @@ def log_of(book: Casebook, item: str) -> tuple[LogLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.start, line.end)))
 
 
-def _custody(book: Casebook, item: str) -> tuple[CustodyEvent, ...]:
+def _custody(book: Casebook, item: str, made: Sequence[Mapping[str, Any]]) -> tuple[CustodyEvent, ...]:
     """The custody events of an item, oldest first, also those that an entry about something else holds."""
-    events: list[CustodyEvent] = []
-    for seq in entries_of(book, item):
+    entries = entries_of(book, item)
+    events = list(copied(made, item, entries[0])) if entries else []
+    for seq in entries:
         payload = book.ledger.entry(seq).data["payload"]
-        events += from_data(tuple[CustodyEvent, ...], payload.get("events", []))
-    return tuple(event for event in events if event.item == item)
+        found = from_data(tuple[CustodyEvent, ...], payload.get("events", []))
+        events += ((seq, event) for event in found if event.item == item)
+    return tuple(event for _, event in sorted(events, key=itemgetter(0)))
 
 
 def every_incident_record(book: Casebook) -> tuple[IncidentRecord, ...]:
@@ -307,4 +315,5 @@ def every_incident_record(book: Casebook) -> tuple[IncidentRecord, ...]:
 
 def every_item_record(book: Casebook) -> tuple[ItemRecord, ...]:
     """The full record of every item: what a report is made of."""
-    return tuple(item(book, one.id, check=False) for one in every_item(book))
+    made = copies(book)
+    return tuple(item(book, one.id, check=False, made=made) for one in every_item(book))
