@@ -58,7 +58,7 @@ def spooled(
         found = unpacked(importer, path, item, Spool(folder / "spool", item.length, bounds))
         assert path.read_bytes() == data, "an importer may not change the original"
         assert _names(folder) == ["container", "spool"]
-        assert _names(folder / "spool") == sorted(piece.spooled for piece in found.pieces)
+        assert _names(folder / "spool") == sorted({piece.spooled for piece in found.pieces})
         yield found, folder / "spool"
 
 

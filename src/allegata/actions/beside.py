@@ -35,6 +35,8 @@ def resolved(
 
 def name_beside(container: Item, about: About) -> str | None:
     """The name under which the file came in, if it did; None for a way out of the folder."""
+    if not about.beside:
+        return None  # words about something that lies nowhere
     folder = posixpath.dirname(container.capture.received_name)
     beside = about.beside.replace("\\", "/")
     name = posixpath.normpath(posixpath.join(folder, beside))

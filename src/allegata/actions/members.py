@@ -15,6 +15,7 @@ from allegata.model.codec import canonical, from_data, to_data
 from allegata.model.item import Capture, CustodyEvent, Item, Member
 from allegata.model.unpacked import About, MemberLine, Piece, Unpacked
 from allegata.model.vocabulary import CustodyType
+from allegata.reading.media import HEAD
 from allegata.sources.importer import Bounds, Importer
 from allegata.sources.registry import TakenApart
 from allegata.sources.words import keepable, shown
@@ -114,6 +115,7 @@ class Keeping:
     def _members(self, container: Item, maker: str, pieces: tuple[Piece, ...]) -> list[MemberLine]:
         """Keep the pieces as items, those that are not held yet; their lines for the container's list."""
         lines: list[MemberLine] = []
+        self._staged_here: dict[str, Stored] = {}
         for start in range(0, len(pieces), ASKED):
             group = [(piece, self._staged(piece)) for piece in pieces[start : start + ASKED]]
             held = self.book.index.known([stored.digest for _, stored in group])
@@ -130,9 +132,13 @@ class Keeping:
 
     def _staged(self, piece: Piece) -> Stored:
         path = self.spool / piece.spooled
-        stored = self._batch.stage_file(path)
-        path.unlink()
-        return stored
+        if piece.spooled not in self._staged_here:  # the same bytes may have been met in several places
+            stored = self._batch.stage_file(path)
+            self._staged_here[piece.spooled] = replace(
+                stored, head=stored.head[:HEAD]
+            )  # enough to tell its kind
+            path.unlink()
+        return self._staged_here[piece.spooled]
 
     def _flush_when_full(self) -> None:
         if len(self._drafts) >= BATCH_FILES or self._batch.bytes >= BATCH_BYTES:

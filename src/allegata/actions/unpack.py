@@ -140,7 +140,7 @@ class _Work:
                 seconds=seconds,
             )
         if not isinstance(found, Problem):
-            odd = [p.spooled for p in found.pieces if not _in_spool(self.spool, p.spooled)]
+            odd = [name for name in {p.spooled for p in found.pieces} if not _in_spool(self.spool, name)]
             if not odd:
                 return found
             found = _odd(name, odd[0])

@@ -5,7 +5,7 @@ a token is, which time it states, who says so, and whether the signature in it h
 it. Whether that certificate's authority deserves trust is another question, and is left open in words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import new
@@ -47,8 +47,10 @@ class HeldToken:
     checked: bool  # False: the token holds no certificate, or an algorithm that is not known here
 
 
-def read_token(data: bytes) -> HeldToken | None:
+def read_token(data: bytes, beside: Sequence[x509.Certificate] = ()) -> HeldToken | None:
     """A token (CMS) or a whole reply with one in it; None for anything else.
+
+    :param beside: certificates that came with the token, for one that holds none itself.
 
     >>> read_token(b"no token") is None
     True
@@ -61,7 +63,7 @@ def read_token(data: bytes) -> HeldToken | None:
         info = content.parsed
         imprint = info["message_imprint"]
         algorithm = imprint["hash_algorithm"]["algorithm"].native
-        certificate = _certificate(signed)
+        certificate = _certificate(signed, beside)
         checked, fault = _checked(signed, bytes(content), certificate, info)
         at = info["gen_time"].native
         return HeldToken(
@@ -88,7 +90,7 @@ def _signed_data(data: bytes) -> cms.SignedData:
     return tsp.TimeStampResp.load(data, strict=True)["time_stamp_token"]["content"]
 
 
-def _certificate(signed: cms.SignedData) -> x509.Certificate | None:
+def _certificate(signed: cms.SignedData, beside: Sequence[x509.Certificate]) -> x509.Certificate | None:
     """The certificate that the signer's line names."""
     (signer,) = signed["signer_infos"]
     wanted = signer["sid"].chosen
@@ -100,7 +102,16 @@ def _certificate(signed: cms.SignedData) -> x509.Certificate | None:
             same = one.key_identifier == wanted.native
         if same:
             return x509.load_der_x509_certificate(one.dump())
-    return None
+    return next((one for one in beside if _is_named_by(wanted, one)), None)
+
+
+def _is_named_by(wanted: Any, certificate: x509.Certificate) -> bool:
+    if not isinstance(wanted, cms.IssuerAndSerialNumber):
+        return False
+    issuer = certificate.issuer.public_bytes()
+    return bool(
+        issuer == wanted["issuer"].dump() and certificate.serial_number == wanted["serial_number"].native
+    )
 
 
 def _checked(

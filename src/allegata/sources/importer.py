@@ -79,6 +79,16 @@ class Spool:
         self.pieces.append(piece)
         return piece
 
+    def again(self, piece: Piece, path: str, name: str, capture: Capture) -> Piece:
+        """Keep one more place where the bytes of a piece were met.
+
+        :raises SpoolFull: when the bounds are reached.
+        """
+        if len(self.pieces) >= self.bounds.pieces:
+            raise SpoolFull(f"it holds more than {self.bounds.pieces:,} things")
+        self.pieces.append(replace(piece, path=path, name=name, capture=replace(capture, received_name=name)))
+        return self.pieces[-1]
+
     def amend(self, piece: Piece, **changes: Any) -> Piece:
         """Say more of the capture of the piece kept last: what only showed once its bytes had been read."""
         assert self.pieces[-1] is piece, "only the last piece can be amended"

@@ -13,9 +13,12 @@ from allegata.sources.mail import Mail
 from allegata.sources.stamptoken import StampToken
 from allegata.sources.table import Table
 from allegata.sources.telegram import Telegram, TelegramPages
+from allegata.sources.wacz import WaczImporter
+from allegata.sources.warc import WarcImporter
 from allegata.sources.zipped import ZipImporter
 
 IMPORTERS: tuple[Importer, ...] = (
+    WarcImporter(),
     Telegram(),
     TelegramPages(),
     AutoArchiver(),
@@ -26,6 +29,7 @@ IMPORTERS: tuple[Importer, ...] = (
     Table(),
     StampToken(),
     # one line for each kind of material; ZIP comes last, because many other kinds are ZIP files, too
+    WaczImporter(),
     ZipImporter(),
 )
 

@@ -10,13 +10,14 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from allegata.errors import Severity
 from allegata.model.item import Capture, Item, Stated
+from allegata.model.unpacked import Piece
 from allegata.model.vocabulary import ContentPresent
 from allegata.sources.importer import Spool, SpoolFull
 
@@ -89,6 +90,12 @@ def said(fault: BaseException) -> str:
 
 
 def _listed(archive: zipfile.ZipFile, name: str, spool: Spool) -> None:
+    for entry, address in entries_of(archive, name, spool):
+        take_entry(archive, entry, address, name, spool)
+
+
+def entries_of(archive: zipfile.ZipFile, name: str, spool: Spool) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+    """The entries that are plain files, with their addresses; what is odd about the others goes to the spool."""
     entries = archive.infolist()
     shared = _sharing(entries)
     if shared:
@@ -104,7 +111,7 @@ def _listed(archive: zipfile.ZipFile, name: str, spool: Spool) -> None:
             address = f"{address}#{number}"
         seen.update((entry.filename, address))
         if number not in shared and _wanted(entry, address, notes, spool):
-            _take(archive, entry, address, name, spool)
+            yield entry, address
     notes.report(name, spool)
 
 
@@ -181,23 +188,45 @@ def _sharing(entries: list[zipfile.ZipInfo]) -> set[int]:
     return found
 
 
-def _take(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, address: str, name: str, spool: Spool) -> None:
+def take_entry(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    address: str,
+    name: str,
+    spool: Spool,
+    each: Callable[[bytes], object] | None = None,
+) -> Piece:
+    """Keep one entry as a piece, as far as it can be read.
+
+    :param each: gets the bytes as they pass.
+    """
     faults: list[str] = []
-
-    def chunks() -> Iterator[bytes]:
-        try:
-            with archive.open(entry) as file:
-                yield from _read(file)
-        except SpoolFull:
-            raise
-        except DAMAGED as fault:  # what came before the fault is kept
-            faults.append(said(fault))
-
-    piece = spool.add(address, entry.filename, chunks(), _capture(entry))
+    chunks = entry_bytes(archive, entry, faults, each)
+    piece = spool.add(address, entry.filename, chunks, _capture(entry))
     if faults:
-        spool.amend(piece, content_present=ContentPresent.PARTIAL)
+        piece = spool.amend(piece, content_present=ContentPresent.PARTIAL)
         what = f"{_some([address])} cannot be taken out whole ({faults[0]}); what could be read was kept"
         spool.problem("zip_entry_damaged", name, what, "Ask for the file again, or for this entry alone.")
+    return piece
+
+
+def entry_bytes(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    faults: list[str],
+    each: Callable[[bytes], object] | None = None,
+) -> Iterator[bytes]:
+    """The bytes of one entry, as far as they go; what stopped them is added to `faults`."""
+    try:
+        with archive.open(entry) as file:
+            for chunk in _read(file):
+                if each is not None:
+                    each(chunk)
+                yield chunk
+    except SpoolFull:
+        raise
+    except DAMAGED as fault:  # what came before the fault is kept
+        faults.append(said(fault))
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:
