@@ -42,6 +42,8 @@ def test_a_sentence_is_told(tag: str) -> None:
         "!!!",
         "Arden, Port Haven",
         "+ + + + + + + + + + + + + + + +",
+        "6e2a3049cb21b8e1c0a4687d855c8c93fcb0781c623589f5412046881105225b\n"
+        "3241dd07d7d121118a8a6d0946777bf063517e72c4797261c5fb37078ee36e77",
     ],
 )
 def test_short_texts_stay_undetermined(text: str) -> None:

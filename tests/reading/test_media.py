@@ -11,6 +11,12 @@ from allegata.reading.media import media_type
         ("notes.json", b'{"quote": "The ministry said that five men were killed."}', "application/json"),
         ("items.csv", b"file,publisher\na.txt,Courier\n", "text/csv"),
         ("feed.xml", b"<?xml version='1.0'?><items><item>x</item></items>", "application/xml"),
+        (
+            "letter.eml",
+            b"From: A desk <a@desk.example>\r\nMIME-Version: 1.0\r\n\r\n<html><body><p>x",
+            "message/rfc822",
+        ),
+        ("token", b"\x30\x82\x08\xf6\x06\x09\x2a\x86\x48\x00\x00\x01", "application/octet-stream"),
         ("report.txt", b'{"not": "data", by its name', "text/plain"),
         ("report.md", b"# Title\n\nText.", "text/markdown"),
     ],
@@ -21,5 +27,11 @@ def test_data_is_told_from_prose_by_its_name(name: str, data: bytes, kind: str) 
 
 def test_a_page_named_json_is_still_a_page() -> None:
     kind, problem = media_type(b"<!doctype html><html><body><p>Text</p></body></html>", "page.json")
+    assert kind == "text/html"
+    assert problem is not None
+
+
+def test_a_page_named_mail_is_still_a_page() -> None:
+    kind, problem = media_type(b"<!doctype html><html><body><p>Text: x</p></body></html>", "letter.eml")
     assert kind == "text/html"
     assert problem is not None

@@ -4,6 +4,7 @@ py3langid (BSD) judges each longer paragraph, the majority of letters decides. U
 Belarusian are told apart by letters that the others do not have. Short texts stay "und".
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
@@ -19,6 +20,8 @@ LEAST_LETTERS = 20
 SAMPLE = 40_000
 """At most this many characters are judged, from the first pages of a long text and from its last."""
 
+_CODE = re.compile(r"\b(?=\w*\d)\w{16,}\b", re.ASCII)
+"""Digests, tokens and keys: letters that are of no language."""
 _LONG = 60
 _DOUBT = 0.5
 
@@ -104,6 +107,7 @@ def _letters(text: str) -> int:
 
 def _pieces(text: str) -> list[str]:
     sample = text if len(text) <= SAMPLE else text[: SAMPLE // 2] + "\n" + text[-SAMPLE // 2 :]
+    sample = _CODE.sub(" ", sample)
     found = [sample[a:b].strip() for a, b in lines(sample)]
     long = [piece for piece in found if _letters(piece) >= _LONG]
     if long:

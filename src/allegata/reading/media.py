@@ -85,6 +85,7 @@ _TAGS = re.compile(
 _EXPORT_PAGE = re.compile(
     rb"<title>\s*Exported Data\s*</title>.{0,4000}class=\"page_wrap|<h2>\s*Archived media for\s", re.DOTALL
 )
+_HEADER = re.compile(rb"\s*[!-9;-~]{1,76}:[ \t]*[^\s<]")
 _ANY_TAG = re.compile(rb"<[a-z/!][^<>]{0,2000}>")
 
 
@@ -106,6 +107,8 @@ def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
     suffix = PurePosixPath(name.lower()).suffix
     named = _NAMED.get(suffix)
     found = _by_bytes(head, named)
+    if not suffix and found == BINARY:
+        return found, None  # a name without an ending says nothing that the bytes could contradict
     if named is None or found == named or not head or {found, named} in _ALIKE:
         return found, None
     if found in (TEXT, BINARY) and named not in (HTML, PDF, TEXT, MARKDOWN):
@@ -129,6 +132,8 @@ def _by_bytes(head: bytes, named: str | None) -> str:
         return kind
     if not head.startswith(_BOMS) and not utf16_without_bom(head) and _looks_binary(head):
         return BINARY
+    if named == MAIL and _HEADER.match(head):
+        return MAIL  # whatever its body is
     if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
         return EXPORT_PAGE if _EXPORT_PAGE.search(head) else HTML
     return named if named in (MARKDOWN, SVG) or named in _DATA else TEXT
