@@ -1,12 +1,17 @@
 """Stamps by a real authority: kept whole, checked by openssl, sent to nobody who was not named."""
 
+import json
+import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.actions import fakes
 from tests.actions.work import step
 from tests.builders.tsa import Running, running
@@ -20,6 +25,8 @@ from allegata.actions.tsa import add_tsa, remove_tsa, tsas
 from allegata.actions.verify import verify
 from allegata.errors import BadDecision, UnknownThing
 from allegata.evidence.custody import EntryKind
+from allegata.model.canonical import canonical_json
+from allegata.store.tables import ITEMS
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +167,72 @@ def test_what_came_later_is_unstamped_since(named: Path, source: Path) -> None:
 def test_a_clock_that_is_wrong_is_said(named: Path) -> None:
     with opened_to_write(named, fakes.outside(start=500)) as book:  # in which it is March
         assert [problem.code for problem in stamp(book).problems] == ["clock_apart"]
+
+
+# --- verified again, offline ----------------------------------------------------------------------
+
+
+def changed(folder: Path, seq: int, change: Callable[[dict[str, Any]], object]) -> None:
+    """Somebody who edits one of the last entries and makes the chain, the note of the end and the index fit."""
+    connection = sqlite3.connect(folder / "ledger.sqlite")
+    with connection:
+        connection.execute("DROP TRIGGER ledger_no_update")
+        head = ""
+        for at, body in connection.execute("SELECT seq, body FROM ledger WHERE seq >= ?", (seq,)).fetchall():
+            data = json.loads(body)
+            if at == seq:
+                change(data)
+            else:
+                data["prev"] = head
+            written = canonical_json(data)
+            head = sha256(written).hexdigest()
+            connection.execute(
+                "UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (written.decode(), head, at)
+            )
+    connection.close()
+    (folder / "ledger.end").write_text(json.dumps({"now": {"count": at, "hash": head}, "next": None}))
+    rebuild(folder, despite_damage=True)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("time", "2020-01-01T00:00:00Z", "stamp_says_other"),
+        ("serial", "1", "stamp_says_other"),
+        ("policy", "1.2.3", "stamp_says_other"),
+        ("reply", None, "stamp_unreadable"),
+        ("chain", None, "stamp_not_verified"),
+    ],
+)
+def test_a_stamp_that_says_something_else_is_named(
+    named: Path, field: str, value: str | None, code: str
+) -> None:
+    with opened_to_write(named, outside()) as book:
+        entry = stamp(book).stamped[0].entry
+        one = next(row.id for row in book.index.rows(select(ITEMS.c.id)))  # an object that is no stamp
+    changed(named, entry, lambda data: data["payload"]["stamp"].update({field: value or one}))
+    assert [(p.code, p.subject) for p in verify(named).problems] == [(code, f"ledger:{entry}")]
+
+
+def test_a_stamp_moved_to_another_checkpoint_is_named(named: Path) -> None:
+    with opened_to_write(named, outside()) as book:
+        entry = stamp(book).stamped[0].entry
+    changed(named, entry, lambda data: data.update(subject="0" * 64))
+    assert ("stamp_says_other", f"ledger:{entry}") in [(p.code, p.subject) for p in verify(named).problems]
+
+
+def test_verify_says_since_when_nobody_vouches_for_the_time(named: Path, source: Path) -> None:
+    with opened_to_write(named, outside()) as book:
+        stamp(book)
+    assert verify(named).steps[5].note == "" and verify(named).steps[5].checked == 1
+    (source / "more.txt").write_text("20 killed near the mill.")
+    with opened_to_write(named, outside()) as book:
+        step("add", source, book)
+        since = unstamped(book)
+    assert since is not None
+    assert (
+        verify(named).steps[5].note == f"unstamped since entry {since.entry}, {since.at:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 # --- carried over ---------------------------------------------------------------------------------

@@ -1,16 +1,21 @@
 """Every kind of tampering is found and named, and an untouched casebook is said to be intact."""
 
+import dataclasses
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.actions import fakes
+from tests.actions.work import step
 
 from allegata.actions.casebook import opened, opened_to_write, operator
+from allegata.actions.checkpoint import checkpoint_record
 from allegata.actions.current import every_incident
 from allegata.actions.gazetteer import add_places
 from allegata.actions.history import history
@@ -18,9 +23,11 @@ from allegata.actions.rebuild import rebuild
 from allegata.actions.review import review
 from allegata.actions.show import incident as shown
 from allegata.actions.show import item
-from allegata.actions.verify import verify
-from allegata.errors import CasebookCorrupt, CasebookMissing
+from allegata.actions.verify import PREAMBLE, verify
+from allegata.errors import CasebookCorrupt, CasebookMissing, Problem, UnknownThing, UnreadableRecord
+from allegata.evidence.checkpoint import parsed, signed
 from allegata.model.decision import DecisionVerb
+from allegata.store.keys import Keys
 
 END = 13
 """The last entry of the casebook that these tests tamper with: a checkpoint over all before it."""
@@ -34,7 +41,7 @@ def found(folder: Path) -> list[tuple[str, str]]:
 def test_an_untouched_casebook_is_intact(folder: Path) -> None:
     result = verify(folder)
     assert result.intact and result.problems == ()
-    assert [step.number for step in result.steps] == [1, 2, 3, 4, 5]
+    assert [step.number for step in result.steps] == list(range(1, len(PREAMBLE) + 1))
     assert result.entries == END  # created, 4 received, 4 read, linked, assessed, key named, checkpoint
     assert result.objects == 11
     assert len(result.root) == len(result.head) == 64
@@ -111,7 +118,7 @@ def test_an_edited_entry_is_named(folder: Path) -> None:
     tamper(
         folder, lambda c: c.execute("UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 4")
     )
-    assert found(folder) == [("entry_altered", "ledger:4")]
+    assert found(folder) == [("entry_altered", "ledger:4"), ("root_differs", f"ledger:{END}")]
 
 
 def test_an_edited_entry_with_a_new_hash_is_named(folder: Path) -> None:
@@ -122,7 +129,11 @@ def test_an_edited_entry_with_a_new_hash_is_named(folder: Path) -> None:
         connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = 4", (body, new))
 
     tamper(folder, edit)
-    assert found(folder) == [("entry_replaced", "ledger:4"), ("entry_disputed", "ledger:4")]
+    assert found(folder) == [
+        ("entry_replaced", "ledger:4"),
+        ("root_differs", f"ledger:{END}"),
+        ("entry_disputed", "ledger:4"),
+    ]
 
 
 @pytest.mark.parametrize("seq", [1, 5, END])
@@ -254,3 +265,126 @@ def test_somebody_without_a_name_in_the_environment_is_known_by_the_account(
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.delenv(name, raising=False)
     assert operator() == pwd.getpwuid(os.getuid()).pw_name
+
+
+# --- what is signed, and what is kept elsewhere ---------------------------------------------------
+
+
+def written_anew(connection: sqlite3.Connection, folder: Path | None = None, by: str = "other") -> None:
+    """The whole ledger with another author, every hash made to fit; with a folder, the note of its end too."""
+    head, last = "0" * 64, 0
+    for seq, body in connection.execute("SELECT seq, body FROM ledger ORDER BY seq").fetchall():
+        data = json.loads(body) | {"prev": head}
+        if data["kind"] == "received":
+            data["by"] = by
+        written = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        head, last = sha256(written.encode()).hexdigest(), seq
+        connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (written, head, seq))
+    if folder:
+        end = {"now": {"count": last, "hash": head}, "next": None}
+        (folder / "ledger.end").write_text(json.dumps(end))
+
+
+def kept(folder: Path, tmp_path: Path) -> Path:
+    """A checkpoint that somebody keeps elsewhere."""
+    with opened(folder) as book:
+        record = checkpoint_record(book)
+    assert record is not None
+    path = tmp_path / "kept.note"
+    path.write_text(record.note)
+    return path
+
+
+def grown(folder: Path, source: Path, name: str, start: int) -> None:
+    (source / f"{name}.txt").write_text(f"{start} killed near the {name}.")
+    with opened_to_write(folder, fakes.outside(start=start)) as book:
+        step("add", source, book)
+
+
+def test_a_ledger_written_anew_as_a_whole_is_told_by_its_signature(folder: Path) -> None:
+    tamper(folder, lambda c: written_anew(c, folder))
+    rebuild(folder, outside=fakes.outside(), despite_damage=True)
+    assert found(folder) == [("root_differs", f"ledger:{END}")]
+
+
+def test_even_when_it_was_signed_anew_the_checkpoint_kept_elsewhere_tells(
+    folder: Path, source: Path, tmp_path: Path
+) -> None:
+    """Somebody who has the casebook *and* the key can make a ledger in which everything fits."""
+    path = kept(folder, tmp_path)
+    other = tmp_path / "other"
+    with opened_to_write(other, fakes.outside(by="forger"), create=True) as book:
+        for verb in ("add", "read", "link"):
+            step(verb, source, book)
+    assert verify(other).problems == ()
+    codes = [(p.code, p.subject) for p in verify(other, checkpoint=path).problems]
+    assert codes == [("kept_differs", "kept.note")]
+    result = verify(folder, checkpoint=path)
+    assert result.problems == () and "fits kept.note, over 12 entries" in result.steps[4].note
+
+
+def test_an_end_cut_off_is_told_by_the_checkpoint_kept_elsewhere(
+    folder: Path, source: Path, tmp_path: Path
+) -> None:
+    short = shutil.copytree(folder, tmp_path / "short")
+    grown(folder, source, "mill", 50)
+    path = kept(folder, tmp_path)
+    assert verify(short).problems == ()  # a backup from before, put in place as if nothing had come since
+    assert [p.code for p in verify(short, checkpoint=path).problems] == ["kept_longer"]
+
+
+def test_a_checkpoint_of_another_casebook_or_key_is_told(folder: Path, source: Path, tmp_path: Path) -> None:
+    other, path = tmp_path / "other", kept(folder, tmp_path)
+    with opened_to_write(other, fakes.outside(start=700), create=True) as book:
+        step("add", source, book)
+    assert [p.code for p in verify(other, checkpoint=path).problems] == ["kept_of_another"]
+    path.write_bytes(
+        signed(parsed(path.read_bytes()).checkpoint, "allegata/cb_000001", Ed25519PrivateKey.generate())
+    )
+    assert [p.code for p in verify(folder, checkpoint=path).problems] == ["kept_key_unknown"]
+    path.write_text("no checkpoint")
+    with pytest.raises(UnreadableRecord):
+        verify(folder, checkpoint=path)
+    with pytest.raises(UnknownThing):
+        verify(folder, checkpoint=tmp_path / "none")
+
+
+def test_what_changed_is_narrowed_down_by_the_checkpoints(folder: Path, source: Path) -> None:
+    for n, name in enumerate(("mill", "bridge", "well")):
+        grown(folder, source, name, 50 * (n + 1))
+    edit = "UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 16"
+    tamper(folder, lambda c: c.execute(edit))
+    result = verify(folder)
+    assert [(p.code, p.subject) for p in result.problems] == [
+        ("entry_altered", "ledger:16"),
+        ("root_differs", "ledger:19"),
+        ("checkpoints_inconsistent", "ledger:17"),
+    ]
+    assert "after entry 14" in result.problems[1].what
+
+
+def test_a_note_that_was_exchanged_is_named(folder: Path) -> None:
+    """A checkpoint's entry that names another object, and the chain made to fit."""
+
+    def exchange(connection: sqlite3.Connection) -> None:
+        (body,) = connection.execute("SELECT body FROM ledger WHERE seq = ?", (END,)).fetchone()
+        data = json.loads(body)
+        data["payload"]["ssh"] = data["payload"]["ssh"].replace(data["payload"]["ssh"][:4], "AAAA", 1)
+        written = json.dumps(data, sort_keys=True, separators=(",", ":"))
+        digest = sha256(written.encode()).hexdigest()
+        connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", (written, digest, END))
+
+    tamper(folder, exchange)
+    assert ("checkpoint_not_signed", f"ledger:{END}") in found(folder)
+
+
+def test_work_without_the_key_is_said_and_no_fault(folder: Path, source: Path, tmp_path: Path) -> None:
+    (source / "more.txt").write_text("20 killed near the mill.")
+    told: list[Problem] = []
+    world = dataclasses.replace(fakes.outside(start=50), keys=Keys(tmp_path / "none"), tell=told.append)
+    with opened_to_write(folder, world) as book:
+        step("add", source, book)
+    result = verify(folder)
+    assert result.problems == () and len(told) == 1
+    assert "unsigned since entry 14, 2026-03-04 05:06 UTC" in result.steps[3].note
+    assert "unstamped since entry 1, 2026-03-04 05:06 UTC" in result.steps[5].note

@@ -71,6 +71,7 @@ def test_a_guard_taken_down_and_an_edited_entry_are_named(folder: Path) -> None:
         connection.execute(text("UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 4"))
     assert [(p.code, p.subject) for p in verify(folder).problems] == [
         ("entry_altered", "ledger:4"),
+        ("root_differs", "ledger:14"),
         ("guard_missing", guard),
     ]
 

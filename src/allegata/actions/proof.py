@@ -5,13 +5,14 @@ the casebook has to be handed over.
 """
 
 from collections.abc import Iterable
+from contextlib import closing
+from itertools import takewhile
 
 from sqlalchemy import select, union
 
 from allegata.actions.book import Casebook
 from allegata.actions.checkpoint import checkpoint_record
 from allegata.errors import CasebookCorrupt, UnknownThing
-from allegata.evidence.custody import Entry
 from allegata.evidence.tree import Tree, climbed, leaf_hash
 from allegata.model.proof import CheckpointRecord, EntryProof, Proofs
 from allegata.store.tables import CUSTODY, EVENTS, ITEMS
@@ -75,18 +76,12 @@ def _leaves(book: Casebook, size: int, wanted: frozenset[int]) -> tuple[dict[int
     """The bodies of the wanted entries, and the leaf hashes of the first `size`."""
     bodies: dict[int, str] = {}
     leaves = bytearray()
-    for entry in _first(book, size):
-        leaves += leaf_hash(entry.body.encode("utf-8", "surrogatepass"))
-        if entry.seq in wanted:
-            bodies[entry.seq] = entry.body
+    with closing(book.ledger.entries()) as entries:
+        for entry in takewhile(lambda entry: entry.seq <= size, entries):
+            leaves += leaf_hash(entry.body.encode("utf-8", "surrogatepass"))
+            if entry.seq in wanted:
+                bodies[entry.seq] = entry.body
     return bodies, leaves
-
-
-def _first(book: Casebook, size: int) -> Iterable[Entry]:
-    for entry in book.ledger.entries():
-        if entry.seq > size:
-            return
-        yield entry
 
 
 def _hexes(path: tuple[bytes, ...]) -> tuple[str, ...]:

@@ -1,56 +1,82 @@
 """`allegata verify`: every byte and every entry checked, in numbered steps. It writes nothing.
 
-1. The ledger's chain: each entry has the hash it claims and names the one before it.
-2. The ledger's end: as many entries as were noted, and the noted last one.
-3. The vault: every object has the bytes that its name claims; none is missing, none is unaccounted for.
-4. The ledger's guards: the database still refuses to change or remove an entry.
-5. The index: it says what the ledger says.
+The ledger is walked once (`actions/walked.py`) and the objects are hashed by several threads; the steps
+then stand in the order in which they are told. Each step names what is missing, altered or extra.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
+from allegata.actions import signatures
 from allegata.actions.casebook import Casebook, examined
-from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing, UnreadableRecord
-from allegata.evidence.custody import Entry, verify_chain
-from allegata.evidence.fixity import Found, compare
-from allegata.evidence.tree import leaf_hash, tree_hash
+from allegata.actions.signatures import Elsewhere
+from allegata.actions.walked import Walked, walk
+from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing
+from allegata.evidence.checkpoint import parsed
+from allegata.evidence.fixity import Found
 from allegata.model.result import Progress, Silent, Step, VerifyResult, VerifyStep
 from allegata.store.database import missing_guards
-from allegata.store.project import named_objects
 from allegata.store.tables import EVENTS
 
-OF_THE_END = frozenset({"head_missing", "entry_extra"})
+PREAMBLE = (
+    "The vault's objects: each has the bytes that its name claims; none is missing, none unaccounted for.",
+    "The ledger's chain: each entry has the hash it claims and names the one before; the last is the noted one.",
+    "The ledger's root: the entries have the root that the newest checkpoint states.",
+    "The checkpoints' signatures: each is signed by the key that was named for it.",
+    "Consistency: every earlier checkpoint, also one kept elsewhere, is how the ledger begins.",
+    "Time stamps: each answers its request and leads to the root certificate that a person vouched for.",
+    "The ledger's guards: the database still refuses to change or remove an entry.",
+    "The index: it says what the ledger says.",
+)
+PORTION = 16
+"""Files that a thread takes at a time."""
 
 
-def verify(casebook: Path, progress: Progress | None = None) -> VerifyResult:
+def verify(
+    casebook: Path, progress: Progress | None = None, *, checkpoint: Path | None = None
+) -> VerifyResult:
     """Check a casebook as it lies on the disk; it is opened without being put right first.
 
+    :param checkpoint: a checkpoint that was kept elsewhere, to be compared with the ledger.
     :raises CasebookMissing: when the folder is no casebook.
+    :raises UnknownThing: when there is no such file.
+    :raises UnreadableRecord: when it is no checkpoint.
     """
     progress = progress or Silent()
+    kept = _elsewhere(checkpoint) if checkpoint else None
     with examined(casebook) as book:
         progress.begin(Step.VERIFY, None)
-        entries, unreadable = _entries(book)
-        chain = unreadable or tuple(verify_chain(entries, book.ledger.noted))
-        # 1. the chain
-        steps = [_step(1, "The ledger's chain", len(entries), (p for p in chain if p.code not in OF_THE_END))]
-        # 2. its end
-        steps.append(_step(2, "The ledger's end", 1, (p for p in chain if p.code in OF_THE_END)))
-        # 3. the vault
-        steps.append(_vault(book, entries, progress))
-        # 4. the guards
-        steps.append(_step(4, "The ledger's guards", 1, _guards(book)))
-        # 5. the index
-        steps.append(_step(5, "The index", len(entries), _index(book, entries)))
+        walked = walk(book, {kept.note.checkpoint.size} if kept else (), progress)
+        objects = _objects(book, walked, progress)
+        lost = {problem.subject for problem in objects.problems}
+        steps = (
+            objects,
+            VerifyStep(2, "The ledger's chain", walked.entries, tuple(walked.problems)),
+            signatures.root(walked),
+            signatures.signatures(book, walked, lost),
+            signatures.consistency(book, walked, kept),
+            signatures.stamps(book, walked, lost),
+            VerifyStep(7, "The ledger's guards", 1, tuple(_guards(book))),
+            VerifyStep(8, "The index", walked.entries, tuple(_index(book, walked))),
+        )
         progress.end(Step.VERIFY)
-        leaves = (leaf_hash(entry.body.encode("utf-8", "surrogatepass")) for entry in entries)
-        head = entries[-1].hash if entries else ""
-        return VerifyResult(tuple(steps), len(entries), steps[2].checked, head, tree_hash(leaves).hex())
+        return VerifyResult(steps, walked.entries, objects.checked, walked.last, walked.root.hex())
+
+
+def _elsewhere(path: Path) -> Elsewhere:
+    try:
+        return Elsewhere(path.name, parsed(path.read_bytes()))
+    except OSError as fault:
+        raise UnknownThing(f"{path} cannot be read ({fault.strerror}); name a checkpoint's file") from None
 
 
 def damaged(book: Casebook, items: Iterable[str]) -> tuple[Problem, ...]:
@@ -73,83 +99,101 @@ def damaged(book: Casebook, items: Iterable[str]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _step(number: int, title: str, checked: int, problems: Iterable[Problem]) -> VerifyStep:
-    return VerifyStep(number, title, checked, tuple(problems))
-
-
-def _entries(book: Casebook) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    try:
-        return tuple(book.ledger.entries()), ()
-    except DatabaseError as fault:
-        what = f"The ledger cannot be opened ({fault.orig})"
-        remedy = "Restore it from a backup; nothing else holds the custody events and decisions."
-        return (), (Problem("ledger_unreadable", "ledger", what, remedy, Severity.UNREADABLE),)
-
-
-def _vault(book: Casebook, entries: Sequence[Entry], progress: Progress) -> VerifyStep:
-    named: dict[str, str] = {}
-    for entry in entries:
-        try:
-            named.update(named_objects(entry.data))
-        except (UnreadableRecord, KeyError, TypeError):
-            continue  # an altered entry, which step 1 names
-    found: list[Found] = []
-    for file in book.vault.walk():
-        found.append(file)
+def _objects(book: Casebook, walked: Walked, progress: Progress) -> VerifyStep:
+    """1. Every file of the vault, hashed anew."""
+    pending = book.vault.pending()
+    problems: list[Problem] = []
+    count = 0
+    for file in hashed(book):
+        count += 1
+        problem = walked.inventory.check(file)
+        if problem:
+            problems.append(_told_apart(problem, file, pending))
         progress.advance(Step.VERIFY)
-    problems = _told_apart(compare(named, found), found, book.vault.pending())
-    return VerifyStep(3, "The vault's objects", len(found), tuple(problems))
+    problems += walked.inventory.missing()
+    return VerifyStep(1, "The vault's objects", count, tuple(problems))
 
 
-def _told_apart(
-    problems: Iterable[Problem], found: Iterable[Found], pending: frozenset[str]
-) -> Iterator[Problem]:
+def hashed(book: Casebook) -> Iterator[Found]:
+    """Every file of the vault with the digest of its bytes, in the order of their names.
+
+    Several threads read and hash: both leave the interpreter free meanwhile.
+    """
+    threads = min(4, os.cpu_count() or 1)
+    places = iter(book.vault.places())
+    ahead: deque[Future[list[Found]]] = deque()
+
+    def examine(portion: list[str]) -> list[Found]:
+        return [book.vault.examined(place) for place in portion]
+
+    with ThreadPoolExecutor(threads) as pool:
+        while portion := list(islice(places, PORTION)):
+            ahead.append(pool.submit(examine, portion))
+            if len(ahead) > 2 * threads:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+
+def _told_apart(problem: Problem, file: Found, pending: frozenset[str]) -> Problem:
     """An object that an interrupted run left is not a foreign one; the next run takes it away."""
-    left = {file.place for file in found if file.claimed in pending and file.claimed == file.actual}
-    for problem in problems:
-        if problem.code == "object_extra" and problem.subject in left:
-            what = f"{problem.subject} was left by an interrupted run, which had not yet recorded it"
-            remedy = "Run the same command again; it puts this right."
-            yield replace(
-                problem, code="object_unsettled", what=what, remedy=remedy, severity=Severity.NOTICE
-            )
-        else:
-            yield problem
+    if problem.code != "object_extra" or file.claimed not in pending or file.claimed != file.actual:
+        return problem
+    what = f"{problem.subject} was left by an interrupted run, which had not yet recorded it"
+    remedy = "Run the same command again; it puts this right."
+    return replace(problem, code="object_unsettled", what=what, remedy=remedy, severity=Severity.NOTICE)
 
 
 def _guards(book: Casebook) -> Iterator[Problem]:
     try:
         missing = missing_guards(book.ledger.engine)
     except DatabaseError:
-        return  # step 1 says that the ledger cannot be opened
+        return  # step 2 says that the ledger cannot be opened
     for name in missing:
         what = f"The database no longer refuses changes to the ledger: its trigger {name} is gone"
         remedy = "Find out who took it away, and compare the ledger with a backup."
         yield Problem("guard_missing", name, what, remedy, Severity.UNREADABLE)
 
 
-def _index(book: Casebook, entries: Sequence[Entry]) -> Iterator[Problem]:
-    """The index keeps each entry's hash: a second witness, and a reason to rebuild."""
+def _index(book: Casebook, walked: Walked) -> Iterator[Problem]:
+    """8. The index keeps each entry's hash: a second witness, and a reason to rebuild."""
     if not book.index.readable():
         what, remedy = "There is no usable index", "Run `allegata rebuild`; nothing is lost."
         yield Problem("index_missing", "index", what, remedy, Severity.NOTICE)
         return
-    kept = {entry.seq: entry.hash for entry in entries}
+    last = 0
     try:
-        rows = list(book.index.rows(select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq)))
+        query = select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq)
+        rows = ((row.seq, row.hash) for row in book.index.rows(query))
+        with closing(book.ledger.hashes()) as hashes:
+            for row, kept in _side_by_side(rows, hashes):
+                last = row[0]
+                if kept != row[1]:
+                    yield _disputed(last, kept)
     except DatabaseError as fault:
         what = f"The index cannot be read ({fault.orig})"
         remedy = "Run `allegata rebuild`; nothing is lost."
         yield Problem("index_damaged", "index", what, remedy, Severity.PARTIAL)
         return
-    last = rows[-1].seq if rows else 0
-    for row in rows:
-        if kept.get(row.seq) != row.hash:
-            state = "is not in the ledger" if row.seq not in kept else "has another hash in the ledger"
-            what = f"The index knows an entry {row.seq} that {state}"
-            remedy = "Compare the ledger with a backup; rebuild the index only when the ledger is right."
-            yield Problem("entry_disputed", f"ledger:{row.seq}", what, remedy, Severity.UNREADABLE)
-    if entries and last < entries[-1].seq:
-        what = f"The index stops at entry {last} of {entries[-1].seq}"
+    if last < walked.end:
+        what = f"The index stops at entry {last} of {walked.end}"
         remedy = "Run any command on the casebook; it brings the index up."
         yield Problem("index_behind", "index", what, remedy, Severity.NOTICE)
+
+
+def _side_by_side(
+    rows: Iterable[tuple[int, str]], ledger: Iterator[tuple[int, str]]
+) -> Iterator[tuple[tuple[int, str], str | None]]:
+    """Each row of the index with the ledger's hash of the same entry; both come in order."""
+    kept: tuple[int, str] | None = next(ledger, None)
+    for row in rows:
+        while kept is not None and kept[0] < row[0]:
+            kept = next(ledger, None)
+        yield row, kept[1] if kept is not None and kept[0] == row[0] else None
+
+
+def _disputed(seq: int, kept: str | None) -> Problem:
+    state = "is not in the ledger" if kept is None else "has another hash in the ledger"
+    what = f"The index knows an entry {seq} that {state}"
+    remedy = "Compare the ledger with a backup; rebuild the index only when the ledger is right."
+    return Problem("entry_disputed", f"ledger:{seq}", what, remedy, Severity.UNREADABLE)

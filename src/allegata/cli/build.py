@@ -172,22 +172,41 @@ def assess(casebook: CasebookDir = DEFAULT_CASEBOOK, by: By = None, json: Json =
     _end(screen.serious(result.problems))
 
 
-def verify(casebook: CasebookDir = DEFAULT_CASEBOOK, json: Json = False) -> None:
-    """Hash every object anew and walk the ledger's chain."""
+def verify(
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(
+            "--checkpoint", metavar="FILE", help="A checkpoint kept elsewhere: does the ledger begin like it?"
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check every byte and every entry, in numbered steps."""
+    from allegata.actions.verify import PREAMBLE
     from allegata.actions.verify import verify as action
     from allegata.cli import screen
 
+    out = screen.console()
+    if not json:
+        out.print("What is checked:")
+        for place, words in enumerate(PREAMBLE, 1):
+            out.print(f"   {place}. {words}", soft_wrap=True)
     with screen.progress() as bars:
-        result = action(casebook, bars)
+        result = action(casebook, bars, checkpoint=checkpoint)
     if json:
         screen.print_json(result)
     else:
-        out = screen.console()
+        out.print("What was found:")
         for step in result.steps:
             found = len(step.problems)
-            out.print(f"{step.number}. {step.title}: {step.checked} checked, {found or 'nothing'} wrong")
-            for problem in step.problems:
-                out.print(f"   - {screen.problem_words(problem)}")
+            note = f" ({step.note})" if step.note else ""
+            line = f"   {step.number}. {step.title}: {step.checked} checked, {found or 'nothing'} wrong{note}"
+            out.print(line, soft_wrap=True)
+            for problem in step.problems[: screen.PROBLEMS_SHOWN]:
+                out.print(f"      - {screen.problem_words(problem)}", soft_wrap=True)
+            if found > screen.PROBLEMS_SHOWN:
+                out.print(f"      … and {found - screen.PROBLEMS_SHOWN} more; --json lists all.")
         number = f"{result.entries} entr{'y' if result.entries == 1 else 'ies'}"
         out.print(f"ledger: {number}, head {result.head}", soft_wrap=True)
         out.print(f"tree hash (RFC 6962): {result.root}", soft_wrap=True)

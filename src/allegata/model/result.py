@@ -369,12 +369,16 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class VerifyStep:
-    """One numbered step of `verify`: what was checked, how many, and what is wrong."""
+    """One numbered step of `verify`: what was checked, how many, and what is wrong.
+
+    `note` says what is no fault and should be known all the same: "unstamped since …".
+    """
 
     number: int
     title: str
     checked: int
     problems: tuple[Problem, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ leaves a state that can be told from tampering:
 1. note: "the ledger ends at A, and will end at B";  2. append and commit;  3. note: "it ends at B".
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, func, insert, select
@@ -87,12 +87,23 @@ class Ledger:
             self.announce("ledger-note")
             self._write_note(end, None)
 
-    def entries(self, after: int = 0) -> Iterator[Entry]:
+    def entries(self, after: int = 0) -> Generator[Entry, None, None]:
         """Every entry with a number above `after`, in order."""
         query = select(ENTRIES).where(ENTRIES.c.seq > after).order_by(ENTRIES.c.seq)
         with reading(self.engine) as connection:
-            for row in connection.execution_options(yield_per=1000).execute(query):
-                yield Entry(row.seq, row.hash, row.body)
+            rows = connection.execution_options(yield_per=1000)
+            with rows.execute(query) as result:  # closed also when nobody asks for the rest
+                for row in result:
+                    yield Entry(row.seq, row.hash, row.body)
+
+    def hashes(self) -> Generator[tuple[int, str], None, None]:
+        """The number and the hash of every entry, in order, without the bodies."""
+        query = select(ENTRIES.c.seq, ENTRIES.c.hash).order_by(ENTRIES.c.seq)
+        with reading(self.engine) as connection:
+            rows = connection.execution_options(yield_per=10_000)
+            with rows.execute(query) as result:
+                for row in result:
+                    yield row.seq, row.hash
 
     def entry(self, seq: int) -> Entry:
         """One entry by its number.

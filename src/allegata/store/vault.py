@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from allegata.store.sealing import Sealing
 
 PENDING = "pending"
+PIECE = 64 << 10
+"""Bytes that are read at once where a file is only hashed."""
 SMALL = 4 * CHUNK
 """Files up to this many bytes are read whole: one read, and no copy at all of what is known already."""
 
@@ -43,6 +46,7 @@ class Vault:
         self.sealing = _sealing(folder)
         self.objects = folder / "objects" / ("sealed" if self.sealing else "sha256")
         self._objects = f"{self.objects}{os.sep}"
+        self._inside = f"{self.folder}{os.sep}"
         self.incoming = folder / "incoming"
         self.made: set[str] = set()  # folders known to be there: saves a system call per object
 
@@ -221,10 +225,13 @@ class Vault:
 
     def walk(self) -> Iterator[Found]:
         """Every file below the vault with the digest of its bytes: the strays, then by name."""
-        for place in self.strays():
-            yield self.examined(place)
+        return map(self.examined, self.places())
+
+    def places(self) -> Iterator[str]:
+        """Every file below the vault, in the same order: what `examined` takes."""
+        yield from self.strays()
         for _, place in self.names():
-            yield self.examined(place)
+            yield place
 
     def names(self, after: str = "") -> Iterator[tuple[str, str]]:
         """Name and place of every file where objects lie, in the order of their names; those above one."""
@@ -256,7 +263,7 @@ class Vault:
             actual = self._hashed(place)
         except OSError:
             actual = None
-        return Found(Path(place).relative_to(self.folder).as_posix(), claimed, actual)
+        return Found(place[len(self._inside) :].replace(os.sep, "/"), claimed, actual)
 
     def _hashed(self, place: str) -> str:
         """The digest of a file's plain bytes; of the bytes as they are when they do not open."""
@@ -266,7 +273,10 @@ class Vault:
                 if self._decrypted(iter(lambda: file.read(CHUNK), b""), state.update):
                     return state.hexdigest()
         with _File(place) as file:
-            return of_chunks(iter(lambda: file.read(CHUNK), b""))[0]
+            head = file.read(PIECE)
+            if len(head) < PIECE:  # most objects: one read, and no buffer to be filled
+                return of_bytes(head)
+            return file.hashed_after(head)
 
     # --- after an interruption, and after damage ---
 
@@ -331,6 +341,14 @@ class _File:
 
     def __exit__(self, *_: object) -> None:
         os.close(self._handle)
+
+    def hashed_after(self, head: bytes) -> str:
+        """The digest of what was read and what is left, through one buffer that the processor can keep."""
+        state, buffer = sha256(head), memoryview(bytearray(4 * PIECE))
+        with FileIO(self._handle, closefd=False) as rest:
+            while got := rest.readinto(buffer):
+                state.update(buffer[:got])
+        return state.hexdigest()
 
     def read(self, size: int = -1) -> bytes:
         """So many bytes, fewer at the end; all of them by default."""
