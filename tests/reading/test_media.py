@@ -1,5 +1,9 @@
 """What kind of file some bytes are: data is kept, and never read as prose."""
 
+import gzip
+import io
+import zipfile
+
 import pytest
 
 from allegata.reading.media import media_type
@@ -22,6 +26,45 @@ from allegata.reading.media import media_type
     ],
 )
 def test_data_is_told_from_prose_by_its_name(name: str, data: bytes, kind: str) -> None:
+    assert media_type(data, name) == (kind, None)
+
+
+def zip_of(*names: str, first: bytes = b"x") -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in names:
+            archive.writestr(name, first)
+    return made.getvalue()
+
+
+WARC = b"WARC/1.0\r\nWARC-Type: warcinfo\r\n"
+WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("x.warc", WARC, "application/warc"),
+        ("x.warc.gz", gzip.compress(WARC), "application/warc"),
+        ("x.arc.gz", gzip.compress(b"filedesc://x 0 0 0 0"), "application/x-ia-arc"),
+        ("x.json.gz", gzip.compress(b"{}"), "application/gzip"),
+        ("x.gz", b"\x1f\x8b\x08 damaged", "application/gzip"),
+        ("x.wacz", zip_of("archive/data.warc.gz"), "application/wacz"),
+        ("x.wacz", zip_of("indexes/index.cdx", "archive/data.warc.gz"), "application/zip"),
+        ("x.zip", zip_of("photos/1.jpg"), "application/zip"),
+        ("x.zip", zip_of(), "application/zip"),
+        ("x.docx", zip_of("[Content_Types].xml", "word/document.xml"), WORDS),
+        ("x.docx", zip_of("[Content_Types].xml", "other"), "application/zip"),
+        (
+            "x.odt",
+            zip_of("mimetype", first=b"application/vnd.oasis.opendocument.text"),
+            "application/vnd.oasis.opendocument.text",
+        ),
+    ],
+)
+def test_what_lies_in_a_zip_or_gzip_file_is_told_by_its_first_bytes(
+    name: str, data: bytes, kind: str
+) -> None:
     assert media_type(data, name) == (kind, None)
 
 

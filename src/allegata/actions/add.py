@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED
-from allegata.actions.received import batches, met_again, received
+from allegata.actions.received import batches, met_again, received, told
 from allegata.actions.unpack import unpack
 from allegata.errors import Problem, Severity
 from allegata.evidence.custody import Draft
@@ -84,19 +84,20 @@ class _Work:
         drafts = []
         for file, stored in staged:
             self.names[file.name] = stored.digest
+            capture = told(self.book, stored, file.capture)
             before = captures.setdefault(stored.digest, [])
             if stored.digest not in held:
                 held.add(stored.digest)  # the same bytes under a second name are one item
                 self.added.append(stored.digest)
                 self.bytes += stored.length
-                drafts.append(received(self.book, stored, file.capture, TOOL, file.problems))
+                drafts.append(received(self.book, stored, capture, TOOL, file.problems))
             else:
                 self.known.append(stored.digest)
-                if file.capture in before:
+                if capture in before:
                     continue  # the same folder once more: nothing happened
                 self.met_again += 1
-                drafts.append(met_again(self.book, stored.digest, file.capture, TOOL, file.problems))
-            before.append(file.capture)
+                drafts.append(met_again(self.book, stored.digest, capture, TOOL, file.problems))
+            before.append(capture)
         return drafts
 
 

@@ -15,7 +15,7 @@ from allegata.model.codec import canonical, from_data, to_data
 from allegata.model.item import Capture, CustodyEvent, Item, Member
 from allegata.model.unpacked import About, MemberLine, Piece, Unpacked
 from allegata.model.vocabulary import CustodyType
-from allegata.reading.media import HEAD
+from allegata.reading.walls import GLANCE
 from allegata.sources.importer import Bounds, Importer
 from allegata.sources.registry import TakenApart
 from allegata.sources.words import keepable, shown
@@ -135,7 +135,7 @@ class Keeping:
         if piece.spooled not in self._staged_here:  # the same bytes may have been met in several places
             stored = self._batch.stage_file(path)
             self._staged_here[piece.spooled] = replace(
-                stored, head=stored.head[:HEAD]
+                stored, head=stored.head[:GLANCE]
             )  # enough to tell its kind
             path.unlink()
         return self._staged_here[piece.spooled]

@@ -33,11 +33,18 @@ from allegata.store.vault import Vault
 BATCH = 64
 """Readings that are written in one transaction."""
 UNREAD = frozenset(
-    {"language_not_read", "language_unknown", "reader_failed", "reader_too_slow", "worker_died"}
+    {
+        "language_not_read",
+        "language_unknown",
+        "reader_failed",
+        "reader_too_slow",
+        "worker_died",
+        "capture_holds_no_content",
+    }
 )
 
 
-NO_TEXT = "binary_file"
+NO_TEXT = frozenset({"binary_file", "too_large_to_read"})
 """Of a file that is no text: a fault where a report was expected, none where things were taken out of it."""
 
 
@@ -175,7 +182,7 @@ def _work(ready: _Ready, task: _Task) -> _Output:
     data = ready.vault.head(item.id, media.HEAD) if unread else ready.vault.read(item.id)
     document, reading = ready.reads.read(data, item)
     if task.apart:  # nothing is wrong with a container that cannot be read as a text
-        document = replace(document, problems=tuple(p for p in document.problems if p.code != NO_TEXT))
+        document = replace(document, problems=tuple(p for p in document.problems if p.code not in NO_TEXT))
     return _output(document, reading)
 
 

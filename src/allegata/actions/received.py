@@ -1,14 +1,17 @@
 """The ledger's word that an item came in: from a folder, or out of a container."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from allegata.actions.casebook import Casebook
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, EntryKind
+from allegata.knowledge import load
 from allegata.model.codec import to_data
 from allegata.model.item import Capture, CustodyEvent, Item
-from allegata.model.vocabulary import CustodyType
+from allegata.model.vocabulary import ContentPresent, CustodyType
+from allegata.reading import walls
 from allegata.reading.media import HTML, PDF, TEXTS, media_type
 from allegata.store.batch import Stored
 
@@ -69,6 +72,17 @@ def met_again(
     )
     payload = {"capture": to_data(capture), "events": to_data((event,)), "problems": to_data(problems)}
     return Draft(EntryKind.MET_AGAIN, at, by, item, payload)
+
+
+def told(book: Casebook, stored: Stored, capture: Capture) -> Capture:
+    """A capture with what its bytes tell: whether a page holds content, or a login and the like."""
+    if capture.content_present is not ContentPresent.NOT_CHECKED:
+        return capture
+    kind, _ = media_type(stored.head, capture.received_name)
+    if kind != HTML:
+        return capture
+    present = walls.content_present(walls.glance(stored.head), load(book.knowledge).lexicon("walls"))
+    return replace(capture, content_present=present)
 
 
 def completeness(kind: str, capture: Capture) -> str:

@@ -10,8 +10,8 @@ from allegata.errors import Problem, Severity
 from allegata.model.document import Document, PublishedAt, Segment, derived_id
 from allegata.model.item import NOTE_OF_COLLECTOR, Capture, Item
 from allegata.model.knowledge import Knowledge, Lexicon
-from allegata.model.vocabulary import DateBasis, SegmentRole
-from allegata.reading import language, provenance
+from allegata.model.vocabulary import ContentPresent, DateBasis, SegmentRole
+from allegata.reading import language, provenance, walls
 from allegata.reading.decode import decode
 from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.markup import read_html
@@ -66,10 +66,12 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
     problems.extend(found.problems)
     furniture = knowledge.lexicon("furniture")
     noted = item.capture.method == NOTE_OF_COLLECTOR
-    parts = _parts(found.text, furniture, noted)
+    empty = _holds_nothing(item.capture, found.text, kind, knowledge)
+    parts = _whole(found.text, empty) if empty else _parts(found.text, furniture, noted)
+    problems.extend(_empty_problem(empty, name))
     shares = language.shares(_read_text(found.text, parts))
     tag, confidence = language.most(shares)
-    if not noted:  # a note is not read in any language
+    if not noted and not empty:  # a note is not read in any language
         problems.extend(_language_problems(found.text, shares, tag, name))
     problems.extend(orders(found.text, knowledge.lexicon("instructions"), name))
     status, evidence = provenance.translation(found.text, parts, knowledge)
@@ -92,6 +94,31 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
         offset_map=found.offset_map,
         problems=tuple(problems),
     )
+
+
+def _holds_nothing(capture: Capture, text: str, kind: str, knowledge: Knowledge) -> ContentPresent | None:
+    """Whether the capture is a login, a robot check, or says that its content is gone."""
+    present = capture.content_present
+    if present is ContentPresent.NOT_CHECKED and kind == HTML:
+        present = walls.content_present(text, knowledge.lexicon("walls"))
+    return present if present in walls.EMPTY else None
+
+
+def _whole(text: str, empty: ContentPresent) -> tuple[Segment, ...]:
+    why = f"the capture holds no content ({empty.replace('_', ' ')}): kept and shown, not read as a report"
+    return (Segment(SegmentRole.BOILERPLATE, 0, len(text), why),) if text else ()
+
+
+def _empty_problem(empty: ContentPresent | None, name: str) -> tuple[Problem, ...]:
+    if empty is None:
+        return ()
+    if empty is ContentPresent.REMOVED:
+        what = "The page says that its content is gone; it was captured too late."
+        remedy = "Look for an earlier capture in a public web archive, and add that."
+    else:
+        what = "The capture holds a login, a consent or a robot check, and not the content."
+        remedy = "Capture the page again in a browser that is let in, and add that."
+    return (Problem("capture_holds_no_content", name, what, remedy, Severity.UNREADABLE),)
 
 
 def _parts(text: str, furniture: Lexicon, noted: bool) -> tuple[Segment, ...]:

@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 from allegata.errors import Problem, Severity
+from allegata.reading import packed
 
 HEAD = 8192
 """How many first bytes are looked at."""
@@ -30,14 +31,15 @@ _NAMED = {
     ".webm": "video/x-matroska", ".avi": "video/x-msvideo", ".ts": "video/mp2t", ".3gp": "video/3gpp",
     ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".wav": "audio/wav", ".flac": "audio/flac",
     ".ogg": "application/ogg", ".oga": "application/ogg", ".ogv": "application/ogg", ".opus": "application/ogg",
-    ".docx": "application/zip", ".odt": "application/zip",
-    ".zip": "application/zip",
+    ".docx": packed.DOCX, ".pptx": packed.PPTX, ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet", ".epub": "application/epub+zip",
+    ".zip": packed.ZIP, ".wacz": packed.WACZ,
     ".doc": "application/x-ole-storage",
     ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
     ".tsv": "text/tab-separated-values", ".xml": "application/xml",
     ".rss": "application/xml", ".atom": "application/xml", ".rdf": "application/xml", ".eml": MAIL,
-    ".xlsx": "application/zip", ".xlsm": "application/zip",
-    ".rtf": "text/rtf", ".gz": "application/gzip", ".warc": "application/warc",
+    ".xlsx": packed.XLSX, ".xlsm": packed.XLSX,
+    ".rtf": "text/rtf", ".gz": packed.GZIP, ".warc": packed.WARC, ".arc": packed.ARC,
 }  # fmt: skip
 TEXTS = frozenset({TEXT, MARKDOWN})
 NEVER_CONTAINERS = (MARKDOWN, PDF, "image/*", "audio/*", "video/*")
@@ -49,10 +51,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
-    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x03\x04", packed.ZIP),
+    (b"PK\x05\x06", packed.ZIP),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"{\\rtf", "text/rtf"),
-    (b"\x1f\x8b", "application/gzip"),
+    (b"\x1f\x8b", packed.GZIP),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),
     (b"\x7fELF", "application/x-executable"),
@@ -67,7 +70,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x00\x00\x01\xba", "video/mpeg"),
     (b"OggS", "application/ogg"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (b"WARC/1.", "application/warc"),
+    (b"WARC/", packed.WARC),
+    (b"filedesc://", packed.ARC),
     (b"\x1aE\xdf\xa3", "video/x-matroska"),
 )
 _BRANDS = {
@@ -111,6 +115,8 @@ def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
         return found, None  # a name without an ending says nothing that the bytes could contradict
     if named is None or found == named or not head or {found, named} in _ALIKE:
         return found, None
+    if packed.agrees(found, named):
+        return found, None
     if found in (TEXT, BINARY) and named not in (HTML, PDF, TEXT, MARKDOWN):
         return (found, None) if found == BINARY else (found, _contradiction(name, named, found))
     return found, _contradiction(name, named, found)
@@ -152,7 +158,10 @@ def _by_magic(head: bytes) -> str | None:
         return "image/bmp"
     if not head.startswith(_MAGICS):
         return None
-    return next(kind for magic, kind in _MAGIC if head.startswith(magic))
+    kind = next(kind for magic, kind in _MAGIC if head.startswith(magic))
+    if kind == packed.ZIP:
+        return packed.zipped(head)
+    return packed.gzipped(head) if kind == packed.GZIP else kind
 
 
 def _is_page(head: bytes, named_so: bool) -> bool:
