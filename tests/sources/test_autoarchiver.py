@@ -96,16 +96,16 @@ def test_the_text_is_a_piece_with_its_address_and_its_times_apart() -> None:
 
 def test_media_are_found_by_digest_by_their_name_in_the_store_and_by_their_first_name() -> None:
     first, second, hashes, token = taken(record()).abouts
-    assert (first.beside, first.names) == ("ab" * 12 + ".mp4", ("clip.mp4",))
+    assert (first.beside, first.names) == ("", ("ab" * 12 + ".mp4", "clip.mp4"))
     assert first.digests == (("sha256", "ab" * 32),)
     assert second.digests == (("sha3_512", "cd" * 64),)
     assert ("id", "screenshot") in [(s.name, s.value) for s in second.capture.stated]
-    assert (token.path, token.beside) == (
+    assert (token.path, token.names) == (
         "/media/2/properties/timestamp_authority_files/0",
-        "timestamp_token_tsa",
+        ("timestamp_token_tsa",),
     )
     assert ("tsa", "https://tsa.example") in [(s.name, s.value) for s in token.capture.stated]
-    assert hashes.beside == "hashes.txt"
+    assert (hashes.beside, hashes.names) == ("", ("hashes.txt",))
 
 
 def test_the_digest_of_the_stamped_hashes_is_told_by_the_record_itself() -> None:
@@ -119,14 +119,14 @@ def test_a_name_in_the_store_comes_first_and_an_address_on_the_web_is_stated() -
         medium("/tmp/x/b.mp4", "https://cdn.example/b.mp4"),
     ]
     stored, web = taken(record(media=media)).abouts
-    assert (stored.beside, stored.names) == ("0123.mp4", ("a.mp4",))
-    assert web.beside == "b.mp4"
+    assert (stored.beside, stored.names) == ("local_archive/x/0123.mp4", ("0123.mp4", "a.mp4"))
+    assert (web.beside, web.names) == ("", ("b.mp4",))
     assert ("stored at", "https://cdn.example/b.mp4") in [(s.name, s.value) for s in web.capture.stated]
 
 
 def test_names_never_lead_out_of_the_folder() -> None:
     media = [medium("../../etc/passwd", "../../../x"), medium("..", ".."), medium("C:\\a\\b.mp4")]
-    assert [a.beside for a in taken(record(media=media)).abouts] == ["x", "", "b.mp4"]
+    assert [a.names for a in taken(record(media=media)).abouts] == [("x", "passwd"), (), ("b.mp4",)]
 
 
 def test_a_text_under_title_is_taken_where_there_is_no_content() -> None:
@@ -179,7 +179,8 @@ def test_the_report_is_read_for_its_facts_and_never_as_an_article() -> None:
     found = take(AutoArchiverPage(), page(), "0dd8.html")
     assert [p.path for p in found.pieces] == ["/metadata/content"]
     (about,) = found.abouts
-    assert (about.beside, about.digests) == ("ab" * 12 + ".mp4", (("sha256", "ab" * 32),))
+    assert about.beside == "local_archive/x/abababababababababababab.mp4"
+    assert about.digests == (("sha256", "ab" * 32),)
     assert found.pieces[0].capture.url == "https://clips.example/watch/1182"
     assert found.pieces[0].capture.claimed_at == datetime(2024, 5, 3, 16, 20, 5, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 First every file is kept as it came; then those that hold others are taken apart (`actions.unpack`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from allegata.evidence.custody import Draft
 from allegata.model.codec import parse
 from allegata.model.item import Capture
 from allegata.model.result import AddResult, Progress, Silent, Step
+from allegata.sources.columns import FILE, mapping_of, read_mapping, stated_in
 from allegata.sources.folder import Found, walk
 from allegata.store.batch import Stored
 from allegata.store.tables import APPEARANCES
@@ -24,20 +25,27 @@ from allegata.store.tables import APPEARANCES
 TOOL = "allegata add"
 
 
-def add(book: Casebook, folder: Path, progress: Progress | None = None) -> AddResult:
+def add(
+    book: Casebook,
+    folder: Path,
+    progress: Progress | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> AddResult:
     """Add every file below a folder and take containers apart; bytes that are held are not stored again.
 
+    :param columns: which column of its tables is what: field → header (`sources.columns.FIELDS`).
     :raises NothingToRead: when the folder does not exist or cannot be opened.
+    :raises BadKnowledge: when the casebook's own `columns.toml` cannot be used.
     """
     progress = progress or Silent()
-    found = list(walk(folder, leave_out=[book.folder]))
+    found = list(walk(folder, [book.folder], columns, _own_columns(book)))
     progress.begin(Step.ADD, len(found))
     work = _Work(book)
     for batch in batches((file, file.length) for file in found):
         work.add(batch)
         progress.advance(Step.ADD, len(batch))
     progress.end(Step.ADD)
-    inside = unpack(book, work.names, progress)
+    inside = unpack(book, work.names, progress, work.mapped)
     return AddResult(
         tuple(work.added),
         tuple(work.known),
@@ -50,6 +58,19 @@ def add(book: Casebook, folder: Path, progress: Progress | None = None) -> AddRe
     )
 
 
+def columns_of(words: str | None) -> Mapping[str, str] | None:
+    """Which column is what, as a person writes it: `url=Link,note=Comment`.
+
+    :raises BadKnowledge: when a part is no pair, or names a field that there is not.
+    """
+    return mapping_of(words) if words else None
+
+
+def _own_columns(book: Casebook) -> Mapping[str, str]:
+    path = book.folder / "knowledge" / FILE
+    return read_mapping(path) if path.is_file() else {}
+
+
 class _Work:
     """One run of `add`: what it tells at the end, and the names under which it met items."""
 
@@ -59,6 +80,7 @@ class _Work:
         self.known: list[str] = []
         self.problems: list[Problem] = []
         self.names: dict[str, str] = {}
+        self.mapped: dict[str, Capture] = {}
         self.bytes = 0
         self.met_again = 0
 
@@ -85,6 +107,8 @@ class _Work:
         for file, stored in staged:
             self.names[file.name] = stored.digest
             capture = told(self.book, stored, file.capture)
+            if stated_in(file.capture):
+                self.mapped[stored.digest] = file.capture
             before = captures.setdefault(stored.digest, [])
             if stored.digest not in held:
                 held.add(stored.digest)  # the same bytes under a second name are one item

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from allegata.actions.beside import checked, resolved
+from allegata.actions.beside import checked, missing, resolved
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED
 from allegata.actions.received import BATCH_BYTES, BATCH_FILES, received
@@ -17,7 +17,7 @@ from allegata.model.unpacked import About, MemberLine, Piece, Unpacked
 from allegata.model.vocabulary import CustodyType
 from allegata.reading.walls import GLANCE
 from allegata.sources.importer import Bounds, Importer
-from allegata.sources.registry import TakenApart
+from allegata.sources.registry import TakenApart, version_of
 from allegata.sources.words import keepable, shown
 from allegata.store.batch import Stored
 
@@ -69,7 +69,8 @@ class Keeping:
 
     def keep(self, item: Item, importer: Importer, place: Place, found: TakenApart) -> Kept:
         """Keep what came out of one container: new items, and the list of all of them."""
-        maker = f"{importer.name} {importer.version}"
+        version = version_of(importer, item)
+        maker = f"{importer.name} {version}"
         lines = self._members(item, maker, found.pieces)
         told, problems = self._told_beside(item, maker, found.abouts)
         lines += told
@@ -77,7 +78,7 @@ class Keeping:
         full = any(problem.code == "unpacks_to_too_much" for problem in problems)
         payload = {
             "importer": importer.name,
-            "version": importer.version,
+            "version": version,
             "top": place.top,
             "depth": place.depth,
             # a file that was stopped counts with what it was about to write, so that many of them end soon
@@ -149,14 +150,17 @@ class Keeping:
     ) -> tuple[list[MemberLine], tuple[Problem, ...]]:
         lines: list[MemberLine] = []
         problems: list[Problem] = []
+        absent: list[About] = []
         for about, item in resolved(self.book, container, abouts, self.here):
             capture = _capture(container, maker, about.path, about.capture, None)
             if item is not None:
                 agree, contradictions = checked(self.book, about, item)
                 capture = replace(capture, stated=(*capture.stated, *agree))
                 problems += contradictions
+            else:
+                absent.append(about)
             lines.append(_line(item, capture))
-        return lines, tuple(problems)
+        return lines, (*problems, *missing(container, absent))
 
 
 def _capture(container: Item, maker: str, path: str, capture: Capture, name: str | None) -> Capture:

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 
 from allegata.actions.casebook import Casebook
 from allegata.engines.local import Job, Outcome, run
@@ -156,6 +156,10 @@ def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tupl
     query = select(ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"), UNPACKED.c.members)
     taken = ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)
     query = query.select_from(taken.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
+    text = ITEMS.c.media_type.in_([media.TEXT, media.MARKDOWN, media.HTML])
+    query = query.where(
+        or_(UNPACKED.c.container.is_(None), not_(text))
+    )  # a text that was taken apart is no report
     tasks, skipped = [], []
     for row in book.index.rows(query.order_by(ITEMS.c.seq)):
         if row.done and not again:

@@ -1,5 +1,6 @@
 """`allegata run`: the main job, one folder in, one accountable record per incident out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from allegata.actions import footage, show
@@ -18,6 +19,7 @@ def run(
     progress: Progress | None = None,
     outside: Outside | None = None,
     workers: int | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> RunResult:
     """Add, read, link, assess and show; the casebook is made where there is none.
 
@@ -28,7 +30,7 @@ def run(
     :raises CasebookBusy: when another process writes to the casebook.
     """
     with opened_to_write(casebook, outside, create=True) as book:
-        added = add(book, folder, progress)
+        added = add(book, folder, progress, columns)
         footage.facts(
             book, footage.footage_items(book), progress
         )  # what files say of themselves; none is decoded

@@ -21,11 +21,11 @@ from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import Problem, Severity, UnknownThing
 from allegata.model.codec import parse
-from allegata.model.item import Item
+from allegata.model.item import Capture, Item
 from allegata.model.result import Progress, Silent, Step, UnpackResult
 from allegata.reading.media import HEAD, NEVER_CONTAINERS
 from allegata.sources.importer import Bounds, Importer
-from allegata.sources.registry import IMPORTERS, TakenApart, importer_of, take_apart
+from allegata.sources.registry import IMPORTERS, TakenApart, importer_of, take_apart, version_of
 from allegata.sources.words import one_line
 from allegata.store.tables import ITEMS, UNPACKED
 
@@ -41,17 +41,22 @@ _SPOOLED = re.compile(r"[0-9]{1,7}\.piece")
 
 
 def unpack(
-    book: Casebook, here: Mapping[str, str] | None = None, progress: Progress | None = None
+    book: Casebook,
+    here: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+    mapped: Mapping[str, Capture] | None = None,
 ) -> UnpackResult:
     """Take apart every container that was not taken apart by the present version of its importer.
 
     :param here: name → item id of the files that came in just now, so that what a container says of files
         beside it finds them.
+    :param mapped: item id → capture of tables that came in just now with a word on their columns; they
+        are taken apart anew where that word is new.
     """
     progress = progress or Silent()
     progress.begin(Step.UNPACK, None)
     with book.vault.workroom() as room, Confined(LIMITS, room) as child:
-        work = _Work(book, child, room, here or {})
+        work = _Work(book, child, room, here or {}, mapped or {})
         for rows in _asked(book):
             for row in rows:
                 if work.look(row):
@@ -66,7 +71,7 @@ def unpack(
 
 def _asked(book: Casebook) -> Iterator[list[Row[Any]]]:
     """The items that may be containers, in the order in which they came in, those that come in meanwhile included."""
-    columns = (ITEMS.c.seq, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version)
+    columns = (ITEMS.c.id, ITEMS.c.seq, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version)
     query = select(*columns).select_from(ITEMS.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
     never = [ITEMS.c.media_type.like(kind.replace("*", "%")) for kind in NEVER_CONTAINERS]
     query = query.where(not_(or_(*never))).order_by(ITEMS.c.seq).limit(ASKED_AT_ONCE)
@@ -89,8 +94,15 @@ class _Spent:
 class _Work:
     """One run of `unpack`: which containers were taken apart, and what that has come to."""
 
-    def __init__(self, book: Casebook, child: Confined, room: Path, here: Mapping[str, str]) -> None:
-        self.book = book
+    def __init__(
+        self,
+        book: Casebook,
+        child: Confined,
+        room: Path,
+        here: Mapping[str, str],
+        mapped: Mapping[str, Capture],
+    ) -> None:
+        self.book, self.mapped = book, mapped
         self.child = child
         self.spool = room / "spool"
         self.keeping = Keeping(book, self.spool, here)
@@ -100,14 +112,16 @@ class _Work:
 
     def look(self, row: Row[Any]) -> bool:
         """Take an item apart if an importer recognises it and has not yet done so."""
-        if (row.importer, row.version) in self._current:
+        done = (row.importer, str(row.version).partition("+")[0]) in self._current
+        if done and row.id not in self.mapped:
             return False
         item = parse(Item, row.data)
+        item = replace(item, capture=self.mapped.get(item.id, item.capture))
         try:
             importer = importer_of(self.book.vault.head(item.id, HEAD), item.capture.received_name)
         except UnknownThing:
             return False  # `verify` names originals that are missing
-        if importer is None:
+        if importer is None or (row.importer, row.version) == (importer.name, version_of(importer, item)):
             return False
         place = self._place(item)
         kept = self.keeping.keep(item, importer, place, self._found(item, importer, place))

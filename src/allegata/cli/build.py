@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from allegata.cli.exits import Exit
-from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Json, Workers
+from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Columns, Json, Workers
 
 if TYPE_CHECKING:
     from allegata.actions.casebook import Outside
@@ -20,6 +20,7 @@ def run(
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     by: By = None,
     workers: Workers = None,
+    columns: Columns = None,
     json: Json = False,
 ) -> None:
     """The main job: add, read, link, assess and list a folder.
@@ -27,11 +28,12 @@ def run(
     Does it again safely: what is known is not added or read twice. Ends with the incidents, the
     published totals beside the documented ones, the problems found, and what to type next.
     """
+    from allegata.actions.add import columns_of
     from allegata.actions.run import run as action
     from allegata.cli import overview, screen
 
     with screen.progress() as bars:
-        result = action(folder, casebook, bars, _outside(by), workers)
+        result = action(folder, casebook, bars, _outside(by), workers, columns_of(columns))
     if json:
         screen.print_json(result)
     else:
@@ -81,23 +83,35 @@ def init(
     )
 
 
-def add(folder: Folder, casebook: CasebookDir = DEFAULT_CASEBOOK, by: By = None, json: Json = False) -> None:
+def add(
+    folder: Folder,
+    casebook: CasebookDir = DEFAULT_CASEBOOK,
+    by: By = None,
+    columns: Columns = None,
+    json: Json = False,
+) -> None:
     """Take files into the casebook, untouched.
 
-    Plain text, Markdown, HTML and PDF; a sidecar (`name.meta.json`, or one `items.csv` for the folder)
-    says what is known of the capture. The same bytes are never added twice.
+    Reports, web archives, exports, feeds, tables, mail, and ZIP files of these. A sidecar
+    (`name.meta.json`, or one `items.csv` for the folder) says what is known of the capture. The same
+    bytes are never added twice.
     """
     from allegata.actions.add import add as action
+    from allegata.actions.add import columns_of
     from allegata.actions.casebook import opened_to_write
     from allegata.cli import screen
 
+    mapping = columns_of(columns)
     with opened_to_write(casebook, _outside(by), create=True) as book, screen.progress() as bars:
-        result = action(book, folder, bars)
+        result = action(book, folder, bars, mapping)
     if json:
         screen.print_json(result)
     else:
         out = screen.console()
         out.print(f"{_items(len(result.added))} added, {len(result.known)} known before.")
+        if result.unpacked:
+            taken = f"{_items(len(result.members))} taken out of {_count(len(result.unpacked), 'container')}"
+            out.print(f"{taken}; of {result.absent} more only words are left.")
         screen.problems(out, result.problems)
         out.print(f"Next: allegata read --casebook {casebook}", soft_wrap=True)
     _end(screen.serious(result.problems))

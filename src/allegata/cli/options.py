@@ -31,4 +31,12 @@ Unmasked = Annotated[
     bool,
     typer.Option("--unmasked", help="Show protected details, which are withheld otherwise."),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=HEADER,…",
+        help="Which column of its tables is what: url=Link,note=Comment,published=Date.",
+    ),
+]
 DEFAULT_CASEBOOK = Path("casebook")

@@ -17,6 +17,11 @@ TEXT, MARKDOWN, HTML, PDF, BINARY = (
     "application/octet-stream",
 )
 MAIL = "message/rfc822"
+CHECKSUMS, STAMP, CERTIFICATE = (
+    "text/x-checksums",
+    "application/vnd.etsi.timestamp-token",
+    "application/x-pem-file",
+)
 EXPORT_PAGE = "application/vnd.export-page+html"
 """A page that an export program wrote to show what it exported: HTML by its bytes, and nobody's report."""
 
@@ -39,12 +44,23 @@ _NAMED = {
     ".tsv": "text/tab-separated-values", ".xml": "application/xml",
     ".rss": "application/xml", ".atom": "application/xml", ".rdf": "application/xml", ".eml": MAIL,
     ".xlsx": packed.XLSX, ".xlsm": packed.XLSX,
+    ".crt": CERTIFICATE, ".cer": CERTIFICATE, ".pem": CERTIFICATE,
     ".rtf": "text/rtf", ".gz": packed.GZIP, ".warc": packed.WARC, ".arc": packed.ARC,
 }  # fmt: skip
 TEXTS = frozenset({TEXT, MARKDOWN})
 NEVER_CONTAINERS = (MARKDOWN, PDF, "image/*", "audio/*", "video/*")
 """Kinds that hold no items of their own; `*` stands for anything."""
-_DATA = frozenset({"application/json", "text/csv", "text/tab-separated-values", "application/xml", MAIL})
+_DATA = frozenset(
+    {
+        "application/json",
+        "text/csv",
+        "text/tab-separated-values",
+        "application/xml",
+        MAIL,
+        CHECKSUMS,
+        CERTIFICATE,
+    }
+)
 """Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n", "image/png"),
@@ -90,10 +106,15 @@ _EXPORT_PAGE = re.compile(
     rb"<title>\s*Exported Data\s*</title>.{0,4000}class=\"page_wrap|<h2>\s*Archived media for\s", re.DOTALL
 )
 _HEADER = re.compile(rb"\s*[!-9;-~]{1,76}:[ \t]*[^\s<]")
+_CHECKSUMS = re.compile(
+    rb"(?:[0-9a-fA-F]{32,128}(?:[ \t]+[*]?[^\r\n]{1,300})?(?:\r?\n|\Z)){1,200}[^\r\n]{0,500}"
+)
+"""Digests, one a line, as `sha256sum` and others write them; the last line may be cut off by the head."""
+_STAMP = bytes.fromhex("060b2a864886f70d0109100104")  # id-ct-TSTInfo (RFC 3161) in DER
 _ANY_TAG = re.compile(rb"<[a-z/!][^<>]{0,2000}>")
 
 
-_ALIKE = ({TEXT, MARKDOWN}, {HTML, EXPORT_PAGE})
+_ALIKE = ({TEXT, MARKDOWN}, {TEXT, CHECKSUMS}, {HTML, EXPORT_PAGE})
 
 
 def is_footage(kind: str) -> bool:
@@ -111,9 +132,8 @@ def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
     suffix = PurePosixPath(name.lower()).suffix
     named = _NAMED.get(suffix)
     found = _by_bytes(head, named)
-    if not suffix and found == BINARY:
-        return found, None  # a name without an ending says nothing that the bytes could contradict
-    if named is None or found == named or not head or {found, named} in _ALIKE:
+    unnamed = not suffix and found not in (TEXT, MARKDOWN, HTML, PDF)  # nothing contradicts no ending
+    if named is None or found == named or not head or unnamed or {found, named} in _ALIKE:
         return found, None
     if packed.agrees(found, named):
         return found, None
@@ -140,6 +160,8 @@ def _by_bytes(head: bytes, named: str | None) -> str:
         return BINARY
     if named == MAIL and _HEADER.match(head):
         return MAIL  # whatever its body is
+    if _CHECKSUMS.fullmatch(head):
+        return CHECKSUMS
     if _is_page(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower(), named == HTML):
         return EXPORT_PAGE if _EXPORT_PAGE.search(head) else HTML
     return named if named in (MARKDOWN, SVG) or named in _DATA else TEXT
@@ -148,6 +170,8 @@ def _by_bytes(head: bytes, named: str | None) -> str:
 def _by_magic(head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return PDF
+    if head[:1] == b"0" and _STAMP in head[:1024]:
+        return STAMP
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:11], "video/mp4")
     if head[:4] == b"RIFF":

@@ -167,8 +167,9 @@ class _Record:
                 made,
                 "text/plain",
             )
-        if not archived or "nothing" in self._status.lower():
+        if not archived:
             self._spool.about(About(self._pointer or "/", "", capture))
+        if (self._status and not archived) or "nothing" in self._status.lower():
             self._spool.problem(
                 "nothing_archived",
                 self._name,
@@ -217,9 +218,7 @@ class _Record:
                 stated.append(Stated(key, str(value)[:2000]))
         stated += [Stated("stored at", name[:2000]) for name in _stored(medium)]
         self._spool.about(
-            About(
-                pointer, names[0] if names else "", replace(capture, stated=tuple(stated)), digests, names[1:]
-            )
+            About(pointer, _stored_as(medium), replace(capture, stated=tuple(stated)), digests, names)
         )
         for key, inner in properties.items():
             listed = inner if isinstance(inner, list) else [inner]
@@ -242,6 +241,12 @@ class _Record:
             ):
                 lines.append(value.replace("SHA-256:", "").replace("SHA3-512:", ""))
         return "\n".join(lines).encode()
+
+
+def _stored_as(medium: Data) -> str:
+    """The path of a medium in the store, from where the archiver ran; empty where nobody noted it."""
+    found = (name for name in _stored(medium) if "://" not in name and _last(name) not in ("", ".", ".."))
+    return next(found, "").removeprefix("./")
 
 
 def _names(medium: Data, digests: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

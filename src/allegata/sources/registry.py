@@ -1,12 +1,14 @@
 """The importers there are, in the order in which they are asked, and the one call that takes a file apart."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from allegata.errors import Problem, Severity
 from allegata.model.item import Item
 from allegata.model.unpacked import About, Piece
 from allegata.sources.autoarchiver import AutoArchiver, AutoArchiverPage, AutoArchiverTable
+from allegata.sources.columns import stated_in
 from allegata.sources.feed import Feed
 from allegata.sources.importer import Bounds, Importer, Spool, SpoolFull
 from allegata.sources.mail import Mail
@@ -48,6 +50,15 @@ class TakenApart:
 def importer_of(head: bytes, name: str) -> Importer | None:
     """The first importer that recognises a file; None for a file that holds no others."""
     return next((one for one in IMPORTERS if one.recognises(head, name)), None)
+
+
+def version_of(importer: Importer, item: Item) -> str:
+    """The importer's version, with the columns that a person named for a table: others give other pieces."""
+    columns = stated_in(item.capture)
+    if not columns:
+        return importer.version
+    words = "\n".join(f"{field}={header}" for field, header in sorted(columns.items()))
+    return f"{importer.version}+{sha256(words.encode()).hexdigest()[:8]}"
 
 
 def take_apart(importer: str, path: str, item: Item, folder: str, bounds: Bounds) -> TakenApart:
