@@ -156,7 +156,7 @@ def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tupl
     query = select(ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"), UNPACKED.c.members)
     taken = ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)
     query = query.select_from(taken.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
-    text = ITEMS.c.media_type.in_([media.TEXT, media.MARKDOWN, media.HTML])
+    text = ITEMS.c.media_type.in_([media.TEXT, media.HTML, media.MAIL, media.EXPORT_PAGE])
     query = query.where(
         or_(UNPACKED.c.container.is_(None), not_(text))
     )  # a text that was taken apart is no report
