@@ -7,36 +7,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from allegata.actions import upkeep
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
-from allegata.actions.searched import searches
+from allegata.actions.told import words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
-from allegata.linking.pairs import PAIR_SEPARATOR, despite
+from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.codec import from_data, parse
-from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.decision import Decision
 from allegata.model.incident import Incident
 from allegata.model.result import History, HistoryEntry
 from allegata.reading.decided import set_aside
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, PARTS
-
-WORDS: Mapping[str, str] = {
-    EntryKind.CREATED: "the casebook was made",
-    EntryKind.LINKED: "mentions were linked to incidents",
-    EntryKind.ASSESSED: "incidents were assessed",
-    EntryKind.KEY_NAMED: "the key that signs checkpoints was named",
-    EntryKind.CHECKPOINTED: "a checkpoint over all entries before was signed",
-    EntryKind.MATCHED: "fingerprints of footage were compared",
-}
-FOOTAGE: Mapping[str, str] = {
-    EntryKind.EXAMINED: "what it says of itself was read, without decoding it,",
-    EntryKind.FINGERPRINTED: "its pictures were decoded and hashed by the machine,",
-    EntryKind.NOTED: "a line was noted of what it shows",
-    EntryKind.VIEWED: "pictures were looked at",
-    EntryKind.DERIVED: "a derivative was made",
-}
 
 
 def history(book: Casebook, thing: str | None = None) -> History:
@@ -133,59 +116,8 @@ def _told(entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, st
         from_data(datetime, entry["at"]),
         entry["by"],
         entry["kind"],
-        _words(entry, decision, files),
+        words(entry, decision, files),
         decision.reason if decision else "",
         decision,
         decision is None or decision.id not in gone,
-    )
-
-
-def _words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str]) -> str:
-    payload = entry["payload"]
-    if decision is not None:
-        others = f" with {', '.join(decision.others)}" if decision.others else ""
-        value = f": {decision.value}" if decision.verb is DecisionVerb.CORRECT else ""
-        if decision.verb is DecisionVerb.STATE:
-            value = f": to {(decision.value or '').replace('_', ' ')}"
-        if decision.verb is DecisionVerb.SEARCHED:
-            told = " / ".join(searches([decision])[decision.subject].values())
-            value = f" for an answer of the accused side: {told}"
-        against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
-        subject = decision.subject.replace(PAIR_SEPARATOR, " and ")
-        return f"{decision.verb} {subject}{others}{value}{against}"
-    if entry["kind"] == EntryKind.EXPORTED:
-        return _went_out(entry, files)
-    if entry["kind"] == EntryKind.RECEIVED:
-        events = ", ".join(event["type"] for event in payload["events"])
-        return f"{payload['item']['capture']['received_name']} was {events}"
-    if entry["kind"] == EntryKind.MET_AGAIN:
-        name, first = payload["capture"]["received_name"], files.get(entry["subject"], entry["subject"])
-        return f"{name} came in; its bytes were held as {first}"
-    if entry["kind"] == EntryKind.UNPACKED:
-        number = f"{payload['members']} member{'' if payload['members'] == 1 else 's'}"
-        name = files.get(entry["subject"], entry["subject"])
-        return f"{name} was taken apart by {payload['importer']} {payload['version']}: {number}"
-    if entry["kind"] == EntryKind.READ:
-        done = "read" if payload["read"] else "looked at and not read"
-        name = files.get(entry["subject"], entry["subject"])
-        return f"{name} was {done} by {payload['reader']}, version {payload['version']}"
-    if entry["kind"] == EntryKind.PLACES_ADDED:
-        number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
-        return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
-    if entry["kind"] in FOOTAGE:
-        name = files.get(entry["subject"], entry["subject"])
-        return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
-    return upkeep.words(entry, files) or WORDS.get(entry["kind"], str(entry["kind"]))
-
-
-def _went_out(entry: Mapping[str, Any], files: Mapping[str, str]) -> str:
-    """What went out in a dossier: the incident's record, or one original."""
-    payload = entry["payload"]
-    if "dossier" in payload:
-        name = files.get(entry["subject"], entry["subject"])
-        return f"{name} went out with the dossier {payload['dossier']} of {payload['incident']}"
-    to = f" to {payload['recipient']}" if payload["recipient"] else ""
-    return (
-        f"a dossier of {entry['subject']} went out{to} ({payload['profile']} profile, tag manifest "
-        f"{payload['tagmanifest']})"
     )

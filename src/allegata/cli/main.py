@@ -7,6 +7,7 @@ import typer
 
 from allegata import errors
 from allegata.cli import (
+    audit,
     build,
     copies,
     custody,
@@ -41,7 +42,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (build, look, decide, custody, stamping, dossier, copies):
+for group in (build, look, decide, custody, stamping, dossier, copies, audit):
     for verb in group.VERBS:
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")

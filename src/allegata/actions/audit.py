@@ -1,0 +1,132 @@
+"""`allegata audit`: who did what, entry by entry, from the ledger; a stream, however long it is."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from sqlalchemy import ColumnElement, select
+
+from allegata.actions.book import Casebook
+from allegata.actions.proof import entries_of
+from allegata.actions.told import words
+from allegata.errors import UnknownThing
+from allegata.evidence.custody import Entry, EntryKind
+from allegata.model.audit import AuditFilter, AuditLine
+from allegata.model.canonical import canonical_json
+from allegata.model.codec import canonical, from_data, to_data
+from allegata.model.decision import Decision
+from allegata.model.item import CustodyEvent
+from allegata.store.tables import EVENTS, ITEMS
+
+PORTION = 500
+"""Entries that are fetched at a time."""
+KINDS = tuple(kind.value for kind in EntryKind)
+COLUMNS = ("entry", "at", "by", "kind", "subject", "words", "reason", "custody", "hash")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def audit(book: Casebook, wanted: AuditFilter | None = None) -> Iterator[AuditLine]:
+    """Every entry that is wanted, oldest first, in words.
+
+    :raises UnknownThing: when no item, or no single one, has the id that was given.
+    """
+    wanted = _found(book, wanted or AuditFilter())
+    files = {row.id: row.name for row in book.index.rows(select(ITEMS.c.id, ITEMS.c.name))}
+    numbers = iter(_numbers(book, wanted))
+    while portion := list(islice(numbers, PORTION)):
+        for entry in book.ledger.some(portion):
+            yield _line(entry, files)
+
+
+def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
+    """The filter with the item by its full id."""
+    if wanted.item is None:
+        return wanted
+    query = select(ITEMS.c.id).where(ITEMS.c.id.startswith(wanted.item, autoescape=True)).limit(2)
+    found = [row.id for row in book.index.rows(query)]
+    if len(found) != 1:
+        many = "several items begin" if found else "no item begins"
+        raise UnknownThing(f"{many} with {wanted.item!r}; `allegata show` lists them")
+    return AuditFilter(wanted.by, wanted.kinds, wanted.since, wanted.until, wanted.subject, found[0])
+
+
+def _numbers(book: Casebook, wanted: AuditFilter) -> Iterator[int]:
+    """The numbers of the entries that are wanted, in order."""
+    where: list[ColumnElement[bool]] = []
+    if wanted.by:
+        where.append(EVENTS.c.by.in_(wanted.by))
+    if wanted.kinds:
+        where.append(EVENTS.c.kind.in_(wanted.kinds))
+    if wanted.since:
+        where.append(EVENTS.c.at >= _second(wanted.since))
+    if wanted.until:
+        where.append(EVENTS.c.at < _second(wanted.until + timedelta(seconds=1)))
+    if wanted.subject:
+        where.append(EVENTS.c.subject == wanted.subject)
+    about = frozenset(entries_of(book, wanted.item)) if wanted.item else None
+    for row in book.index.rows(select(EVENTS.c.seq).where(*where).order_by(EVENTS.c.seq)):
+        if about is None or row.seq in about:
+            yield row.seq
+
+
+def _second(at: datetime) -> str:
+    """A time as the first characters of its text in the index: with or without parts of a second, it sorts right."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _line(entry: Entry, files: Mapping[str, str]) -> AuditLine:
+    data = entry.data
+    payload: Mapping[str, Any] = data["payload"]
+    decision = from_data(Decision, payload["decision"]) if data["kind"] == EntryKind.DECIDED else None
+    return AuditLine(
+        entry.seq,
+        from_data(datetime, data["at"]),
+        data["by"],
+        data["kind"],
+        data["subject"],
+        words(data, decision, files),
+        decision.reason if decision else str(payload.get("reason") or ""),
+        from_data(tuple[CustodyEvent, ...], payload.get("events", [])),
+        entry.hash,
+    )
+
+
+def json_pieces(wanted: AuditFilter, lines: Iterator[AuditLine]) -> Iterator[bytes]:
+    """The whole audit as one canonical JSON record (RFC 8785), a line at a time."""
+    yield b'{"entries":['
+    for number, line in enumerate(lines):
+        yield (b"," if number else b"") + canonical(line)
+    yield b'],"filter":' + canonical_json(to_data(wanted)) + b"}\n"
+
+
+def write_csv(lines: Iterator[AuditLine], file: IO[str]) -> int:
+    """Write the audit as a table; how many lines it has.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    """
+    table = csv.writer(file)
+    table.writerow(COLUMNS)
+    count = 0
+    for line in lines:
+        custody = "; ".join(f"{event.type} {event.item}" for event in line.custody)
+        cells = (line.by, line.kind, line.subject, line.words, line.reason, custody)
+        at = line.at.isoformat().replace("+00:00", "Z")
+        table.writerow([line.entry, at, *map(_no_formula, cells), line.hash])
+        count += 1
+    return count
+
+
+def export_csv(lines: Iterator[AuditLine], target: Path) -> int:
+    """Write the audit to a file as CSV (RFC 4180, UTF-8); how many lines it has.
+
+    :raises OSError: when the file cannot be written.
+    """
+    with target.open("w", encoding="utf-8", newline="") as file:
+        return write_csv(lines, file)
+
+
+def _no_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,97 @@
+"""What an entry of the ledger tells, in words: for history, audit and whoever lists entries."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allegata.actions import upkeep
+from allegata.actions.searched import searches
+from allegata.evidence.custody import EntryKind
+from allegata.linking.pairs import PAIR_SEPARATOR, despite
+from allegata.model.decision import Decision, DecisionVerb
+
+WORDS: Mapping[str, str] = {
+    EntryKind.CREATED: "the casebook was made",
+    EntryKind.LINKED: "mentions were linked to incidents",
+    EntryKind.ASSESSED: "incidents were assessed",
+    EntryKind.MATCHED: "fingerprints of footage were compared",
+}
+FOOTAGE: Mapping[str, str] = {
+    EntryKind.EXAMINED: "what it says of itself was read, without decoding it,",
+    EntryKind.FINGERPRINTED: "its pictures were decoded and hashed by the machine,",
+    EntryKind.NOTED: "a line was noted of what it shows",
+    EntryKind.VIEWED: "pictures were looked at",
+    EntryKind.DERIVED: "a derivative was made",
+}
+
+
+def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str]) -> str:
+    """One entry in words.
+
+    :param decision: what a `decided` entry decided. :param files: item → the name it came under.
+    """
+    payload = entry["payload"]
+    if decision is not None:
+        others = f" with {', '.join(decision.others)}" if decision.others else ""
+        value = f": {decision.value}" if decision.verb is DecisionVerb.CORRECT else ""
+        if decision.verb is DecisionVerb.STATE:
+            value = f": to {(decision.value or '').replace('_', ' ')}"
+        if decision.verb is DecisionVerb.SEARCHED:
+            told = " / ".join(searches([decision])[decision.subject].values())
+            value = f" for an answer of the accused side: {told}"
+        against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
+        subject = decision.subject.replace(PAIR_SEPARATOR, " and ")
+        return f"{decision.verb} {subject}{others}{value}{against}"
+    if entry["kind"] == EntryKind.EXPORTED:
+        return _went_out(entry, files)
+    if entry["kind"] == EntryKind.RECEIVED:
+        events = ", ".join(event["type"] for event in payload["events"])
+        return f"{payload['item']['capture']['received_name']} was {events}"
+    if entry["kind"] == EntryKind.MET_AGAIN:
+        name, first = payload["capture"]["received_name"], files.get(entry["subject"], entry["subject"])
+        return f"{name} came in; its bytes were held as {first}"
+    if entry["kind"] == EntryKind.UNPACKED:
+        number = f"{payload['members']} member{'' if payload['members'] == 1 else 's'}"
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} was taken apart by {payload['importer']} {payload['version']}: {number}"
+    if entry["kind"] == EntryKind.READ:
+        done = "read" if payload["read"] else "looked at and not read"
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} was {done} by {payload['reader']}, version {payload['version']}"
+    if entry["kind"] == EntryKind.PLACES_ADDED:
+        number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
+        return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
+    if entry["kind"] in FOOTAGE:
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
+    return _signed(entry) or upkeep.words(entry, files) or WORDS.get(entry["kind"], str(entry["kind"]))
+
+
+def _signed(entry: Mapping[str, Any]) -> str | None:
+    """Keys, checkpoints and time stamps."""
+    payload = entry["payload"]
+    if entry["kind"] == EntryKind.KEY_NAMED:
+        why = f": {payload['reason']}" if payload["reason"] else ""
+        return f"the key {payload['fingerprint']} was named to sign checkpoints from here on{why}"
+    if entry["kind"] == EntryKind.CHECKPOINTED:
+        return f"a checkpoint over {payload['size']} entries was signed, root {payload['root']}"
+    if entry["kind"] == EntryKind.TIMESTAMPED:
+        told = payload["stamp"]
+        return f"{told['tsa']} stamped the checkpoint of entry {payload['checkpoint']} with {told['time']}"
+    if entry["kind"] == EntryKind.TSA_NAMED and payload["state"] == "added":
+        return f"{payload['name']} ({payload['url']}) may be asked, for: {payload['purpose']}"
+    if entry["kind"] == EntryKind.TSA_NAMED:
+        return f"{payload['name']} ({payload['url']}) is asked no more: {payload['reason']}"
+    return None
+
+
+def _went_out(entry: Mapping[str, Any], files: Mapping[str, str]) -> str:
+    """What went out in a dossier: the incident's record, or one original."""
+    payload = entry["payload"]
+    if "dossier" in payload:
+        name = files.get(entry["subject"], entry["subject"])
+        return f"{name} went out with the dossier {payload['dossier']} of {payload['incident']}"
+    to = f" to {payload['recipient']}" if payload["recipient"] else ""
+    return (
+        f"a dossier of {entry['subject']} went out{to} ({payload['profile']} profile, tag manifest "
+        f"{payload['tagmanifest']})"
+    )
