@@ -7,17 +7,22 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from tests.actions import fakes
+from tests.builders import tsa
 
 from allegata.actions.casebook import Casebook, opened, opened_to_write
 from allegata.actions.current import every_incident
 from allegata.actions.dossier import Wish, dossier
 from allegata.actions.package import check
+from allegata.actions.stamp import stamp
+from allegata.actions.tsa import add_tsa
 from allegata.dossier.seal import commands
 from allegata.errors import DossierRefused
+from allegata.evidence.timestamp import request
 from allegata.model.canonical import canonical_json
 from allegata.model.dossier import Profile
 from allegata.model.result import DossierResult
@@ -29,10 +34,22 @@ def wish(book: Casebook, target: Path, **more: object) -> Wish:
     return Wish(incident, Profile.INTERNAL, target, "asked for", **more)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tsa.Running]:
+    """A time-stamping authority made with openssl."""
+    with tsa.running(tmp_path_factory.mktemp("authority") / "tsa") as running:
+        yield running
+
+
 @pytest.fixture
-def package(folder: Path, tmp_path: Path) -> Path:
+def package(folder: Path, tmp_path: Path, authority: tsa.Running) -> Path:
+    """A package over a checkpoint that an authority has stamped."""
     with opened_to_write(folder, fakes.outside(start=100)) as book:
-        dossier(book, wish(book, tmp_path / "package"))
+        add_tsa(book, authority.url, authority.certificates.read_bytes(), "an authority")
+    with opened_to_write(folder, fakes.outside(start=200)) as book:
+        assert {p.code for p in stamp(book).problems} <= {"clock_apart"}  # the tests' clock stands still
+        result = dossier(book, wish(book, tmp_path / "package"))
+    assert result.signed and result.stamps == 1
     return tmp_path / "package"
 
 
@@ -125,7 +142,13 @@ def test_the_commands_of_verify_txt_pass_and_name_their_tools(package: Path) -> 
     told = commands((package / "VERIFY.txt").read_text())
     assert failing(package) is None
     assert len(told) >= 10
-    for tool in ("sha256sum -", "openssl pkeyutl -verify", "ssh-keygen -Y verify", "prove.sh"):
+    for tool in (
+        "sha256sum -",
+        "openssl pkeyutl -verify",
+        "ssh-keygen -Y verify",
+        "openssl ts -verify",
+        "prove.sh",
+    ):
         assert any(tool in command.replace("--quiet --strict ", "") for command in told), tool
 
 
@@ -147,6 +170,20 @@ def test_an_entry_that_was_rewritten_is_found_even_when_the_manifests_are_made_a
     )
     assert done.returncode == 1 and b"another hash" in done.stdout
     assert "entry_altered" in [p.code for p in check(package).problems]
+
+
+def test_a_stamp_of_another_checkpoint_is_found(package: Path, authority: tsa.Running) -> None:
+    note = package / "data/custody/checkpoint.note"
+    asked = request(sha256(b"another note").digest(), 1 << 62)
+    (package / "data/custody/timestamp-1.tsq").write_bytes(asked)
+    (package / "data/custody/timestamp-1.tsr").write_bytes(authority.authority.reply(asked))
+    assert "stamp_of_another" in [p.code for p in check(package).problems]
+    stamps = [c for c in commands((package / "VERIFY.txt").read_text()) if "openssl ts" in c]
+    codes = [
+        subprocess.run(["/bin/sh", "-c", c], cwd=package, capture_output=True, check=False).returncode
+        for c in stamps
+    ]
+    assert note.exists() and codes[0] == 0 and codes[1] != 0
 
 
 def test_without_the_key_the_package_says_that_it_is_not_signed(folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ The same as VERIFY.txt says, which needs no allegata.
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -21,6 +21,7 @@ from allegata.dossier import seal
 from allegata.errors import NothingToRead, Problem, Severity, UnreadableRecord
 from allegata.evidence.checkpoint import Key, fits, parsed, ssh_armored, ssh_fits
 from allegata.evidence.digest import of_bytes
+from allegata.evidence.timestamp import certificates, imprint_of, verified
 from allegata.evidence.tree import leaf_hash, node_hash
 from allegata.model.result import PackageCheck, Progress, Silent, Step, VerifyStep
 from allegata.store import bag
@@ -49,6 +50,10 @@ def check(folder: Path, progress: Progress | None = None) -> PackageCheck:
         steps.append(_step(3, "The checkpoint", 1, _guarded(lambda: _checkpoint(custody), "checkpoint")))
         steps.append(
             _step(4, "The custody extract", entries, _guarded(lambda: _proofs(custody), "proofs.txt"))
+        )
+        stamps = sorted(custody.glob("timestamp-*.tsr"))
+        steps.append(
+            _step(5, "The time stamps", len(stamps), _guarded(lambda: _stamps(custody, stamps), "timestamp"))
         )
     progress.end(Step.CHECK)
     return PackageCheck(str(folder), _fingerprint(folder), tuple(steps))
@@ -131,6 +136,18 @@ def _proofs(custody: Path) -> Iterator[Problem]:
             yield _problem(
                 "proof_fails", f"ledger:{seq}", f"The proof of entry {seq} does not lead to the root"
             )
+
+
+def _stamps(custody: Path, replies: Sequence[Path]) -> Iterator[Problem]:
+    imprint = of_bytes((custody / "checkpoint.note").read_bytes())
+    for path in replies:
+        reply, asked = path.read_bytes(), path.with_suffix(".tsq").read_bytes()
+        chain = certificates((custody / f"{path.stem}-chain.pem").read_bytes())
+        found = verified(reply, asked, chain, path.name)
+        if isinstance(found, Problem):
+            yield found
+        elif (imprint_of(reply) or b"").hex() != imprint:
+            yield _problem("stamp_of_another", path.name, f"{path.name} vouches for another checkpoint")
 
 
 def _lines(path: Path) -> list[str]:

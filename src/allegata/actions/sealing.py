@@ -141,7 +141,11 @@ def _stamps(point: CheckpointRecord) -> Iterator[seal.Stamped]:
         path = f"{CUSTODY}/timestamp-{number}"
         at = stamp.time.isoformat(timespec="seconds").replace("+00:00", "Z")
         yield seal.Stamped(
-            f"{path}.tsq", f"{path}.tsr", f"{path}-chain.pem", f"{stamp.tsa} stamped it on {at}"
+            f"{path}.tsq",
+            f"{path}.tsr",
+            f"{path}-chain.pem",
+            f"{stamp.tsa} stamped it on {at}",
+            int(stamp.time.timestamp()),
         )
 
 

@@ -31,6 +31,7 @@ class Stamped:
     reply: str
     chain: str
     words: str
+    epoch: int  # the time stated, in seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +154,16 @@ The checkpoint. The casebook's key signed the state of the ledger: its name, its
 def _stamps(sealing: Sealing) -> str:
     text = """\
 The time stamps (RFC 3161). An authority that we do not control saw the checkpoint no later than it says.
-   The chain comes with the stamp; whether its root is one to trust, you decide."""
+   The chain comes with the stamp; whether its root is one to trust, you decide. It is checked as of the
+   time stated, so that the check still holds when its certificates have run out."""
     for stamp in sealing.stamps:
+        at, files = f"-attime {stamp.epoch}", f"-in {stamp.reply} -CAfile {stamp.chain}"
         text += f"""
 
    {stamp.words}:
 
-    $ openssl ts -verify -queryfile {stamp.request} -in {stamp.reply} -CAfile {stamp.chain}
-    $ openssl ts -verify -data {CUSTODY}/checkpoint.note -in {stamp.reply} -CAfile {stamp.chain}"""
+    $ openssl ts -verify {at} -queryfile {stamp.request} {files}
+    $ openssl ts -verify {at} -data {CUSTODY}/checkpoint.note {files}"""
     return text
 
 
