@@ -8,7 +8,7 @@ from allegata.errors import BadDecision
 from allegata.model.document import Span
 from allegata.model.dossier import Citation, Line, Quote
 from allegata.model.phrases import outlet
-from allegata.model.view import Cell, Entry, Quotation
+from allegata.model.view import Cell, Entry, Quotation, unmarked
 
 REFERENCE = re.compile(r"\s*\[\[([^\[\]\s]+)\]\]")
 """How a summary cites: the id of an account, act, record or statement, in double square brackets."""
@@ -27,8 +27,8 @@ class Numbers:
         return tuple(self._found.values())
 
     def quotes(self, quotations: Iterable[Quotation]) -> tuple[Quote, ...]:
-        """Quotations as their words and numbers."""
-        return tuple(Quote(one.words, tuple(self._numbers(one))) for one in quotations)
+        """Quotations as their words, without marks of Markdown, and numbers; the citation has them exactly."""
+        return tuple(Quote(unmarked(one.words), tuple(self._numbers(one))) for one in quotations)
 
     def of(self, span: Span) -> tuple[int, ...]:
         """The numbers of one span; () when its document is not part of the record."""
