@@ -1,6 +1,7 @@
 """`allegata dossier`: what a package holds, that independent tools agree, and that no byte changes unseen."""
 
 import dataclasses
+import io
 import json
 import os
 import shutil
@@ -9,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from rocrate.rocrate import ROCrate
 from tests.actions import fakes
 from tests.builders import tsa
 
@@ -76,6 +79,34 @@ def test_bagit_agrees(package: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_library_for_ro_crates_reads_the_metadata(package: Path) -> None:
+    crate = ROCrate(str(package / "data"))
+    described = {entity.id: entity for entity in crate.data_entities}
+    names = {
+        p.relative_to(package / "data").as_posix()
+        for p in files(package)
+        if p.is_relative_to(package / "data")
+    }
+    assert set(described) == names - {"ro-crate-metadata.json"}
+    assert crate.name == json.loads((package / "data/record.json").read_bytes())["title"]
+    for name, entity in described.items():
+        assert sha256((package / "data" / name).read_bytes()).hexdigest() == entity["sha256"]
+
+
+def test_the_package_as_one_file_is_the_same_each_time(folder: Path, tmp_path: Path) -> None:
+    archives = []
+    for name in ("one", "two"):
+        copied = Path(shutil.copytree(folder, tmp_path / f"book of {name}"))
+        with opened_to_write(copied, fakes.outside(start=100)) as book:
+            result = dossier(book, wish(book, tmp_path / name / "package", archive=True))
+        assert result.archive is not None
+        archives.append(Path(result.archive).read_bytes())
+    assert archives[0] == archives[1]
+    with ZipFile(io.BytesIO(archives[0])) as packed:
+        packed.extractall(tmp_path / "out")
+    assert check(tmp_path / "out" / "package").intact
 
 
 def test_every_citation_is_exact(package: Path, folder: Path) -> None:

@@ -31,7 +31,7 @@ from allegata.model.item import CustodyEvent, Item
 from allegata.model.result import DossierResult, IncidentRecord, Progress, Silent, Step
 from allegata.model.vocabulary import CopyKind, CustodyType
 from allegata.reading.decided import set_aside
-from allegata.store.bag import Bag
+from allegata.store.bag import Bag, zipped
 from allegata.store.tables import EVENTS
 
 AT_ONCE = 32
@@ -88,7 +88,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     :raises OSError: when the folder cannot be written.
     """
     progress = progress or Silent()
-    _refuse_target(wish.target)
+    _refuse_target(wish.target, wish.archive)
     record = show.incident(book, wish.incident)
     if record.problems:
         raise DossierRefused(
@@ -124,6 +124,9 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     try:
         result = _written(book, wish, made, held, aside, progress)
         aside.rename(wish.target)
+        if wish.archive:
+            zipped(wish.target, _archive(wish.target))
+            result = replace(result, archive=str(_archive(wish.target)))
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
@@ -153,7 +156,13 @@ def custody_events(book: Casebook, items: Sequence[str] | Any) -> tuple[CustodyE
     return tuple(found)
 
 
-def _refuse_target(target: Path) -> None:
+def _archive(target: Path) -> Path:
+    return target.with_name(f"{target.name}.zip")
+
+
+def _refuse_target(target: Path, archive: bool) -> None:
+    if archive and _archive(target).exists():
+        raise DossierRefused(f"{_archive(target)} is there already; name a new folder with `--out`")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise DossierRefused(f"{target} is there already; name a new folder with `--out`")
     if target.is_dir():

@@ -84,6 +84,8 @@ def dossier(
         return
     out_to = screen.console()
     out_to.print(f"{result.folder}: {result.files} files, {result.octets} bytes.", soft_wrap=True)
+    if result.archive:
+        out_to.print(f"Also packed as {result.archive}", soft_wrap=True)
     out_to.print(f"SHA-256 of its tag manifest: {result.tagmanifest}", soft_wrap=True)
     out_to.print(f"Entry {result.entry} of the ledger says that it went out.")
     for mark in result.marks:

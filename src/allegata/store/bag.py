@@ -5,13 +5,19 @@ hashes let go of the interpreter. Checking streams in the same way. Names are ou
 relative, no empty or dotted part.
 """
 
+# ruff: noqa: PTH114, PTH123 - names as strings: a Path per file costs as much as its hash
+
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import new
+from hashlib import sha256, sha512
+from io import RawIOBase
 from pathlib import Path
+from typing import TypeVar
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from allegata.errors import Problem, Severity
 from allegata.evidence.digest import CHUNK, of_bytes
@@ -20,8 +26,14 @@ ALGORITHMS = ("sha256", "sha512")
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*\Z")
 LINE = re.compile(r"([0-9a-f]+)  ([^\r\n]+)\Z")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can state: none of its own."""
 REMEDY = "Rely on nothing in this package; ask whoever made it for it again."
+STRETCH = 16
+"""Files that a thread takes at a time: small ones would else cost more to hand over than to hash."""
 Digests = tuple[str, str]
+T = TypeVar("T")
+Done = TypeVar("Done")
 
 
 @dataclass
@@ -31,6 +43,7 @@ class Bag:
     folder: Path
     payload: dict[str, tuple[Digests, int]] = field(default_factory=dict)
     tags: dict[str, Digests] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)  # folders that are there: saves a system call per file
 
     def put(self, name: str, data: bytes) -> None:
         """Write one file; below `data/` it is payload, elsewhere a tag file.
@@ -43,16 +56,14 @@ class Bag:
         self._note(name, _of_bytes(data), len(data))
 
     def copy(self, files: Sequence[tuple[str, Path]], done: Callable[[], object] = lambda: None) -> None:
-        """Copy many files, hashed while they pass; several at a time.
+        """Copy many files, hashed while they pass.
 
         :param files: (name in the bag, where the bytes lie).
         """
-        places = [(name, source, self._place(name)) for name, source in files]
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            found = pool.map(lambda place: _copied(place[1], place[2]), places)
-            for (name, _, _), (digests, length) in zip(places, found, strict=True):
-                self._note(name, digests, length)
-                done()
+        places = [(str(source), str(self._place(name))) for name, source in files]
+        for (name, _), (digests, length) in zip(files, _in_turn(_copied, places), strict=True):
+            self._note(name, digests, length)
+            done()
 
     def finish(self, info: Sequence[tuple[str, str]]) -> None:
         """Write the declaration, bag-info.txt and all manifests.
@@ -78,9 +89,11 @@ class Bag:
     def _place(self, name: str) -> Path:
         if not SAFE.match(name) or name in self.payload or name in self.tags:
             raise ValueError(f"{name!r} is not a safe name for a file of a bag, or is taken")
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+        within = name.rpartition("/")[0]
+        if within not in self.made:
+            (self.folder / within).mkdir(parents=True, exist_ok=True)
+            self.made.add(within)
+        return self.folder / name
 
     def _note(self, name: str, digests: Digests, length: int) -> None:
         if name.startswith("data/"):
@@ -99,24 +112,53 @@ def _manifest(listed: dict[str, str]) -> bytes:
 
 
 def _of_bytes(data: bytes) -> Digests:
-    sha256, sha512 = (new(algorithm, data).hexdigest() for algorithm in ALGORITHMS)
-    return sha256, sha512
+    return sha256(data).hexdigest(), sha512(data).hexdigest()
 
 
-def _copied(source: Path, target: Path) -> tuple[Digests, int]:
-    with source.open("rb") as file, target.open("xb", buffering=0) as copy:
-        return _streamed(iter(lambda: file.read(CHUNK), b""), copy.write)
+def _in_turn(run: Callable[[T], Done], things: Sequence[T]) -> Iterator[Done]:
+    """Each thing done, in their order: a few threads, each with a stretch of its own at a time."""
+    stretches = [things[at : at + STRETCH] for at in range(0, len(things), STRETCH)]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for done in pool.map(lambda stretch: [run(thing) for thing in stretch], stretches):
+            yield from done
 
 
-def _streamed(chunks: Iterable[bytes], each: Callable[[bytes], object] | None = None) -> tuple[Digests, int]:
-    states, length = [new(algorithm) for algorithm in ALGORITHMS], 0
-    for chunk in chunks:
-        for state in states:
-            state.update(chunk)
-        length += len(chunk)
+def _copied(place: tuple[str, str]) -> tuple[Digests, int]:
+    source, target = place
+    with open(source, "rb", buffering=0) as file, open(target, "xb", buffering=0) as copy:
+        return _streamed(file, copy.write)
+
+
+def _streamed(file: RawIOBase, each: Callable[[bytes], object] | None = None) -> tuple[Digests, int]:
+    """Both digests and the length of what is left of a file; a small one takes one step."""
+    first, rest = file.read(CHUNK) or b"", file.read(CHUNK) or b""
+    if each is not None:
+        each(first)
+    if not rest:
+        return _of_bytes(first), len(first)
+    one, other, length = sha256(first), sha512(first), len(first)
+    while rest:
+        one.update(rest)
+        other.update(rest)
+        length += len(rest)
         if each is not None:
-            each(chunk)
-    return (states[0].hexdigest(), states[1].hexdigest()), length
+            each(rest)
+        rest = file.read(CHUNK) or b""
+    return (one.hexdigest(), other.hexdigest()), length
+
+
+def zipped(folder: Path, target: Path) -> None:
+    """Pack a folder as a ZIP without compression: the same folder gives the same bytes.
+
+    :raises OSError: when it cannot be written.
+    """
+    with ZipFile(target, "x", ZIP_STORED) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            name = ZipInfo((Path(folder.name) / path.relative_to(folder)).as_posix(), EPOCH)
+            name.external_attr = 0o644 << 16
+            name.file_size = path.stat().st_size
+            with path.open("rb") as file, archive.open(name, "w", force_zip64=True) as packed:
+                shutil.copyfileobj(file, packed, CHUNK)
 
 
 # --- checking -----------------------------------------------------------------------------------
@@ -144,7 +186,6 @@ def check(folder: Path, done: Callable[[], object] = lambda: None) -> Iterator[P
                 yield _problem("bag_unlisted", path, f"{path} is not listed with {algorithm}")
     yield from _differing(folder, listed, done)
     yield from _unlisted(folder, listed)
-    yield from _oxum(folder, listed)
 
 
 def _entries(name: str, data: bytes | None) -> tuple[dict[str, str], list[Problem]]:
@@ -169,38 +210,47 @@ def _differing(
     folder: Path, listed: dict[str, dict[str, str]], done: Callable[[], object]
 ) -> Iterator[Problem]:
     names = sorted(listed)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for name, digests in zip(names, pool.map(lambda n: _digests(folder / n), names), strict=True):
-            done()
-            if digests is None:
-                yield _problem("bag_missing", name, f"{name} is missing")
-                continue
-            wrong = [a for a, d in zip(ALGORITHMS, digests, strict=True) if listed[name].get(a, d) != d]
-            if wrong:
-                yield _problem("bag_altered", name, f"{name} was altered ({' and '.join(wrong)} differ)")
+    octets = files = 0
+    places = [f"{folder}{os.sep}{name}" for name in names]
+    for name, found in zip(names, _in_turn(_digests, places), strict=True):
+        done()
+        if found is None:
+            yield _problem("bag_missing", name, f"{name} is missing")
+            continue
+        digests, length = found
+        if name.startswith("data/"):
+            octets, files = octets + length, files + 1
+        wrong = [a for a, d in zip(ALGORITHMS, digests, strict=True) if listed[name].get(a, d) != d]
+        if wrong:
+            yield _problem("bag_altered", name, f"{name} was altered ({' and '.join(wrong)} differ)")
+    info = (_read(folder / "bag-info.txt") or b"").decode("utf-8", "replace")
+    stated = re.search(r"^Payload-Oxum: (\d+)\.(\d+)$", info, re.M)
+    if not stated or (int(stated[1]), int(stated[2])) != (octets, files):
+        yield _problem("bag_oxum", "bag-info.txt", "Payload-Oxum does not fit the payload")
 
 
-def _digests(path: Path) -> Digests | None:
-    if path.is_symlink() or not path.is_file():
+def _digests(path: str) -> tuple[Digests, int] | None:
+    """Of a plain file; None where there is none, or a link to elsewhere."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
         return None
-    with path.open("rb") as file:
-        return _streamed(iter(lambda: file.read(CHUNK), b""))[0]
+    with open(handle, "rb", buffering=0) as file:
+        try:
+            return _streamed(file)
+        except IsADirectoryError:
+            return None
 
 
 def _unlisted(folder: Path, listed: dict[str, dict[str, str]]) -> Iterator[Problem]:
-    for path in sorted((folder / "data").rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if (path.is_file() or path.is_symlink()) and name not in listed:
-            yield _problem("bag_extra", name, f"{name} is in no manifest")
-
-
-def _oxum(folder: Path, listed: dict[str, dict[str, str]]) -> Iterator[Problem]:
-    info = (_read(folder / "bag-info.txt") or b"").decode("utf-8", "replace")
-    stated = re.search(r"^Payload-Oxum: (\d+)\.(\d+)$", info, re.M)
-    files = [folder / name for name in listed if name.startswith("data/")]
-    octets = sum(path.stat().st_size for path in files if path.is_file())
-    if not stated or (int(stated[1]), int(stated[2])) != (octets, len(files)):
-        yield _problem("bag_oxum", "bag-info.txt", "Payload-Oxum does not fit the payload")
+    root = str(folder)
+    for within, folders, names in os.walk(f"{root}{os.sep}data"):
+        folders.sort()
+        links = [name for name in folders if os.path.islink(f"{within}{os.sep}{name}")]
+        start = within[len(root) + 1 :].replace(os.sep, "/")
+        for name in sorted([*names, *links]):
+            if f"{start}/{name}" not in listed:
+                yield _problem("bag_extra", f"{start}/{name}", f"{start}/{name} is in no manifest")
 
 
 def _read(path: Path) -> bytes | None:
