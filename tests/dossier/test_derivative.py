@@ -93,7 +93,7 @@ VILLAGE = Place("v", "Miry", PlaceKind.VILLAGE, "XX", ("d", "r", "x"), 1.234, 2.
 def test_a_village_becomes_its_district_and_loses_its_wording() -> None:
     where = Where(PlaceRole.EVENT, "near the village of Miry", (VILLAGE,), near=True)
     made = public._coarse_place(where, {"d": DISTRICT, "r": REGION})
-    assert made.wording == "Miry district" and made.candidates == (DISTRICT,) and not made.near
+    assert made.wording == "Miry district (district)" and made.candidates == (DISTRICT,) and not made.near
     assert public._coarse_place(where, {"r": REGION}).candidates == (REGION,)
 
 
@@ -101,6 +101,15 @@ def test_a_region_stays_and_an_unknown_place_is_withheld() -> None:
     region = Where(PlaceRole.EVENT, "in Eastmark", (REGION,))
     assert public._coarse_place(region, {}) == region
     assert public._coarse_place(Where(PlaceRole.EVENT, "at the mill", ()), {}).wording == "a place (withheld)"
+
+
+def test_between_several_places_none_is_chosen() -> None:
+    other = Place("w", "Miry", PlaceKind.VILLAGE, "XX", ("s", "x"))
+    south = Place("s", "Southmark", PlaceKind.REGION, "XX", ("x",))
+    where = Where(PlaceRole.EVENT, "the village of Miry", (VILLAGE, other))
+    made = public._coarse_place(where, {"d": DISTRICT, "s": south})
+    assert made.wording == "the village of Miry"  # the veil takes the name out
+    assert {place.id for place in made.candidates} == {"d", "s"}
 
 
 def test_a_day_becomes_its_week_and_a_day_without_a_year_its_month() -> None:

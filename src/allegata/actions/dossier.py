@@ -2,18 +2,17 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.proof import entries_of
 from allegata.actions.public import public, refuse, veiled
 from allegata.actions.sealing import Extract, extract, key_files, put_seal
 from allegata.actions.wording import held_back, linter
@@ -32,7 +31,6 @@ from allegata.model.result import DossierResult, IncidentRecord, Progress, Silen
 from allegata.model.vocabulary import CopyKind, CustodyType
 from allegata.reading.decided import set_aside
 from allegata.store.bag import Bag, zipped
-from allegata.store.tables import EVENTS
 
 AT_ONCE = 32
 """Originals that are open at the same time: a vault that keeps them encrypted makes a plain copy of each."""
@@ -145,14 +143,14 @@ def _public(book: Casebook, record: IncidentRecord, around: Around) -> Dossier:
     return veiled(compose(made.derived.record, shown), made)
 
 
-def custody_events(book: Casebook, items: Sequence[str] | Any) -> tuple[CustodyEvent, ...]:
-    """The custody events of some items, oldest first."""
+def custody_events(book: Casebook, items: Iterable[str]) -> tuple[CustodyEvent, ...]:
+    """The custody events of some items, item by item and oldest first, wherever an entry tells of them."""
     found: list[CustodyEvent] = []
     for item in items:
-        query = select(EVENTS.c.seq).where(EVENTS.c.subject == item).order_by(EVENTS.c.seq)
-        for row in book.index.rows(query):
-            payload = book.ledger.entry(row.seq).data["payload"]
-            found += from_data(tuple[CustodyEvent, ...], payload.get("events", []))
+        for seq in entries_of(book, item):
+            payload = book.ledger.entry(seq).data["payload"]
+            told = from_data(tuple[CustodyEvent, ...], payload.get("events", []))
+            found += (event for event in told if event.item == item)
     return tuple(found)
 
 

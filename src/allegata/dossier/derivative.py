@@ -214,14 +214,12 @@ def _coarse_place(where: Where, above: Mapping[str, Place]) -> Where:
     found = {p.id: p for p in (_district(place, above) for place in where.candidates) if p}
     if found == {place.id: place for place in where.candidates} and found:
         return where
-    names = sorted(place.name for place in found.values())
-    return replace(
-        where,
-        wording=" or ".join(names) if names else "a place (withheld)",
-        candidates=tuple(found.values()),
-        near=False,
-        settled_by="",
-    )
+    if len(found) == 1:
+        only = next(iter(found.values()))
+        wording = f"{only.name} ({only.kind})"
+    else:  # not settled between places: the words stay, as far as the list of names holds them
+        wording = where.wording if found else "a place (withheld)"
+    return replace(where, wording=wording, candidates=tuple(found.values()), near=False, settled_by="")
 
 
 def _district(place: Place, above: Mapping[str, Place]) -> Place | None:

@@ -71,7 +71,8 @@ def screened(dossier: Dossier, names: Names, coarse: Iterable[tuple[str, str]]) 
     """The dossier with every unlisted name withheld."""
     title = dossier.title
     for wording, instead in coarse:
-        title = title.replace(wording.removeprefix("the "), instead)
+        bare = wording.removeprefix("near ").removeprefix("the ")
+        title = title.replace(f"near {bare}", instead).replace(bare, instead)  # not near the region: in it
     return replace(
         dossier,
         title=names.own(title),
