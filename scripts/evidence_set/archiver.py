@@ -16,6 +16,7 @@ import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -197,11 +198,26 @@ class Entry:
 
 
 def _page(entry: Entry) -> bytes:
+    """The tool's report as it is built: a list for each medium, a table of the metadata; no scripts, no style."""
+    media = ""
+    for each in entry.media:
+        shown = {"key": f"{STORE}/{each.stored}", "type": each.kind or ""}
+        shown |= {
+            key: str(value) for key, value in each.properties.items() if isinstance(value, str | int | float)
+        }
+        lines = "".join(
+            f"<li><b>{key}:</b> <span>{escape(value)}</span></li>" for key, value in shown.items()
+        )
+        media += f"<tr><td><ul>{lines}</ul></td></tr>"
+    rows = "".join(
+        f"<tr><td>{escape(key)}</td><td>{escape(str(value))}</td></tr>"
+        for key, value in entry.metadata().items()
+    )
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>Archived: {entry.url}</title></head><body>"
-        f"<h2>Archived media for {entry.url}</h2><p>Status: {entry.status}.</p>"
-        "<p>This page lists what was archived; the files lie beside it.</p></body></html>\n"
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{entry.url}</title></head><body>'
+        f"<h2>Archived media for <span>{entry.url}</span></h2>"
+        f'<table class="content"><tbody>{media}</tbody></table>'
+        f'<h2>metadata</h2><table class="metadata">{rows}</table></body></html>\n'
     ).encode()
 
 

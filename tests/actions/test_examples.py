@@ -4,8 +4,20 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from tests.actions import fakes
+
+from allegata.actions.casebook import Casebook, opened_to_write
+from allegata.actions.current import appearances, every_item, every_problem
+from allegata.actions.export import export_digest
+from allegata.actions.rebuild import rebuild
+from allegata.actions.run import run
+from allegata.actions.show import overview
+from allegata.actions.verify import verify
 from allegata.dossier.language import LEXICON, Linter
 from allegata.model.knowledge import Knowledge
 
@@ -75,3 +87,151 @@ def test_no_text_of_ours_judges(knowledge: Knowledge) -> None:
         for path in texts
         for line in path.read_text().splitlines()
     )
+
+
+# --- taken in together with the reports -----------------------------------------------------------
+
+EXAMPLES = ROOT / "examples"
+KINDS = {
+    "text/plain": 42,
+    "text/html": 11,
+    "video/mp4": 9,
+    "application/zip": 4,  # two WACZ, a workbook, a stick
+    "application/gzip": 4,  # two WARC, and one in each WACZ
+    "text/markdown": 3,
+    "text/csv": 3,
+    "application/json": 3,
+    "image/jpeg": 2,
+    "application/octet-stream": 2,  # time-stamp tokens
+    "application/pdf": 2,
+    "text/x-python": 2,
+    "application/vnd.export-page+html": 1,
+    "application/xml": 1,
+    "message/rfc822": 1,
+    "image/png": 1,
+    "audio/wav": 1,
+}
+PROBLEMS = {
+    "evidence/auto-archiver/db.csv": {"nothing_archived": 1},
+    "evidence/telegram-export/result.json": {"media_absent": 1, "export_not_json": 1},
+    "evidence/web/makiivka-cut.warc.gz": {"warc_breaks_off": 2},
+    "evidence/web/pokrovsk-wrong-digest.wacz": {"wacz_digest_contradicts": 1},
+}
+MET = {  # bytes that lie in several places, and in how many
+    "evidence/footage/original.mp4": 2,  # and in the export
+    "evidence/footage/mirrored.mp4": 2,  # and handed over
+    "evidence/footage/re-encoded.mp4": 2,  # and in the store
+    "evidence/images/sign.jpg": 3,  # and in the export, and on the stick
+    "evidence/images/sketch-map.png": 3,  # and in the web archive, and in the letter
+    "evidence/barda-and-sotk.pdf": 2,  # and in the letter
+    "reports/pokrovsk-harbour-wire.html": 2,  # and in the web archive
+}
+TOLD = {  # which words of an incident's title, and parts of names that must be among its reports
+    "Pokrovsk": (
+        "reports/pokrovsk-northern-courier.txt",
+        "earlier-copy.html",
+        "pokrovsk-inquiry.html",
+        "entry-0002",
+    ),
+    "Makiivka": (
+        "reports/makiivka-ridge-herald.txt",
+        "n/44391.html",
+        "makiivka-examined.html",
+        "message-17",
+        "entry-0001",
+    ),
+    "Barda": ("reports/barda-upland-observer.txt", "evidence/barda-and-sotk.pdf"),
+    "captives (Armenia)": ("reports/sotk-upland-observer.txt", "evidence/barda-and-sotk.pdf"),
+}
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A casebook of everything under `examples/`."""
+    folder = tmp_path_factory.mktemp("examples") / "book"
+    run(EXAMPLES, folder, outside=fakes.outside())
+    return folder
+
+
+@pytest.fixture
+def book(taken: Path) -> Iterator[Casebook]:
+    with opened_to_write(taken, fakes.outside(start=10_000)) as book:
+        yield book
+
+
+def _named(book: Casebook) -> dict[str, str]:
+    """Item ids by the names they came under, those of later appearances included."""
+    found = {}
+    for item in every_item(book):
+        for appearance in appearances(book, item.id):
+            found[appearance.capture.received_name] = item.id
+    return found
+
+
+def test_as_many_items_of_each_kind(book: Casebook) -> None:
+    assert Counter(item.media_type for item in every_item(book)) == KINDS
+
+
+def test_every_file_is_an_item(book: Casebook) -> None:
+    names = _named(book)
+    assert [
+        path for path in _files() if f"evidence/{path.relative_to(EVIDENCE).as_posix()}" not in names
+    ] == []
+
+
+def test_what_is_wrong_is_named(book: Casebook) -> None:
+    found: dict[str, Counter[str]] = {}
+    for problem in every_problem(book):
+        found.setdefault(problem.subject, Counter())[problem.code] += 1
+    assert {subject: dict(found.get(subject, {})) for subject in PROBLEMS} == PROBLEMS
+
+
+@pytest.mark.parametrize("name", MET)
+def test_the_same_bytes_are_one_item_met_several_times(book: Casebook, name: str) -> None:
+    met = {(a.capture.received_name, a.capture.member_of) for a in appearances(book, _named(book)[name])}
+    assert len({received for received, _ in met}) >= MET[name], met
+
+
+def test_what_was_served_is_kept_and_not_how_it_was_packed(book: Casebook) -> None:
+    page = next(i for i in every_item(book) if i.capture.received_name.endswith("/earlier-copy.html"))
+    assert book.vault.read(page.id).startswith(b"<!DOCTYPE html>")
+    assert page.capture.redirects == ("http://northern-courier.example/2024/10/04/earlier-copy",)
+    assert page.capture.transformations and page.capture.retrieved_at is not None
+
+
+def test_times_of_an_export_are_its_instants_and_not_its_wall_clock(book: Casebook) -> None:
+    message = next(i for i in every_item(book) if i.capture.received_name.endswith("/message-17.txt"))
+    assert message.capture.claimed_at is not None
+    assert message.capture.claimed_at.isoformat() == "2022-11-21T07:02:00+00:00"
+
+
+@pytest.mark.parametrize("words", TOLD)
+def test_evidence_comes_to_the_incidents_of_the_reports(book: Casebook, words: str) -> None:
+    seen = overview(book)
+    found = [one.incident.id for one in seen.incidents if words in one.assessment.title]
+    assert len(found) == 1
+    told = [line.item.capture.received_name for line in seen.items if found[0] in line.incidents]
+    for part in TOLD[words]:
+        assert any(part in name for name in told), (part, told)
+
+
+def test_no_readme_and_no_script_tells_of_an_incident(book: Casebook) -> None:
+    names = {"README.md", "make_pdf.py", "make_evidence.py", "evidence/README.md"}
+    own = [line for line in overview(book).items if line.item.capture.received_name in names]
+    assert len(own) == len(names)
+    assert not any(line.incidents for line in own)
+
+
+def test_the_same_again_adds_nothing(taken: Path) -> None:
+    again = run(EXAMPLES, taken, outside=fakes.outside(start=30_000))
+    assert (again.add.added, again.add.members, again.add.unpacked, again.add.met_again) == ((), (), (), 0)
+    assert again.read.read == ()
+
+
+def test_it_is_intact_and_can_be_made_anew(taken: Path) -> None:
+    assert verify(taken).intact
+    with opened_to_write(taken, fakes.outside(start=40_000)) as book:
+        before = export_digest(book)
+    rebuild(taken)
+    with opened_to_write(taken, fakes.outside(start=50_000)) as book:
+        assert export_digest(book) == before

@@ -43,6 +43,7 @@ _NAMED = {
     ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
     ".tsv": "text/tab-separated-values", ".xml": "application/xml",
     ".rss": "application/xml", ".atom": "application/xml", ".rdf": "application/xml", ".eml": MAIL,
+    ".py": "text/x-python",
     ".xlsx": packed.XLSX, ".xlsm": packed.XLSX,
     ".crt": CERTIFICATE, ".cer": CERTIFICATE, ".pem": CERTIFICATE,
     ".rtf": "text/rtf", ".gz": packed.GZIP, ".warc": packed.WARC, ".arc": packed.ARC,
@@ -59,6 +60,7 @@ _DATA = frozenset(
         MAIL,
         CHECKSUMS,
         CERTIFICATE,
+        "text/x-python",
     }
 )
 """Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
