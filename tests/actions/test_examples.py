@@ -96,8 +96,10 @@ KINDS = {
     "text/plain": 42,
     "text/html": 11,
     "video/mp4": 9,
-    "application/zip": 4,  # two WACZ, a workbook, a stick
-    "application/gzip": 4,  # two WARC, and one in each WACZ
+    "application/warc": 4,  # two, and one in each WACZ
+    "application/wacz": 2,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": 1,
+    "application/zip": 1,
     "text/markdown": 3,
     "text/csv": 3,
     "application/json": 3,

@@ -11,7 +11,11 @@ ZIP, GZIP, WARC, ARC, WACZ = (
     "application/wacz",
 )
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-DOCX, XLSX, PPTX = f"{_OFFICE}.wordprocessingml", f"{_OFFICE}.spreadsheetml", f"{_OFFICE}.presentationml"
+DOCX, XLSX, PPTX = (
+    f"{_OFFICE}.wordprocessingml.document",
+    f"{_OFFICE}.spreadsheetml.sheet",
+    f"{_OFFICE}.presentationml.presentation",
+)
 _BY_FIRST_NAME = (
     (re.compile(rb"archive/[^\x00]*\.w?arc(?:\.gz)?\Z|datapackage\.json\Z"), WACZ),
     (re.compile(rb"word/"), DOCX),
