@@ -38,7 +38,7 @@ def zip_of(*names: str, first: bytes = b"x") -> bytes:
 
 
 WARC = b"WARC/1.0\r\nWARC-Type: warcinfo\r\n"
-WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+WORDS = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from allegata.reading import language, provenance, walls
 from allegata.reading.decode import decode
 from allegata.reading.extracted import Extracted, nothing
 from allegata.reading.markup import read_html
-from allegata.reading.media import BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, is_footage, media_type
+from allegata.reading.media import ASIDE, BINARY, HEAD, HTML, MARKDOWN, PDF, TEXT, is_footage, media_type
 from allegata.reading.orders import orders
 from allegata.reading.pages import read_pdf
 from allegata.reading.segment import segments
@@ -153,6 +153,8 @@ def _content(data: bytes, item: Item, kind: str) -> Extracted:
         return read_pdf(data, name, TEXT_LIMIT)
     if kind == HTML:
         return read_html(data, name)
+    if kind in ASIDE:
+        return Extracted()
     if is_footage(kind):
         return Extracted()  # nothing to read, and nothing wrong: `allegata footage` is about it
     if kind in (TEXT, MARKDOWN):

@@ -22,6 +22,9 @@ CHECKSUMS, STAMP, CERTIFICATE = (
     "application/vnd.etsi.timestamp-token",
     "application/x-pem-file",
 )
+PYTHON = "text/x-python"
+ASIDE = frozenset({CHECKSUMS, STAMP, CERTIFICATE, PYTHON})
+"""What lies beside evidence and tells nobody's story: kept, and no fault that it cannot be read as a report."""
 EXPORT_PAGE = "application/vnd.export-page+html"
 """A page that an export program wrote to show what it exported: HTML by its bytes, and nobody's report."""
 
@@ -43,7 +46,7 @@ _NAMED = {
     ".json": "application/json", ".jsonl": "application/json", ".csv": "text/csv",
     ".tsv": "text/tab-separated-values", ".xml": "application/xml",
     ".rss": "application/xml", ".atom": "application/xml", ".rdf": "application/xml", ".eml": MAIL,
-    ".py": "text/x-python",
+    ".py": PYTHON,
     ".xlsx": packed.XLSX, ".xlsm": packed.XLSX,
     ".crt": CERTIFICATE, ".cer": CERTIFICATE, ".pem": CERTIFICATE,
     ".rtf": "text/rtf", ".gz": packed.GZIP, ".warc": packed.WARC, ".arc": packed.ARC,
@@ -60,7 +63,7 @@ _DATA = frozenset(
         MAIL,
         CHECKSUMS,
         CERTIFICATE,
-        "text/x-python",
+        PYTHON,
     }
 )
 """Text by its bytes, data by its name: kept, and never read as if somebody had written prose."""
