@@ -1,8 +1,10 @@
 """Must-nots 8–10 (DOMAIN section 5): originals, the second person, and history."""
 
+import json
 import shutil
 import sqlite3
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,12 @@ from tests.must_nots.conftest import Made
 from allegata.actions import history as histories
 from allegata.actions import review, show
 from allegata.actions.casebook import Outside, opened, opened_to_write
+from allegata.actions.checkpoint import checkpoint_record
 from allegata.actions.link import link
+from allegata.actions.rebuild import rebuild
 from allegata.actions.verify import verify
 from allegata.errors import AllegataError
+from allegata.model.canonical import canonical_json
 from allegata.model.decision import DecisionVerb
 from allegata.model.incident import Incident
 from allegata.model.result import History
@@ -77,10 +82,20 @@ def test_08_a_missing_object_is_named(casebook: Path) -> None:
 
 
 def test_08_the_bytes_of_every_item_are_those_received(made: Made) -> None:
-    from hashlib import sha256
-
     digests = {sha256(p.read_bytes()).hexdigest() for p in objects(made.folder)}
     assert {item.item.id for item in made.items} <= digests
+
+
+@pytest.mark.parametrize("where", ["first", "middle", "last"])
+def test_08_any_one_byte_of_any_object_is_named(casebook: Path, where: str) -> None:
+    for path in objects(casebook):
+        kept = path.read_bytes()
+        data = bytearray(kept)
+        data[{"first": 0, "middle": len(data) // 2, "last": -1}[where]] ^= 0x80
+        path.chmod(0o600)
+        path.write_bytes(bytes(data))
+    found = [p for p in verify(casebook).steps[0].problems if p.code == "object_altered"]
+    assert {p.subject for p in found} == {path.name for path in objects(casebook)}
 
 
 # --- 9: the machine and one person only propose -----------------------------------------------------------
@@ -159,3 +174,79 @@ def test_10_the_ledger_refuses_update_and_delete(casebook: Path) -> None:
                     connection.execute(statement)
         connection.close()
     assert tried
+
+
+def rewritten(casebook: Path, change: dict[int, str] | None = None, until: int | None = None) -> None:
+    """Somebody with the whole folder: entries edited or cut off, then hashes, note of the end and index made to fit."""
+    connection = sqlite3.connect(casebook / "ledger.sqlite")
+    head, last = "0" * 64, 0
+    with connection:
+        guards = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        for guard in guards:
+            connection.execute(f"DROP TRIGGER {guard}")
+        if until:
+            connection.execute("DELETE FROM ledger WHERE seq > ?", (until,))
+        for seq, body in connection.execute("SELECT seq, body FROM ledger ORDER BY seq").fetchall():
+            data = json.loads(body) | {"prev": head}
+            if change and seq in change:
+                data["by"] = change[seq]
+            written = canonical_json(data)
+            head, last = sha256(written).hexdigest(), seq
+            row = (written.decode(), head, seq)
+            connection.execute("UPDATE ledger SET body = ?, hash = ? WHERE seq = ?", row)
+    connection.close()
+    (casebook / "ledger.end").write_text(json.dumps({"now": {"count": last, "hash": head}, "next": None}))
+    rebuild(casebook, despite_damage=True)
+
+
+def stored_elsewhere(casebook: Path, tmp_path: Path) -> Path:
+    with opened(casebook) as book:
+        record = checkpoint_record(book)
+    assert record is not None
+    (tmp_path / "kept.note").write_text(record.note)
+    return tmp_path / "kept.note"
+
+
+def test_10_an_edited_entry_is_named(casebook: Path) -> None:
+    connection = sqlite3.connect(casebook / "ledger.sqlite")
+    with connection:
+        for (guard,) in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            connection.execute(f"DROP TRIGGER {guard}")
+        connection.execute("UPDATE ledger SET body = replace(body, 'received', 'collected') WHERE seq = 3")
+    connection.close()
+    found = {(p.code, p.subject) for p in verify(casebook).problems}
+    assert ("entry_altered", "ledger:3") in found
+    assert "root_differs" in {code for code, _ in found}
+
+
+def test_10_an_edit_with_every_hash_made_to_fit_breaks_the_signed_root(casebook: Path) -> None:
+    rewritten(casebook, {3: "somebody else"})
+    assert [p.code for p in verify(casebook).problems] == ["root_differs"]
+
+
+def test_10_a_tail_cut_off_with_everything_made_to_fit_is_told_by_a_checkpoint_kept_elsewhere(
+    casebook: Path, tmp_path: Path
+) -> None:
+    kept = stored_elsewhere(casebook, tmp_path)
+    with opened(casebook) as book:
+        end = book.ledger.end().count
+    assert verify(casebook, checkpoint=kept).problems == ()
+    rewritten(casebook, until=end - 4)
+    assert "kept_longer" in {p.code for p in verify(casebook, checkpoint=kept).problems}
+
+
+def test_10_a_whole_ledger_rewritten_and_signed_anew_is_told_by_a_checkpoint_kept_elsewhere(
+    casebook: Path, tmp_path: Path
+) -> None:
+    """The insider with folder and key: everything inside fits, and only what lies outside tells."""
+    kept = stored_elsewhere(casebook, tmp_path)
+    with opened(casebook) as book:
+        before = next(e.seq for e in book.ledger.entries() if e.data["kind"] == "key_named")
+    rewritten(casebook, {3: "somebody else"}, until=before - 1)
+    with opened_to_write(casebook, Outside(by="somebody else")):
+        pass  # the key is at hand: it is named and signs as if nothing had been
+    assert verify(casebook).steps[2].problems == () and verify(casebook).steps[3].problems == ()
+    found = {p.code for p in verify(casebook, checkpoint=kept).problems}
+    assert "kept_differs" in found
