@@ -99,7 +99,7 @@ def add(
     from allegata.actions.add import add as action
     from allegata.actions.add import columns_of
     from allegata.actions.casebook import opened_to_write
-    from allegata.cli import screen
+    from allegata.cli import overview, screen
 
     mapping = columns_of(columns)
     with opened_to_write(casebook, _outside(by), create=True) as book, screen.progress() as bars:
@@ -110,8 +110,7 @@ def add(
         out = screen.console()
         out.print(f"{_items(len(result.added))} added, {len(result.known)} known before.")
         if result.unpacked:
-            taken = f"{_items(len(result.members))} taken out of {_count(len(result.unpacked), 'container')}"
-            out.print(f"{taken}; of {result.absent} more only words are left.")
+            out.print(overview.taken_apart(result))
         screen.problems(out, result.problems)
         out.print(f"Next: allegata read --casebook {casebook}", soft_wrap=True)
     _end(screen.serious(result.problems))

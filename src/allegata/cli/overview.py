@@ -6,7 +6,7 @@ from rich.console import Console
 
 from allegata.cli import screen
 from allegata.model import phrases
-from allegata.model.result import Overview, RunResult
+from allegata.model.result import AddResult, Overview, RunResult
 from allegata.web import summary
 
 WIDE = 110
@@ -103,9 +103,19 @@ def ran(out: Console, result: RunResult) -> None:
         f"{added} item{'' if added == 1 else 's'} added, {len(add.known)} known before; "
         f"{len(read.read)} read, {len(read.unread)} kept and not read, {len(read.skipped)} read before."
     )
+    if add.unpacked:
+        out.print(taken_apart(add))
     show(out, result.overview)
     screen.problems(out, result.problems)
     following(out, result.overview)
+
+
+def taken_apart(add: AddResult) -> str:
+    """What came out of containers, in a sentence."""
+    files, members = len(add.unpacked), len(add.members)
+    held = f"{files} container{'' if files == 1 else 's'} taken apart: {members} item{'' if members == 1 else 's'} more"
+    words = f", {add.absent} of which only words are left" if add.absent else ""
+    return f"{held}{words}. `allegata show ID` of a container tells what was counted and left in it."
 
 
 def following(out: Console, overview: Overview) -> None:

@@ -28,6 +28,12 @@ _LEFT_OUT = (
     (re.compile(r"manifest\+json|^application/(?:x-)?pkix|ocsp"), "technical file"),
     (re.compile(r"^text/dns\b"), "name look-up"),
 )
+_BY_ENDING = {
+    ".css": "style sheet", ".js": "script", ".mjs": "script", ".map": "script", ".ico": "icon or drawing of the page",
+    ".woff": "font", ".woff2": "font", ".ttf": "font", ".otf": "font", ".eot": "font",
+}  # fmt: skip
+"""What an address ends in, where the server gave no media type, or one that says nothing."""
+_SAYS_NOTHING = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
 SMALL_IMAGE = 200
 """Bytes up to which a picture is no picture of anything: tracking pixels have some fifty."""
 _GONE = frozenset({404, 410, 451})
@@ -140,6 +146,8 @@ class _Reader:
 
     def _take(self, record: Record, url: str | None, answer: Answer, body: Body, kind: str) -> Piece | None:
         left_out = next((words for pattern, words in _LEFT_OUT if pattern.search(kind)), None)
+        if left_out is None and kind in _SAYS_NOTHING:
+            left_out = _BY_ENDING.get(PurePosixPath(_path(url)).suffix.lower())
         if left_out is None and (answer.status or 0) >= 400 and answer.status not in _GONE | _WALL:
             left_out = f"error page of a server, status {answer.status}"
         if left_out is not None:
@@ -351,6 +359,14 @@ def _joined(base: str | None, target: str | None) -> str | None:
         return one_line(urljoin(base or "", target), 4000)
     except ValueError:
         return None
+
+
+def _path(url: str | None) -> str:
+    """The path of an address; empty where there is none."""
+    try:
+        return urlsplit(url or "").path
+    except ValueError:
+        return ""
 
 
 def _instant(words: str | None) -> datetime | None:
