@@ -9,14 +9,19 @@ from sqlalchemy.exc import DBAPIError
 from tests.actions import fakes
 from tests.actions.work import step
 
+from allegata.actions.audit import audit
 from allegata.actions.casebook import Outside, opened, opened_to_write
+from allegata.actions.checkpoint import checkpoint
 from allegata.actions.current import every_incident
 from allegata.actions.export import export_digest
 from allegata.actions.mirror import mirror
+from allegata.actions.proof import entries_of, prove
 from allegata.actions.rebuild import rebuild
 from allegata.actions.review import review
 from allegata.actions.show import item_lines
+from allegata.actions.stamp import unstamped
 from allegata.actions.verify import verify
+from allegata.model.audit import AuditFilter
 from allegata.model.decision import DecisionVerb
 
 
@@ -102,3 +107,19 @@ def test_a_second_copy_needs_no_server(folder: Path, tmp_path: Path, database: s
     with opened(tmp_path / "copy") as other:
         assert other.ledger.engine.dialect.name == "sqlite"
         assert [entry.body for entry in other.ledger.entries()] == ours
+
+
+def test_audit_proofs_and_checkpoints_are_the_same_on_both(folder: Path, database: str | None) -> None:
+    with opened(folder) as book:
+        lines = list(audit(book))
+        assert [line.entry for line in lines] == list(range(1, len(book.ledger) + 1))
+        decided = AuditFilter(by=("reviewer",), since=lines[0].at, until=lines[-1].at)
+        assert [line.kind for line in audit(book, decided)] == ["decided"]
+        item = item_lines(book)[0].item.id
+        assert list(audit(book, AuditFilter(item=item))) == [line for line in lines if line.subject == item]
+        proofs = prove(book, item)
+        assert [proof.seq for proof in proofs.proofs] == list(entries_of(book, item))
+        since = unstamped(book)
+        assert since is not None and since.entry == 1
+    with opened_to_write(folder, world(database, 700)) as book:
+        assert checkpoint(book) == proofs.checkpoint
