@@ -13,9 +13,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from click.testing import Result
 from rocrate.rocrate import ROCrate
 from tests.actions import fakes
 from tests.builders import tsa
+from typer.testing import CliRunner
 
 from allegata.actions.casebook import Casebook, opened, opened_to_write
 from allegata.actions.current import every_incident
@@ -23,6 +25,8 @@ from allegata.actions.dossier import Wish, dossier
 from allegata.actions.package import check
 from allegata.actions.stamp import stamp
 from allegata.actions.tsa import add_tsa
+from allegata.cli.exits import Exit
+from allegata.cli.main import app
 from allegata.dossier.seal import commands
 from allegata.errors import DossierRefused
 from allegata.evidence.timestamp import request
@@ -258,3 +262,36 @@ def test_an_altered_original_is_not_handed_over(folder: Path, tmp_path: Path) ->
         with pytest.raises(DossierRefused, match="altered"):
             dossier(book, asked)
     assert not (tmp_path / "package").exists() and not (tmp_path / "package.partial").exists()
+
+
+# --- the door -----------------------------------------------------------------------------------------------
+
+
+def called(*words: str) -> Result:
+    return CliRunner().invoke(app, ["dossier", *words])
+
+
+def test_the_command_makes_and_checks_a_package(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as book:
+        incident = every_incident(book)[0].id
+    target = tmp_path / "package"
+    made = called(
+        incident, "--out", str(target), "-c", str(folder), "--by", "A", "--second", "B", "--reason", "r"
+    )
+    assert made.exit_code == 0, made.output
+    assert "tag manifest" in made.output and "single-person" not in made.output
+    checked = called("--check", str(target))
+    assert checked.exit_code == 0 and "as it was sealed" in checked.output and "SHA256:" in checked.output
+    (target / "data" / "items.csv").write_text("changed")
+    assert called("--check", str(target)).exit_code == Exit.TAMPERED
+    told = json.loads(called("--check", str(target), "--json").output)
+    assert told["steps"][0]["problems"][0]["code"] == "bag_altered"
+
+
+def test_the_command_says_what_is_missing(folder: Path, tmp_path: Path) -> None:
+    assert called("--check", str(tmp_path)).exit_code != 0
+    assert called("-c", str(folder)).exit_code == Exit.USAGE
+    with opened(folder) as book:
+        incident = every_incident(book)[0].id
+    refused = called(incident, "--out", str(tmp_path / "out"), "-c", str(folder), "--profile", "public")
+    assert isinstance(refused.exception, DossierRefused) and "review searched" in str(refused.exception)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from allegata.model import days, phrases
 from allegata.model.dossier import ItemLine
-from allegata.model.item import CustodyEvent, Item
+from allegata.model.item import CustodyEvent, Item, Post
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import CustodyType
 
@@ -56,7 +56,25 @@ def _line(number: int, item: Item, source: str, received: str, file: str) -> Ite
         phrases.plain(capture.content_present),
         f"{inside.container}, {inside.path}" if inside else "",
         file,
+        instant(capture.claimed_at),
+        capture.clock_source or "",
+        capture.tool or "",
+        capture.redirects,
+        capture.transformations,
+        _post(capture.post) if capture.post else "",
+        (*([capture.note] if capture.note else []), *(f"{one.name}: {one.value}" for one in capture.stated)),
     )
+
+
+def _post(post: Post) -> str:
+    """Where a post stood, and whose words it passes on."""
+    told = [post.platform, *(words for words in (post.channel, post.channel_id) if words)]
+    told += [
+        f"{what} {words}" for what, words in (("post", post.post_id), ("reply to", post.reply_to)) if words
+    ]
+    told += [f"forwarded from {post.forwarded_from}"] if post.forwarded_from else []
+    told += [f"edited {instant(post.edited_at)}"] if post.edited_at else []
+    return ", ".join(told)
 
 
 def custody_of(record: IncidentRecord, custody: Iterable[CustodyEvent]) -> tuple[CustodyEvent, ...]:

@@ -159,6 +159,13 @@ class ItemLine:
     content: str
     container: str
     file: str  # path in the package; empty: its hash only
+    claimed: str = ""  # when the material or its platform says that it is from
+    clock: str = ""  # whose clock gave the time of capture
+    tool: str = ""  # what captured it
+    redirects: tuple[str, ...] = ()
+    transformations: tuple[str, ...] = ()  # what was done to the bytes on the way
+    post: str = ""  # platform, channel, number, what it passes on
+    stated: tuple[str, ...] = ()  # anything else that somebody wrote down of the capture
 
 
 @dataclass(frozen=True, slots=True)
