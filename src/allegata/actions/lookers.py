@@ -5,12 +5,12 @@ Every function here is called by name through `engines.confined` and decodes bec
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 
 from allegata.engines import frames
 from allegata.engines.frames import Film, Luma, Refused, Shot
 from allegata.linking import fingerprints
-from allegata.linking.fingerprints import Bits
 from allegata.model.media import FINGERPRINTER, Fingerprint, FrameFeatures, FrameHash
 
 APART = 24
@@ -21,8 +21,8 @@ STRETCH = 8_000
 """ms of film over which bars and windows are looked for."""
 MOST = 96
 """Frames of one stretch that are kept at most."""
-FEATURES = 500
-"""ms between frames of which local features are kept, in a film of up to two minutes."""
+FEATURES = 700
+"""ms between frames of which local features are kept, in a film of up to three minutes."""
 FEATURED = 240
 """Frames of which local features are kept, at most."""
 
@@ -33,6 +33,7 @@ def fingerprint(path: str, item: str, name: str, image: bool, duration: int, sec
     :param duration: ms as stated by the container; only spaces out the local features.
     :param seconds: of work, after which the film is covered as far as it came.
     """
+    cv2.setNumThreads(1)  # its threads cost more than they bring on pictures as small as these
     try:
         return _still(path, item, name) if image else _film(path, item, name, duration, seconds)
     except Refused as fault:
@@ -68,8 +69,8 @@ def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...
     spacing, due = max(FEATURES, duration // FEATURED), 0
     kept: list[Shot] = []
     sharp: list[tuple[int, Luma]] = []
-    last: Bits | None = None
-    before, featured = -QUIET, 0
+    keeper = fingerprints.Keeper(APART, QUIET)
+    featured = 0
 
     def close() -> None:
         made, local = fingerprints.printed([one.at for one in kept], [one.luma for one in kept], sharp)
@@ -80,10 +81,8 @@ def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...
 
     for shot in shots:
         small = fingerprints.reduced(shot.luma)
-        bits = fingerprints.pdq(fingerprints.square(small)[None])[0][0]
-        if last is not None and shot.at - before < QUIET and int(np.sum(bits != last)) < APART:
+        if not keeper.keeps(shot.at, small):
             continue
-        last, before = bits, shot.at
         if kept and (
             shot.at - kept[0].at >= STRETCH or len(kept) >= MOST or small.shape != kept[0].luma.shape
         ):

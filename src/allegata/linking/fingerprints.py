@@ -31,6 +31,8 @@ CROPS = (92, 84, 77, 70)
 """Centred parts that are hashed as well, in percent of width and height: each step is within a hash's reach."""
 FLAT = 6
 """Grey levels by which the pixels of a bar may differ along its row, at most (95th percentile range)."""
+LOOKED_AT = 16
+"""Frames of a stretch in which bars and rectangles are looked for."""
 WINDOWS = 4
 """Rectangles inside a frame that are hashed at most."""
 KEYPOINTS = 160
@@ -68,11 +70,43 @@ def _transform() -> NDArray[np.float32]:
 def pdq(pictures: NDArray[np.uint8]) -> tuple[Bits, NDArray[np.int64]]:
     """PDQ of many 64×64 pictures: bits of shape (n, 256) in the order of the hex form, and quality 0–100."""
     luma = pictures.astype(np.float32)
+    steps = _steps(luma[:, 1:] - luma[:, :-1]) + _steps(luma[:, :, 1:] - luma[:, :, :-1])
+    return _bits(luma), np.minimum(100, (steps / 90).astype(np.int64))
+
+
+def _bits(luma: NDArray[np.float32]) -> Bits:
     found = (_transform() @ luma @ _transform().T).reshape(len(luma), BITS)
     median = np.partition(found, BITS // 2 - 1, axis=1)[:, BITS // 2 - 1 : BITS // 2]
-    steps = _steps(luma[:, 1:] - luma[:, :-1]) + _steps(luma[:, :, 1:] - luma[:, :, :-1])
-    quality = np.minimum(100, (steps / 90).astype(np.int64))
-    return (found > median)[:, ::-1], quality
+    return (found > median)[:, ::-1]
+
+
+@dataclass(slots=True)
+class Keeper:
+    """Says of one frame after another whether it differs from the last one kept, by `apart` bits of PDQ."""
+
+    apart: int
+    quiet: int  # ms after which a frame is kept in any case
+    _at: int | None = None
+    _bits: Bits | None = None
+    _square: Luma | None = None
+
+    def keeps(self, at: int, small: Luma) -> bool:
+        """:param small: the frame, reduced."""
+        picture = square(small)
+        if self._at is not None and self._square is not None and at - self._at < self.quiet:
+            # a change that is hardly one is not worth a hash
+            if cv2.norm(picture, self._square, cv2.NORM_L1) < SIDE * SIDE:
+                return False
+            bits = _bits(picture[None].astype(np.float32))[0]
+            if self._bits is None:
+                self._bits = _bits(self._square[None].astype(np.float32))[0]
+            if int(np.count_nonzero(bits != self._bits)) < self.apart:
+                return False
+            self._bits = bits
+        else:
+            self._bits = None
+        self._at, self._square = at, picture
+        return True
 
 
 def _steps(difference: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,17 +125,16 @@ def square(picture: Luma) -> Luma:
 
 
 def reduced(picture: Luma, side: int = SMALL) -> Luma:
-    """A frame as small as it is worked on: whole steps of area averaging, which is quick.
+    """A frame as small as it is worked on: halved again and again, which is the quickest averaging there is.
 
-    :param side: the shorter side is this long or up to twice as long, unless the frame is smaller.
+    :param side: the shorter side stays this long or up to twice as long, unless the frame is smaller.
     """
-    height, width = picture.shape
-    step = max(1, min(height, width) // side)
-    if step == 1:
-        return np.ascontiguousarray(picture)
-    size = (width // step, height // step)
-    cut = picture[: size[1] * step, : size[0] * step]
-    return cv2.resize(cut, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    small = picture
+    while min(small.shape) >= 2 * side:
+        height, width = small.shape[0] // 2, small.shape[1] // 2
+        even = small[: 2 * height, : 2 * width]
+        small = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    return np.ascontiguousarray(small)
 
 
 # --- what is not picture ------------------------------------------------------------------------------------
@@ -113,6 +146,7 @@ def bars_off(frames: Sequence[Luma]) -> Box:
     Where less than a third of either side would be left (a blank stretch), the whole frame is given.
     """
     height, width = frames[0].shape
+    frames = _some_of(frames)
     rows = np.all([_flat(frame) for frame in frames], axis=0)
     top, bottom = _edges(rows)
     if bottom - top < height / 3:
@@ -124,8 +158,15 @@ def bars_off(frames: Sequence[Luma]) -> Box:
     return Box(left, top, right, bottom)
 
 
+def _some_of(frames: Sequence[Luma]) -> Sequence[Luma]:
+    """Frames from all over a stretch: what stands still is seen in a few of them."""
+    step = -(-len(frames) // LOOKED_AT)
+    return frames[::step]
+
+
 def _flat(picture: Luma) -> NDArray[np.bool_]:
     """Which rows are of one tone, but for a twentieth of their pixels (compression, a thin line)."""
+    picture = picture[:, ::2]
     count = picture.shape[1]
     cut = max(1, count // 20)
     ordered = np.partition(picture, (cut, count - 1 - cut), axis=1).astype(np.int16)
@@ -150,7 +191,7 @@ def windows(frames: Sequence[Luma], inside: Box) -> tuple[Box, ...]:
     """
     if len(frames) < 1:
         return ()
-    stack = np.stack(frames).astype(np.int16)
+    stack = np.stack(_some_of(frames)).astype(np.int16)
     upright = (np.abs(np.diff(stack, axis=2)) > 10).mean(axis=0)  # (height, width − 1)
     level = (np.abs(np.diff(stack, axis=1)) > 10).mean(axis=0)  # (height − 1, width)
     xs = [inside.left, *_lines(upright, inside.bottom - inside.top), inside.right]
@@ -254,7 +295,11 @@ def printed(
         for (at, view, part), b, q in zip(labels, bits, quality, strict=True)
         if q >= GOOD
     )
-    found = [one for at, frame in sharp for one in _local(at, frame, frames[0].shape, boxes)]
+    found = [
+        one
+        for number, (at, frame) in enumerate(sharp)
+        for one in _local(at, frame, frames[0].shape, boxes, mirror=number % 2 == 0)
+    ]
     return hashes, tuple(found)
 
 
@@ -284,16 +329,17 @@ def _views(frame: Luma, inside: Box, boxes: Sequence[Box]) -> list[tuple[View, i
 
 @cache
 def _detector() -> "cv2.ORB":
-    return cv2.ORB.create(nfeatures=6 * KEYPOINTS, fastThreshold=8, edgeThreshold=16)
+    return cv2.ORB.create(nfeatures=3 * KEYPOINTS, nlevels=6, fastThreshold=8, edgeThreshold=16)
 
 
-def _local(at: int, frame: Luma, shape: tuple[int, ...], boxes: Sequence[Box]) -> list[FrameFeatures]:
-    """Local features of a frame, of its mirror image, and of its windows by themselves, enlarged."""
+def _local(
+    at: int, frame: Luma, shape: tuple[int, ...], boxes: Sequence[Box], mirror: bool
+) -> list[FrameFeatures]:
+    """Local features of a frame, of its mirror image if asked, and of its windows by themselves, enlarged."""
     scale = frame.shape[0] / shape[0]
-    made = [
-        features(at, frame, View.WHOLE, 100),
-        features(at, np.ascontiguousarray(frame[:, ::-1]), View.MIRRORED, 100),
-    ]
+    made = [features(at, frame, View.WHOLE, 100)]
+    if mirror:
+        made.append(features(at, frame[:, ::-1], View.MIRRORED, 100))
     for number, box in enumerate(boxes):
         edges = [round(n * scale) for n in (box.top, box.bottom, box.left, box.right)]
         window = frame[edges[0] : edges[1], edges[2] : edges[3]]
@@ -307,12 +353,14 @@ def _local(at: int, frame: Luma, shape: tuple[int, ...], boxes: Sequence[Box]) -
 def features(at: int, picture: Luma, view: View, part: int) -> FrameFeatures | None:
     """Local features of a picture; None where there are too few to tell anything."""
     plain = np.ascontiguousarray(picture)
-    chosen = _spread_out(_detector().detect(plain, None), plain.shape)
-    points, descriptors = _detector().compute(plain, chosen)
-    if descriptors is None or len(points) < 12:
+    points, every = _detector().detectAndCompute(plain, None)
+    if every is None or len(points) < 12:
         return None
-    places = np.array([point.pt for point in points], dtype=np.float32).round().astype("<u2")
     height, width = plain.shape
+    places = np.array([point.pt for point in points], dtype=np.float32)
+    chosen = _spread_out(places, np.array([point.response for point in points]), (width, height))
+    descriptors = every[chosen]
+    places = places[chosen].round().astype("<u2")
     return FrameFeatures(
         at,
         view,
@@ -324,14 +372,13 @@ def features(at: int, picture: Luma, view: View, part: int) -> FrameFeatures | N
     )
 
 
-def _spread_out(points: Sequence["cv2.KeyPoint"], shape: tuple[int, ...]) -> list["cv2.KeyPoint"]:
-    """The strongest points of each cell of a grid."""
-    height, width = shape[:2]
-    left: dict[tuple[int, int], int] = {}
-    chosen = []
-    for point in sorted(points, key=lambda one: (-one.response, one.pt)):
-        cell = (int(point.pt[0] * GRID / width), int(point.pt[1] * GRID / height))
-        left[cell] = left.get(cell, KEYPOINTS // GRID**2) - 1
-        if left[cell] >= 0:
-            chosen.append(point)
-    return chosen
+def _spread_out(
+    places: NDArray[np.float32], strength: NDArray[np.float64], size: tuple[int, int]
+) -> NDArray[np.int64]:
+    """The strongest points of each cell of a grid, by their numbers."""
+    cells = np.minimum((places * GRID / np.array(size)).astype(np.int64), GRID - 1)
+    cell = cells[:, 0] * GRID + cells[:, 1]
+    order = np.lexsort((-strength, cell))
+    first = np.searchsorted(cell[order], cell[order])
+    rank = np.arange(len(order)) - first
+    return np.sort(order[rank < KEYPOINTS // GRID**2])
