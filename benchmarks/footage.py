@@ -109,11 +109,15 @@ def _row(edit: str, originals: list[Path], found) -> None:  # type: ignore[no-un
 
 
 def _is_ground(m, originals) -> bool:  # type: ignore[no-untyped-def]
-    """Whether a match is with the film that was put behind on purpose: that is no false match."""
-    edited = m.left if "|" in m.left else m.right
-    other = m.right if "|" in m.left else m.left
-    own = edited.split("|")[0]
-    return family(other) == family(ground_of(Path(own), originals).name)
+    """Whether a match is with the film that was put behind on purpose, or two have the same one: not false."""
+    held = [_families(id, originals) for id in (m.left, m.right)]
+    return bool(held[0] & held[1])
+
+
+def _families(id: str, originals: list[Path]) -> set[str]:
+    """The families of which there are pictures in a file: its own, and that of its ground."""
+    own = Path(id.split("|", maxsplit=1)[0])
+    return {family(id), *((family(ground_of(own, originals).name),) if "|" in id else ())}
 
 
 def _covers(edit: str, mine, name: str) -> bool:  # type: ignore[no-untyped-def]

@@ -22,7 +22,9 @@ CAPTURE = Capture(
     content_present=ContentPresent.LOGIN_OR_BOT_WALL,
     transformations=("message text joined from 2 runs",),
     member_of=Member("cd" * 32, "/messages/3", "telegram 1"),
-    post=Post("telegram", "Valley Wire", "19", "7", forwarded_from="Delta Desk", reply_to="5", edited_at=NOON),
+    post=Post(
+        "telegram", "Valley Wire", "19", "7", forwarded_from="Delta Desk", reply_to="5", edited_at=NOON
+    ),
     stated=(Stated("chat type", "public_channel"),),
 )
 CAME = CustodyEvent(ID, CustodyType.RECEIVED, NOON, "desk", ID, ID, "allegata add")
@@ -35,7 +37,9 @@ def record(**changes: object) -> ItemRecord:
 
 def test_everything_stated_of_a_capture_is_shown() -> None:
     shown = {fact.label: fact.words for fact in capture.capture_facts(record())}
-    assert shown["Address"].startswith("https://channel.example/7; led to https://channel.example/7?s; by way of")
+    assert shown["Address"].startswith(
+        "https://channel.example/7; led to https://channel.example/7?s; by way of"
+    )
     assert shown["Address"].endswith("and 5 more")
     assert shown["Post"] == "telegram, Valley Wire, no. 7"
     assert shown["Passed on from"] == "Delta Desk" and shown["Answers"] == "no. 5"

@@ -14,7 +14,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
-from allegata.errors import Problem, UnknownThing
+from allegata.errors import ExtraMissing, Problem, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import from_data, parse, to_data
@@ -135,6 +135,14 @@ def _keep(book: Casebook, kind: EntryKind, tool: str, made: Iterable[MediaFacts 
 def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]
+
+
+def require_libraries() -> None:
+    """:raises ExtraMissing: when the libraries of the extra `footage` are not installed."""
+    if not available():
+        raise ExtraMissing(
+            "decoding needs more libraries; install them with `pip install 'allegata[footage]'`"
+        )
 
 
 def _not_installed(number: int) -> Problem:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from allegata.engines import frames
+from allegata.engines import covering, frames
 from allegata.engines.frames import Film, Luma, Refused, Shot
+from allegata.errors import Problem
 from allegata.linking import fingerprints
-from allegata.model.media import FINGERPRINTER, Fingerprint, FrameFeatures, FrameHash
+from allegata.model.media import FINGERPRINTER, Fingerprint, FrameFeatures, FrameHash, Region
 
 APART = 24
 """Bits by which a frame has to differ from the last one kept: so every frame of a film is near a kept one."""
@@ -21,9 +22,11 @@ STRETCH = 8_000
 """ms of film over which bars and windows are looked for."""
 MOST = 96
 """Frames of one stretch that are kept at most."""
+OPENING, DENSE = 10_000, 250
+"""ms at the beginning of a film in which local features are kept so often: of a short clip all counts."""
 FEATURES = 700
-"""ms between frames of which local features are kept, in a film of up to three minutes."""
-FEATURED = 240
+"""ms between frames of which local features are kept after that, in a film of up to three minutes."""
+FEATURED = 270
 """Frames of which local features are kept, at most."""
 
 
@@ -89,7 +92,63 @@ def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...
             close()
         kept.append(Shot(shot.at, np.array(small)))
         if shot.at >= due and featured < FEATURED:
-            due, featured = shot.at + spacing, featured + 1
+            due = shot.at + (DENSE if shot.at < OPENING else spacing)
+            featured += 1
             sharp.append((shot.at, np.array(fingerprints.reduced(shot.luma, fingerprints.SHARP))))
     close()
     return tuple(hashes), tuple(features)
+
+
+# --- for human eyes, because a person asked ------------------------------------------------------------------
+
+
+def stills(
+    path: str, name: str, image: bool, moments: tuple[int, ...], sharp: bool, seconds: float
+) -> tuple[list[tuple[int, bytes]], tuple[Problem, ...]]:
+    """The frames nearest to some moments as PNG, grey, and blurred unless `sharp`: (ms, bytes) each."""
+    if image:
+        try:
+            shot = next(frames.pictures(path, name))
+        except Refused as fault:
+            return [], (fault.problem,)
+        return [(0, _still_of(shot.luma, sharp))], ()
+    film = Film(path, name, seconds)
+    made: list[tuple[int, bytes]] = []
+    left = list(moments)
+    before: Shot | None = None
+    try:
+        for shot in film.shots():
+            while left and shot.at >= left[0]:
+                near = before if before and left[0] - before.at < shot.at - left[0] else shot
+                made.append((near.at, _still_of(near.luma, sharp)))
+                left.pop(0)
+            if not left:
+                break
+            before = Shot(shot.at, np.array(shot.luma))
+        if left and before:
+            made.append((before.at, _still_of(before.luma, sharp)))
+    except Refused as fault:
+        return [], (fault.problem,)
+    return list({at: (at, data) for at, data in made}.values()), tuple(film.problems)
+
+
+def _still_of(luma: Luma, sharp: bool) -> bytes:
+    small = fingerprints.reduced(luma, 360)
+    shown = small if sharp else cv2.GaussianBlur(small, (0, 0), min(small.shape) / 45)
+    done, data = cv2.imencode(".png", shown)
+    if not done:
+        raise ValueError("the picture could not be written as PNG")
+    return data.tobytes()
+
+
+def blurred(
+    path: str, name: str, image: bool, regions: tuple[Region, ...], seconds: float
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """A copy with regions (none: everything) made unrecognisable; no sound, no metadata."""
+    try:
+        if image:
+            return covering.picture(path, name, regions), ()
+        film = covering.CoveredFilm(path, name, seconds)
+        return film.written(regions), tuple(film.problems)
+    except Refused as fault:
+        return b"", (fault.problem,)

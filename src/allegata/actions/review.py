@@ -8,6 +8,7 @@ from sqlalchemy import select
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
+from allegata.actions.media import derivative_named
 from allegata.actions.past import missing
 from allegata.actions.searched import search_value
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
@@ -58,6 +59,7 @@ def review(
     | correct | statement, account, mention or record | – | JSON: fields and their new values |
     | same, different, unsure | mention or incident | one more, or several | – |
     | same, different, unsure | item of footage | one more | – |
+    | accept, reject | derivative of footage | – | – |
     | merge | incident | the incidents that are one with it | – |
     | split | incident | its mentions that belong elsewhere | – |
     | searched | incident | – | JSON: `places` looked at, `as_of` day, and `sides` (all, where left out) |
@@ -217,6 +219,9 @@ def _files(book: Casebook, verb: DecisionVerb, named: tuple[str, ...]) -> Prepar
 def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> Prepared:
     if verb is not DecisionVerb.CORRECT and (one := _incident_if_any(book, subject)):
         return one.id, (), seen_mentions([one.mentions]) if verb is DecisionVerb.REJECT else None, one
+    if verb is not DecisionVerb.CORRECT and "_" not in subject:  # a bare hash: something made from footage
+        made = derivative_named(book, subject)
+        return made.object, (), None, made
     thing, document = _thing(book, subject)
     if verb is DecisionVerb.CORRECT:
         if not value:

@@ -17,12 +17,12 @@ from allegata.actions.current import (
     every_proposal,
     some,
 )
+from allegata.actions.media import derivatives, log_of, media_facts
 from allegata.actions.past import missing
 from allegata.actions.proof import entries_of
 from allegata.actions.upkeep import copied, copies
 from allegata.actions.verify import damaged
 from allegata.errors import UnknownThing
-from allegata.evidence.custody import EntryKind
 from allegata.knowledge import load
 from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR
@@ -32,7 +32,6 @@ from allegata.model.codec import digest, from_data, parse
 from allegata.model.decision import Decision, DecisionVerb, Proposal
 from allegata.model.incident import Incident
 from allegata.model.item import CustodyEvent, Item
-from allegata.model.media import LogLine, MediaFacts
 from allegata.model.record import Aggregate
 from allegata.model.result import (
     IncidentLine,
@@ -50,7 +49,6 @@ from allegata.store.tables import (
     DOCUMENTS,
     INCIDENTS,
     ITEMS,
-    MEDIA,
     MEMBERS,
     MENTIONS,
     PROPOSALS,
@@ -263,8 +261,9 @@ def item(
         damaged(book, [one.id]) if check else (),
         appearances(book, one.id),
         _inside(book, one.id),
-        _media_facts(book, one.id),
+        media_facts(book, one.id),
         log_of(book, one.id),
+        derivatives(book, one.id),
     )
 
 
@@ -282,19 +281,6 @@ def _inside(book: Casebook, item: str) -> tuple[Inside, ...]:
         )
         for row in rows
     )
-
-
-def _media_facts(book: Casebook, item: str) -> MediaFacts | None:
-    query = select(MEDIA.c.data).where(MEDIA.c.item == item, MEDIA.c.kind == EntryKind.EXAMINED)
-    row = book.index.first(query.order_by(MEDIA.c.seq.desc()))
-    return parse(MediaFacts, row.data) if row else None
-
-
-def log_of(book: Casebook, item: str) -> tuple[LogLine, ...]:
-    """The content log of one item, in the order of the film."""
-    query = select(MEDIA.c.data).where(MEDIA.c.item == item, MEDIA.c.kind == EntryKind.NOTED)
-    lines = (parse(LogLine, row.data) for row in book.index.rows(query.order_by(MEDIA.c.seq)))
-    return tuple(sorted(lines, key=lambda line: (line.start, line.end)))
 
 
 def _custody(book: Casebook, item: str, made: Sequence[Mapping[str, Any]]) -> tuple[CustodyEvent, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 
+from allegata.cli import screen
 from allegata.model import days
-from allegata.model.media import SOURCE_NAMES, FootageMatch, LogLine, MediaFacts
-from allegata.model.result import FactsResult, MatchResult
+from allegata.model.media import SOURCE_NAMES, Derivative, FootageMatch, LogLine, MediaFacts
+from allegata.model.result import FactsResult, MatchResult, Timeline
 
 
 def facts(
@@ -97,3 +98,61 @@ def _decision(decided: str, one: FootageMatch, casebook: str) -> str:
         return f"decided: {decided}"
     pair = f"{one.left[:12]} {one.right[:12]}"
     return f"proposed; decide: allegata review same {pair} --by NAME --reason TEXT --casebook {casebook}"
+
+
+def timeline(out: Console, result: Timeline) -> None:
+    """Where the same pictures were met, earliest first; each time under its own name."""
+    names = dict(result.names)
+    number = len(result.asset)
+    out.print(
+        f"One asset, {number} file{'' if number == 1 else 's'}: these bytes, and what people decided to be the same."
+    )
+    for one in result.appearances:
+        out.print()
+        earliest = (
+            f"{one.seen.earliest:%Y-%m-%d %H:%M} UTC ({one.seen.basis})"
+            if one.seen.earliest
+            else one.seen.basis
+        )
+        out.print(f"{one.name}  {one.item[:12]}", style="bold", soft_wrap=True)
+        out.print(
+            f"   first seen: between {earliest} and {one.seen.latest:%Y-%m-%d %H:%M} UTC (came in here)",
+            soft_wrap=True,
+        )
+        rows = (
+            ("where", one.url),
+            ("channel or publisher", one.channel),
+            ("claimed", f"{one.claimed:%Y-%m-%d %H:%M} UTC" if one.claimed else None),
+            ("published", one.published),
+            ("captured", f"{one.captured:%Y-%m-%d %H:%M} UTC" if one.captured else None),
+            ("in the set because", one.same_by),
+        )
+        for name, value in rows:
+            out.print(f"   {name}: {value or 'not stated'}", soft_wrap=True)
+        for time in one.embedded:
+            out.print(
+                f"   embedded in the file ({SOURCE_NAMES[time.source]} {time.name}): {time.wording}",
+                soft_wrap=True,
+            )
+    if result.proposed:
+        screen.heading(out, "Proposed and not decided (no part of the above)")
+        for match in result.proposed:
+            pair = f"{names.get(match.left, match.left)} ↔ {names.get(match.right, match.right)}"
+            out.print(f"   {pair}: {ranges(match)}, {', '.join(match.variants)}", soft_wrap=True)
+    out.print()
+    out.print(
+        "An earlier appearance is not the original, and whoever shared it first need not have filmed it."
+    )
+
+
+def derivatives(out: Console, made: Sequence[Derivative]) -> None:
+    """What was made from a file, and whether a person has confirmed it."""
+    for one in made:
+        confirmed = (
+            f"confirmed by {one.confirmed_by}" if one.confirmed_by else "not confirmed: may not go out"
+        )
+        kind = one.kind.replace("_", " ")
+        out.print(
+            f"   {kind}, {one.media_type}, by {one.tool} for {one.by}; {confirmed}  {one.object}",
+            soft_wrap=True,
+        )

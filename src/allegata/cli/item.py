@@ -59,7 +59,10 @@ def _footage(out: Console, record: ItemRecord, withhold: bool) -> None:
         screen.heading(out, "Content log")
         footageview.log(out, record.log)
     else:
-        out.print("Nobody has noted yet what it shows: allegata footage log ITEM --at 0:00-0:05 TEXT")
+        out.print("Nobody has noted yet what it shows: allegata footage log ITEM TEXT --at 0:00-0:05")
+    if record.derivatives:
+        screen.heading(out, "Made from it")
+        footageview.derivatives(out, record.derivatives)
 
 
 def _said(out: Console, said: Said) -> None:

@@ -18,6 +18,7 @@ from allegata.cli import (
     look,
     stamping,
     tsa,
+    watching,
 )
 from allegata.cli.exits import Exit
 
@@ -47,6 +48,7 @@ for group in (build, look, decide, custody, stamping, dossier, copies, audit):
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(tsa.app, name="tsa")
+watching.register(footage.app)
 app.add_typer(footage.app, name="footage")
 
 

@@ -71,17 +71,17 @@ class Film:
             try:
                 container = av.open(file, options=OPTIONS, metadata_errors="replace")
             except (av.FFmpegError, ValueError, OSError) as fault:
-                raise Refused(_refused(self.name, f"it could not be opened ({fault})")) from None
+                raise Refused(media_refused(self.name, f"it could not be opened ({fault})")) from None
             with container:
                 yield from self._decoded(av, container)
 
     def _decoded(self, av: Any, container: Any) -> Iterator[Shot]:
         if not container.streams.video:
-            raise Refused(_refused(self.name, "it holds no pictures"))
+            raise Refused(media_refused(self.name, "it holds no pictures"))
         stream = container.streams.video[0]
         context = stream.codec_context
         if context is None or context.width * context.height > PIXELS:
-            raise Refused(_refused(self.name, "its header announces pictures larger than any camera's"))
+            raise Refused(media_refused(self.name, "its header announces pictures larger than any camera's"))
         stream.thread_type = "AUTO"
         context.options = {"max_pixels": str(PIXELS)}
         until = time.monotonic() + self.seconds
@@ -127,35 +127,45 @@ def pictures(path: str, name: str) -> Iterator[Shot]:
 
     :raises Refused: for a file that cannot be decoded or announces too much.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - of the extra "footage"
+    from PIL import ImageOps  # noqa: PLC0415 - of the extra "footage"
+
+    with Path(path).open("rb") as file, opened_image(file, name) as image:
+        at = 0
+        for number in range(MOVING):
+            try:
+                image.seek(number)
+                shown = image if number else ImageOps.exif_transpose(image)
+                yield Shot(at, np.asarray(shown.convert("L")))
+            except EOFError:
+                return
+            except (OSError, ValueError, SyntaxError, MemoryError) as fault:
+                if number:
+                    return
+                raise Refused(media_refused(name, f"it could not be decoded ({str(fault)[:80]})")) from None
+            at += max(20, int(image.info.get("duration", 100) or 100))
+            if not getattr(image, "is_animated", False):
+                return
+
+
+def opened_image(file: Any, name: str) -> Any:
+    """An image whose header was read and whose size is one that a camera makes.
+
+    :raises Refused: for any other.
+    """
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
 
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at below, before anything is decoded
-    with Path(path).open("rb") as file:
-        try:
-            image = Image.open(file, formats=IMAGES)
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
-            raise Refused(_refused(name, f"it could not be opened ({str(fault)[:80]})")) from None
-        with image:
-            if image.width * image.height > PIXELS:
-                raise Refused(_refused(name, "its header announces a picture larger than any camera's"))
-            at = 0
-            for number in range(MOVING):
-                try:
-                    image.seek(number)
-                    shown = image if number else ImageOps.exif_transpose(image)
-                    yield Shot(at, np.asarray(shown.convert("L")))
-                except EOFError:
-                    return
-                except (OSError, ValueError, SyntaxError, MemoryError) as fault:
-                    if number:
-                        return
-                    raise Refused(_refused(name, f"it could not be decoded ({str(fault)[:80]})")) from None
-                at += max(20, int(image.info.get("duration", 100) or 100))
-                if not getattr(image, "is_animated", False):
-                    return
+    try:
+        image = Image.open(file, formats=IMAGES)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+        raise Refused(media_refused(name, f"it could not be opened ({str(fault)[:80]})")) from None
+    if image.width * image.height > PIXELS:
+        raise Refused(media_refused(name, "its header announces a picture larger than any camera's"))
+    return image
 
 
-def _refused(name: str, why: str) -> Problem:
+def media_refused(name: str, why: str) -> Problem:
+    """Why nothing of a file was decoded."""
     words = "".join(letter if letter.isprintable() else " " for letter in why[:200])
     return Problem(
         "media_not_decoded",

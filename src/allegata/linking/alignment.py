@@ -17,6 +17,8 @@ BIN = 400
 """ms: votes for an offset that fall so near each other are one."""
 TOLERANCE = 450
 """ms by which a pair may lie off the line."""
+CLEARLY = 4
+"""Bits by which a pair may be less like than the likest of its frames and still vote."""
 GAP = 4_000
 """ms without any pair, after which the films are no longer said to run side by side."""
 
@@ -38,19 +40,36 @@ def align(a: NDArray[np.int64], b: NDArray[np.int64], bits: NDArray[np.int64]) -
     """
     if not len(a):
         return None
-    best = (0, 0.0, 1.0, 0.0)
+    best = (0, -np.inf, 1.0, 0.0)
+    votes_of = _likest(a, b, bits)
+    va, vb = a[votes_of], b[votes_of]
     for speed in SPEEDS:
-        offsets = b - speed * a
+        offsets = vb - speed * va
         for shift in (0, BIN // 2):
             bins = np.floor((offsets + shift) / BIN).astype(np.int64)
-            number, votes = _most(bins, a // SLOT, b // SLOT)
+            number, votes = _most(bins, va // SLOT, vb // SLOT)
             # another speed has to explain clearly more than the speed as filmed
             worth = votes if speed == 1.0 else votes - max(1, round(votes * 0.05))
-            nearness = -abs(np.log(speed))
-            if (worth, nearness) > best[:2]:
-                centre = float(np.median(offsets[bins == number]))
-                best = (worth, nearness, speed, centre)
+            if worth < best[0]:
+                continue
+            here = offsets[bins == number]
+            centre = float(np.median(here))
+            # among speeds that explain as much, the one whose line lies nearest to the pairs
+            scatter = -float(np.abs(here - centre).mean())
+            if (worth, scatter) > best[:2]:
+                best = (worth, scatter, speed, centre)
     return _settled(a, b, bits, best[2], best[3])
+
+
+def _likest(a: NDArray[np.int64], b: NDArray[np.int64], bits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs that are about as like as any of either of their frames: slow pictures are like their neighbours."""
+    keep = np.zeros(len(a), dtype=bool)
+    for frames in (a, b):
+        _, place = np.unique(frames, return_inverse=True)
+        least = np.full(int(place.max()) + 1, np.iinfo(np.int64).max)
+        np.minimum.at(least, place, bits)
+        keep |= bits <= least[place] + CLEARLY
+    return np.flatnonzero(keep)
 
 
 def _most(bins: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -29,14 +30,18 @@ GOOD = 50
 """Hashes of lower quality tell nothing: a wall, a sky, a black frame (vPDQ's own threshold)."""
 CROPS = (92, 84, 77, 70)
 """Centred parts that are hashed as well, in percent of width and height: each step is within a hash's reach."""
-FLAT = 6
-"""Grey levels by which the pixels of a bar may differ along its row, at most (95th percentile range)."""
+FLAT = 4
+"""Grey levels by which the pixels of a bar may lie off the tone of the frame's edge."""
+BARE = 0.75
+"""Share of a row that has to be of that tone: a logo may stand in a bar."""
 LOOKED_AT = 16
 """Frames of a stretch in which bars and rectangles are looked for."""
 WINDOWS = 4
 """Rectangles inside a frame that are hashed at most."""
+SMALLEST = 0.12
+"""Share of the frame's width and height that a rectangle has at least."""
 KEYPOINTS = 160
-"""Local features of a frame at most, the same number in each cell of a grid: a logo may not take them all."""
+"""Local features of a frame at most, a fair number in each cell of a grid first: a logo may not take them all."""
 GRID = 4
 SHARP = 300
 """The shorter side of a frame, in pixels, for local features (up to twice as much)."""
@@ -141,21 +146,38 @@ def reduced(picture: Luma, side: int = SMALL) -> Luma:
 
 
 def bars_off(frames: Sequence[Luma]) -> Box:
-    """The part of the frames inside bars: rows and columns at the edges that are one tone in every frame.
+    """The part of the frames inside bars: rows and columns at the edges that have the tone of the edge in
+    most of their pixels (a logo may stand in a bar), in every frame.
 
     Where less than a third of either side would be left (a blank stretch), the whole frame is given.
     """
     height, width = frames[0].shape
-    frames = _some_of(frames)
-    rows = np.all([_flat(frame) for frame in frames], axis=0)
-    top, bottom = _edges(rows)
+    seen = _some_of(frames)
+    top, bottom = _inside([frame[:, ::2] for frame in seen])
     if bottom - top < height / 3:
         top, bottom = 0, height
-    columns = np.all([_flat(frame[top:bottom].T) for frame in frames], axis=0)
-    left, right = _edges(columns)
+    left, right = _inside([frame[top:bottom:2].T for frame in seen])
     if right - left < width / 3:
         left, right = 0, width
     return Box(left, top, right, bottom)
+
+
+def _inside(frames: Sequence[Luma]) -> tuple[int, int]:
+    """First and last row (exclusive) that are no bar."""
+    count = len(frames[0])
+    first, last = count, count
+    for frame in frames:
+        first = min(first, _bar(frame))
+        last = min(last, _bar(frame[::-1]))
+    # a bar's inner edge is smeared by scaling: one more row goes with it
+    return (first + 1 if first else 0), count - (last + 1 if last else 0)
+
+
+def _bar(picture: Luma) -> int:
+    """How many rows from the first on are a bar."""
+    tone = np.median(picture[0])
+    like = (np.abs(picture.astype(np.int16) - tone) <= FLAT).mean(axis=1) >= BARE
+    return len(like) if like.all() else int(np.argmin(like))
 
 
 def _some_of(frames: Sequence[Luma]) -> Sequence[Luma]:
@@ -164,84 +186,78 @@ def _some_of(frames: Sequence[Luma]) -> Sequence[Luma]:
     return frames[::step]
 
 
-def _flat(picture: Luma) -> NDArray[np.bool_]:
-    """Which rows are of one tone, but for a twentieth of their pixels (compression, a thin line)."""
-    picture = picture[:, ::2]
-    count = picture.shape[1]
-    cut = max(1, count // 20)
-    ordered = np.partition(picture, (cut, count - 1 - cut), axis=1).astype(np.int16)
-    flat: NDArray[np.bool_] = ordered[:, count - 1 - cut] - ordered[:, cut] <= FLAT
-    return flat
-
-
-def _edges(flat: NDArray[np.bool_]) -> tuple[int, int]:
-    inside = np.flatnonzero(~flat)
-    if not len(inside):
-        return 0, len(flat)
-    first, last = int(inside[0]), int(inside[-1]) + 1
-    # a bar's inner edge is smeared by scaling: one more row goes with it
-    return (first + 1 if first else 0), (last - 1 if last < len(flat) else last)
-
-
 def windows(frames: Sequence[Luma], inside: Box) -> tuple[Box, ...]:
     """Rectangles within frames whose sides keep their place: a picture in the picture, a filled-up margin.
 
     A side is a straight run of steps in brightness that stands at the same place in most frames; the
-    frame's own borders count as sides. The largest few are given, without the frame itself.
+    frame's own borders count as sides. The best few are given, without the frame itself and without bars
+    of their own.
     """
-    if len(frames) < 1:
-        return ()
-    stack = np.stack(_some_of(frames)).astype(np.int16)
+    seen = _some_of(frames)
+    stack = np.stack(seen).astype(np.int16)
     upright = (np.abs(np.diff(stack, axis=2)) > 10).mean(axis=0)  # (height, width − 1)
-    level = (np.abs(np.diff(stack, axis=1)) > 10).mean(axis=0)  # (height − 1, width)
-    xs = [inside.left, *_lines(upright, inside.bottom - inside.top), inside.right]
-    ys = [inside.top, *_lines(level.T, inside.right - inside.left), inside.bottom]
+    level = (np.abs(np.diff(stack, axis=1)) > 10).mean(axis=0).T  # (width, height − 1)
+    columns = _sides(upright, inside.top, inside.bottom, inside.left, inside.right)
+    rows = _sides(level, inside.left, inside.right, inside.top, inside.bottom)
+    wide, high = (inside.right - inside.left) * SMALLEST, (inside.bottom - inside.top) * SMALLEST
     found: list[tuple[float, Box]] = []
-    for i, left in enumerate(xs):
-        for right in xs[i + 1 :]:
-            if right - left < (inside.right - inside.left) * 0.18:
+    for left, right in combinations(sorted(columns), 2):
+        for top, bottom in combinations(sorted(rows), 2):
+            box = Box(left, top, right, bottom)
+            if right - left < wide or bottom - top < high or box.area > inside.area * 0.85:
                 continue
-            for j, top in enumerate(ys):
-                for bottom in ys[j + 1 :]:
-                    if bottom - top < (inside.bottom - inside.top) * 0.18:
-                        continue
-                    box = Box(left, top, right, bottom)
-                    support = _support(upright, level, box, inside)
-                    if box.area < inside.area * 0.85 and support >= 0.6:
-                        found.append((support, box))
-    return _apart(found)
+            sides = (
+                columns[left].along(top, bottom),
+                columns[right].along(top, bottom),
+                rows[top].along(left, right),
+                rows[bottom].along(left, right),
+            )
+            real = [side for side in sides if side is not None]
+            if real and min(real) >= 0.45 and sum(real) / len(real) >= 0.65:
+                found.append((sum(real) / len(real), box))
+    return tuple(_without_bars(seen, box) for box in _apart(found))
 
 
-def _lines(persistent: NDArray[np.float64], length: int) -> list[int]:
-    """Where long straight edges stand: positions x with a column of edge pixels, at most eight, in order."""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One straight line on which rectangles may end; `edges` counts edge pixels up to each place along it."""
+
+    edges: NDArray[np.int64] | None  # None: the frame's own border
+
+    def along(self, start: int, end: int) -> float | None:
+        """The share of a stretch of the line that is edge; None for a border, which is given."""
+        if self.edges is None:
+            return None
+        return float(self.edges[end] - self.edges[start]) / (end - start)
+
+
+def _sides(persistent: NDArray[np.float64], start: int, end: int, first: int, last: int) -> dict[int, _Side]:
+    """Where long straight edges stand, at most ten, and the two borders.
+
+    :param persistent: how often there is a step across each place; lines run along its first axis.
+    """
+    own = persistent[start:end]
     # the edge may be smeared over two pixels: a pixel's neighbour counts for it as well
-    pair = np.maximum(persistent[:, 1:], persistent[:, :-1]) if persistent.shape[1] > 1 else persistent
-    score = np.where(pair > 0.45, pair, 0).sum(axis=0) / max(1, length)
-    own = persistent.sum(axis=0)
-    best = [int(x) for x in np.argsort(-score, kind="stable")[:40] if score[x] >= 0.15]
-    chosen: list[int] = []
-    for x in best:
+    pair = np.maximum(own[:, 1:], own[:, :-1]) if own.shape[1] > 1 else own
+    score = np.where(pair > 0.45, pair, 0).sum(axis=0) / max(1, end - start)
+    strength = own.sum(axis=0)
+    chosen: dict[int, _Side] = {}
+    for x in np.argsort(-score, kind="stable")[:40].tolist():
         # the step between pixels n and n + 1 begins a picture at n + 1
-        place = x + 1 if x + 1 >= len(own) or own[x] >= own[x + 1] else x + 2
-        if all(abs(place - other) > 3 for other in chosen):
-            chosen.append(place)
-    return sorted(chosen[:8])
+        place = x + 1 if x + 1 >= len(strength) or strength[x] >= strength[x + 1] else x + 2
+        near = any(abs(place - other) <= 3 for other in (*chosen, first, last))
+        if score[x] < 0.08 or len(chosen) == 10:
+            break
+        if not near:
+            strip = persistent[:, max(0, place - 2) : place + 1].max(axis=1) > 0.35
+            chosen[place] = _Side(np.concatenate([[0], np.cumsum(strip)]))
+    return chosen | {first: _Side(None), last: _Side(None)}
 
 
-def _support(upright: NDArray[np.float64], level: NDArray[np.float64], box: Box, inside: Box) -> float:
-    """How much of the weakest side of a rectangle is edge; a side on the frame's border is given."""
-    sides = []
-    for x, border in ((box.left, inside.left), (box.right, inside.right)):
-        if x != border:
-            sides.append(_along(upright[box.top : box.bottom, max(0, x - 2) : x + 1]))
-    for y, border in ((box.top, inside.top), (box.bottom, inside.bottom)):
-        if y != border:
-            sides.append(_along(level[max(0, y - 2) : y + 1, box.left : box.right].T))
-    return min(sides) if sides else 0.0
-
-
-def _along(strip: NDArray[np.float64]) -> float:
-    return float((strip.max(axis=1) > 0.35).mean()) if strip.size else 0.0
+def _without_bars(frames: Sequence[Luma], box: Box) -> Box:
+    """A rectangle without bars of its own."""
+    inner = bars_off([frame[box.top : box.bottom, box.left : box.right] for frame in frames])
+    return Box(box.left + inner.left, box.top + inner.top, box.left + inner.right, box.top + inner.bottom)
 
 
 def _apart(found: list[tuple[float, Box]]) -> tuple[Box, ...]:
@@ -298,7 +314,7 @@ def printed(
     found = [
         one
         for number, (at, frame) in enumerate(sharp)
-        for one in _local(at, frame, frames[0].shape, boxes, mirror=number % 2 == 0)
+        for one in _local(at, frame, frames[0].shape, boxes, mirror=at < 5_000 or number % 2 == 0)
     ]
     return hashes, tuple(found)
 
@@ -375,10 +391,13 @@ def features(at: int, picture: Luma, view: View, part: int) -> FrameFeatures | N
 def _spread_out(
     places: NDArray[np.float32], strength: NDArray[np.float64], size: tuple[int, int]
 ) -> NDArray[np.int64]:
-    """The strongest points of each cell of a grid, by their numbers."""
+    """The strongest points of each cell of a grid, then the strongest of the rest, by their numbers."""
     cells = np.minimum((places * GRID / np.array(size)).astype(np.int64), GRID - 1)
     cell = cells[:, 0] * GRID + cells[:, 1]
     order = np.lexsort((-strength, cell))
     first = np.searchsorted(cell[order], cell[order])
     rank = np.arange(len(order)) - first
-    return np.sort(order[rank < KEYPOINTS // GRID**2])
+    fair = rank < KEYPOINTS // GRID**2
+    rest = order[~fair]
+    rest = rest[np.argsort(-strength[rest], kind="stable")][: max(0, KEYPOINTS - int(fair.sum()))]
+    return np.sort(np.concatenate([order[fair], rest]))

@@ -15,7 +15,14 @@ from allegata.model.decision import Decision, Proposal
 from allegata.model.document import Document
 from allegata.model.incident import Account, Incident, Mention
 from allegata.model.item import Appearance, CustodyEvent, Item
-from allegata.model.media import FootageMatch, LogLine, MediaFacts
+from allegata.model.media import (
+    AssetAppearance,
+    Derivative,
+    FootageMatch,
+    GraphicLevel,
+    LogLine,
+    MediaFacts,
+)
 from allegata.model.reading import Reading
 from allegata.model.record import (
     Aggregate,
@@ -273,6 +280,7 @@ class ItemRecord:
     inside: tuple[Inside, ...] = ()  # of a container: what was taken out of it, by which importer
     media: MediaFacts | None = None  # what a file of footage says of itself
     log: tuple[LogLine, ...] = ()  # what one viewer noted, so that others need not watch
+    derivatives: tuple[Derivative, ...] = ()  # what was made from it, and who confirmed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +343,44 @@ class MatchResult:
     names: tuple[tuple[str, str], ...]  # item id → the name it came under
     compared: int  # files with a fingerprint
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogResult:
+    """The content log of one file, in its order."""
+
+    item: str
+    lines: tuple[LogLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewResult:
+    """Stills that were written for a person to look at; `levels`: what the log says of each moment."""
+
+    item: str
+    files: tuple[str, ...]
+    levels: tuple[tuple[int, GraphicLevel], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DerivativeResult:
+    """A derivative that was made, and where a copy of it was written; None when nothing could be made."""
+
+    derivative: Derivative | None
+    file: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where the same pictures were met. `asset`: the items that are these bytes or were decided to be the same."""
+
+    item: str
+    asset: tuple[str, ...]
+    appearances: tuple[AssetAppearance, ...]  # earliest first
+    proposed: tuple[FootageMatch, ...]  # not decided: no part of the asset
+    names: tuple[tuple[str, str], ...]  # item id → the name it came under
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
     if media_type == "image/svg+xml":
         return MediaFacts(item, TOOL, "image", "SVG", problems=(_drawing(name),))
     found = stills.facts(path, item, name, media_type) if kind == "image" else _played(path, item, name)
-    signed, problems = _provenance(path, name, media_type)
+    opened = not any(problem.code == "media_not_opened" for problem in found.problems)
+    signed, problems = _provenance(path, name, media_type) if opened else ((), ())
     claims = (*found.claims, *signed)
     return replace(
         found,
@@ -178,11 +179,25 @@ def _provenance(
         ):
             return tuple(_manifest(stills.parsed(reader.json()))), ()
     except c2pa.C2paError as fault:
-        if "ManifestNotFound" in str(fault) or "NotSupported" in str(fault):
+        if "ManifestNotFound" in str(fault) or "NotSupported" in str(fault) or not _holds_manifest(path):
             return (), ()
         what = f"Its C2PA manifest could not be read ({stills.plain(str(fault), 120)})"
         remedy = "The original is kept. Read the manifest with another tool before relying on it."
         return (), (Problem("c2pa_unreadable", name, what, remedy, Severity.NOTICE),)
+
+
+def _holds_manifest(path: str) -> bool:
+    """Whether a manifest's box (JUMBF) is named anywhere in the first 64 MiB: else a fault is not about one."""
+    with Path(path).open("rb") as file:
+        tail = b""
+        for _ in range(64):
+            data = file.read(1 << 20)
+            if b"jumb" in tail + data:
+                return True
+            if not data:
+                return False
+            tail = data[-4:]
+    return False
 
 
 def _manifest(store: Any) -> Iterator[MetadataClaim]:

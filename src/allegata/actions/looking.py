@@ -1,0 +1,182 @@
+"""`allegata footage view`, `blur`, `text`: a person decides that pictures are decoded for human eyes.
+
+Every look is an entry of the ledger, every file made here a derivative with its parent, tool and
+parameters. None of them may go out before a person has confirmed it (`allegata review accept`).
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.contentlog import level_at, notes
+from allegata.actions.footage import DECODE, DECODE_SECONDS, require_libraries
+from allegata.engines import ocr
+from allegata.engines.confined import Confined
+from allegata.errors import BadDecision, Problem
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.model.canonical import canonical_json
+from allegata.model.codec import to_data
+from allegata.model.item import CustodyEvent, Item
+from allegata.model.media import Derivative, GraphicLevel, Region
+from allegata.model.result import DerivativeResult, ViewResult
+from allegata.model.vocabulary import CopyKind, CustodyType
+
+VIEWER, BLURRER = "allegata.view/1", "allegata.blur/1"
+MOST_FRAMES = 20
+"""Frames of one look: whoever needs more asks again."""
+
+
+def announced(book: Casebook, item: Item, frames: Sequence[int]) -> tuple[tuple[int, GraphicLevel], ...]:
+    """What is known of the moments before anybody looks: the worst level in the log for each."""
+    lines = notes(book, item)
+    return tuple((at, level_at(lines, at)) for at in frames)
+
+
+def view(book: Casebook, item: Item, frames: Sequence[int], out: Path, *, sharp: bool = False) -> ViewResult:
+    """Write stills of these moments, grey, and blurred unless `sharp`; the look is kept in the ledger.
+
+    :raises BadDecision: for more moments than one look may have, or a folder inside the casebook.
+    """
+    if not 0 < len(frames) <= MOST_FRAMES:
+        raise BadDecision(f"name 1 to {MOST_FRAMES} moments; ask again for more")
+    _outside_of(book, out)
+    require_libraries()
+    from allegata.actions import lookers  # noqa: PLC0415 - needs the extra "footage"
+
+    levels = announced(book, item, frames)
+    name = item.capture.received_name
+    image = item.media_type.startswith("image/")
+    with Confined(DECODE) as child, book.vault.plain(item.id) as path:
+        words = (str(path), name, image, tuple(sorted(set(frames))), sharp, DECODE_SECONDS)
+        found = child.call(lookers.stills, *words, subject=name)
+    if isinstance(found, Problem):
+        return ViewResult(item.id, (), levels, (found,))
+    made, problems = found
+    shown = "grey" if sharp else "grey, blurred"
+    record = {"frames": [at for at, _ in made], "shown": shown, "levels": to_data(levels)}
+    event = CustodyEvent(
+        item.id, CustodyType.VIEWED, book.now(), book.outside.by, item.id, item.id, VIEWER, shown,
+        copy_kind=CopyKind.WORKING,
+    )  # fmt: skip
+    payload = {"tool": VIEWER, "record": record, "events": to_data((event,))}
+    # the entry comes first: nobody looks without a trace
+    book.keep(book.batch(), [Draft(EntryKind.VIEWED, event.at, event.by, item.id, payload)])
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    for at, data in made:
+        target = out / f"{item.id[:12]}-{at:09d}ms.png"
+        target.write_bytes(data)
+        files.append(str(target))
+    return ViewResult(item.id, tuple(files), levels, tuple(problems))
+
+
+# --- derivatives ------------------------------------------------------------------------------------------
+
+
+def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None = None) -> DerivativeResult:
+    """A copy in which regions, or the whole picture, cannot be made out; without sound and metadata.
+
+    :param regions: where a person said that something is to be covered; none: everywhere.
+    """
+    require_libraries()
+    from allegata.actions import lookers  # noqa: PLC0415
+
+    name = item.capture.received_name
+    image = item.media_type.startswith("image/")
+    with Confined(DECODE) as child, book.vault.plain(item.id) as path:
+        words = (str(path), name, image, tuple(regions), DECODE_SECONDS)
+        found = child.call(lookers.blurred, *words, subject=name)
+    if isinstance(found, Problem):
+        return DerivativeResult(None, None, (found,))
+    data, problems = found
+    if not data:
+        return DerivativeResult(None, None, tuple(problems))
+    parameters = canonical_json({"regions": to_data(tuple(regions)), "sound": "left out"}).decode()
+    kind, media_type = "blurred", "image/png" if image else "video/mp4"
+    return _kept(book, item, data, (kind, media_type, BLURRER, parameters), out, tuple(problems))
+
+
+def text(
+    book: Casebook, item: Item, frames: Sequence[int], language: str, out: Path | None = None
+) -> DerivativeResult:
+    """Text that a program for character recognition makes out in some frames: a proposal to be confirmed.
+
+    :raises ExtraMissing: when the program is not installed.
+    """
+    ocr.require()
+    require_libraries()
+    from allegata.actions import lookers  # noqa: PLC0415
+
+    name = item.capture.received_name
+    image = item.media_type.startswith("image/")
+    with Confined(DECODE) as child, book.vault.plain(item.id) as path:
+        words = (str(path), name, image, tuple(sorted(set(frames))), True, DECODE_SECONDS)
+        found = child.call(lookers.stills, *words, subject=name)
+    if isinstance(found, Problem):
+        return DerivativeResult(None, None, (found,))
+    made, problems = found
+    lines = [f"{at / 1000:.3f}\t{words}" for at, data in made for words in ocr.lines(data, language)]
+    parameters = json.dumps({"frames": [at for at, _ in made], "language": language}, sort_keys=True)
+    description = ("text_of_overlays", "text/plain", ocr.version(), parameters)
+    return _kept(book, item, "\n".join(lines).encode() + b"\n", description, out, tuple(problems))
+
+
+def _kept(
+    book: Casebook,
+    item: Item,
+    data: bytes,
+    description: tuple[str, str, str, str],
+    out: Path | None,
+    problems: tuple[Problem, ...],
+) -> DerivativeResult:
+    if out is not None:
+        _outside_of(book, out)
+    kind, media_type, tool, parameters = description
+    objects = book.batch()
+    stored = objects.stage_bytes(data)
+    made = Derivative(item.id, stored.digest, kind, media_type, tool, parameters, book.outside.by, book.now())
+    event = CustodyEvent(
+        item.id, CustodyType.DERIVATIVE_CREATED, made.at, made.by, item.id, stored.digest, tool, kind,
+        copy_kind=CopyKind.WORKING,
+    )  # fmt: skip
+    payload = {
+        "object": stored.digest,
+        "tool": tool,
+        "record": to_data(made),
+        "events": to_data((event,)),
+        "problems": to_data(problems),
+    }
+    book.keep(objects, [Draft(EntryKind.DERIVED, made.at, made.by, item.id, payload)])
+    if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(data)
+    return DerivativeResult(made, str(out) if out else None, problems)
+
+
+def _outside_of(book: Casebook, out: Path) -> None:
+    if out.resolve().is_relative_to(book.folder.resolve()):
+        raise BadDecision(f"{out} lies inside the casebook; name a place outside of it")
+
+
+# --- the viewer's own count -------------------------------------------------------------------------------
+
+
+def exposure(day: str, frames: int) -> int:
+    """Add to the viewer's own count of stills looked at today and return it; 0 where it cannot be kept.
+
+    It lies with the person's own files and in no casebook: it is for nobody else, and no measure of work.
+    """
+    base = os.environ.get("XDG_STATE_HOME")
+    folder = (Path(base) if base else Path.home() / ".local" / "state") / "allegata"
+    file = folder / "exposure.json"
+    try:
+        before = json.loads(file.read_text()) if file.is_file() else {}
+        number = int(before.get(day, 0)) + frames
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_text(json.dumps({day: number}))
+        file.chmod(0o600)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return 0
+    return number

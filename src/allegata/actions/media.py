@@ -1,0 +1,55 @@
+"""What is on record of one file of footage: its facts, its content log, what was made from it."""
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import every_decision
+from allegata.errors import UnknownThing
+from allegata.evidence.custody import EntryKind
+from allegata.model.codec import parse
+from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.media import Derivative, LogLine, MediaFacts
+from allegata.reading.decided import in_force
+from allegata.store.tables import MEDIA
+
+
+def media_facts(book: Casebook, item: str) -> MediaFacts | None:
+    """What a file of footage says of itself, as last read; None when it was not examined."""
+    query = select(MEDIA.c.data).where(MEDIA.c.item == item, MEDIA.c.kind == EntryKind.EXAMINED)
+    row = book.index.first(query.order_by(MEDIA.c.seq.desc()))
+    return parse(MediaFacts, row.data) if row else None
+
+
+def log_of(book: Casebook, item: str) -> tuple[LogLine, ...]:
+    """The content log of one item, in the order of the film."""
+    query = select(MEDIA.c.data).where(MEDIA.c.item == item, MEDIA.c.kind == EntryKind.NOTED)
+    lines = (parse(LogLine, row.data) for row in book.index.rows(query.order_by(MEDIA.c.seq)))
+    return tuple(sorted(lines, key=lambda line: (line.start, line.end)))
+
+
+def derivatives(book: Casebook, item: str | None = None) -> tuple[Derivative, ...]:
+    """Derivatives that were made, oldest first, with who confirmed each."""
+    query = select(MEDIA.c.data).where(MEDIA.c.kind == EntryKind.DERIVED).order_by(MEDIA.c.seq)
+    every = (parse(Derivative, row.data) for row in book.index.rows(query))
+    word: dict[str, Decision] = {one.subject: one for one in in_force(every_decision(book))}
+
+    def confirmed(made: Derivative) -> str | None:
+        last = word.get(made.object)
+        return last.by if last and last.verb is DecisionVerb.ACCEPT else None
+
+    return tuple(
+        replace(one, confirmed_by=confirmed(one)) for one in every if item is None or one.item == item
+    )
+
+
+def derivative_named(book: Casebook, name: str) -> Derivative:
+    """One derivative by the digest of its bytes or the beginning of it.
+
+    :raises UnknownThing: when there is none, or several.
+    """
+    found = {one.object: one for one in derivatives(book) if one.object.startswith(name)}
+    if len(found) != 1:
+        raise UnknownThing(f"no one derivative begins with {name!r}; `allegata show ITEM` lists them")
+    return next(iter(found.values()))
