@@ -12,6 +12,7 @@ from tests.acceptance import swap
 from tests.acceptance.forbidden import LINTER, verdicts
 from tests.acceptance.material import assess_texts, read_bytes
 from tests.acceptance.own_words import own_words
+from tests.builders.exports import chat, message
 from tests.must_nots.conftest import REPORTS, Made
 
 from allegata import model
@@ -77,6 +78,39 @@ def test_02_fifty_copies_change_no_code(tmp_path: Path) -> None:
         (many / f"copy-{number:02}.txt").write_text(text.rstrip() + "\n" * (number + 2), "utf-8")
     before, after = run.run(few, tmp_path / "before"), run.run(many, tmp_path / "after")
     assert len(after.add.added) == len(before.add.added) + 50
+    assert _pattern(before.assess.assessments)
+    assert _pattern(after.assess.assessments) == _pattern(before.assess.assessments)
+
+
+def _channels(folder: Path, posts: dict[str, dict[str, object]]) -> None:
+    """Telegram exports of channels, each with one post."""
+    for number, (name, post) in enumerate(posts.items()):
+        where = folder / f"export-{number:02}"
+        where.mkdir()
+        (where / "result.json").write_bytes(chat(message(1, **post), name=name, id=100 + number))
+
+
+def test_02_fifty_forwards_change_no_code(tmp_path: Path) -> None:
+    """Passed on word by word by fifty channels, known and unknown, of both sides and of none."""
+    own = "Our correspondent saw the bodies of at least 11 Russian servicemen in the village of Makiivka on Friday."
+    first = {"Harbour Wire Video": {"text": own}}
+    known = ["Ukrinform", "TASS", "BBC", "RIA Novosti"]
+    passed_on = {
+        (known[n] if n < len(known) else f"Channel {n}"): {
+            "text": own + " " * n,
+            "forwarded_from": "Harbour Wire Video",
+        }
+        for n in range(50)
+    }
+    few, many = tmp_path / "few", tmp_path / "many"
+    few.mkdir()
+    for path in REPORTS.glob("makiivka-*"):
+        shutil.copy(path, few / path.name)
+    _channels(few, first)
+    shutil.copytree(few, many / "first")
+    _channels(many, passed_on)
+    before, after = run.run(few, tmp_path / "before"), run.run(many, tmp_path / "after")
+    assert len(after.add.members) == len(before.add.members) + 49  # the one without a change is the same item
     assert _pattern(before.assess.assessments)
     assert _pattern(after.assess.assessments) == _pattern(before.assess.assessments)
 

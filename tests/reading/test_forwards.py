@@ -49,7 +49,7 @@ def test_the_day_of_a_forward_says_when_it_was_passed_on_and_anchors_nothing(kno
     forward = document(knowledge, post("Some account")).published
     assert (forward.day, forward.basis, forward.is_anchor) == (
         date(2024, 5, 3),
-        DateBasis.FORWARD_METADATA,
+        DateBasis.PASSED_ON,
         False,
     )
 

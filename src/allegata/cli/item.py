@@ -5,6 +5,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from allegata.cli import footageview, screen
+from allegata.model.item import NOTE_OF_COLLECTOR
 from allegata.model.result import ItemRecord
 from allegata.web import capture
 from allegata.web.item import Said, item_view
@@ -23,6 +24,8 @@ def show(out: Console, record: ItemRecord, withhold: bool = True) -> None:
     _met(out, record)
     if record.media:
         _footage(out, record, withhold)
+    elif record.item.capture.method == NOTE_OF_COLLECTOR:
+        out.print("A note of the collector: kept, shown, and not read as a report.")
     elif view.unread and not record.inside:
         out.print("Kept, named and not read: only texts in English are read by this reader.")
     for stretch in view.stretches:

@@ -17,7 +17,7 @@ READ_ROLES = frozenset(
 """The roles whose text is read for statements; everything else is furniture."""
 
 
-_NO_ANCHOR = frozenset({DateBasis.WIDGET_OR_RENDER, DateBasis.FORWARD_METADATA, DateBasis.NONE})
+_NO_ANCHOR = frozenset({DateBasis.WIDGET_OR_RENDER, DateBasis.PASSED_ON, DateBasis.NONE})
 
 
 def derived_id(prefix: str, *parts: object) -> str:

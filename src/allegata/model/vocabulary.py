@@ -99,7 +99,7 @@ class TranslationStatus(StrEnum):
 
 
 class DateBasis(StrEnum):
-    """On what the publication date of an item rests. `widget_or_render` and `forward_metadata` are no anchor."""
+    """On what the publication date of an item rests. `widget_or_render` and `passed_on` are no anchor."""
 
     IN_TEXT = "in_text"
     HTML_METADATA = "html_metadata"
@@ -107,7 +107,7 @@ class DateBasis(StrEnum):
     THIRD_PARTY_ARCHIVE = "third_party_archive"
     STATED_BY_COLLECTOR = "stated_by_collector"
     EXPORT_METADATA = "export_metadata"  # a platform's own export or feed says so
-    FORWARD_METADATA = "forward_metadata"  # the day on which somebody passed it on: no anchor
+    PASSED_ON = "passed_on"  # the day on which somebody passed it on: no anchor
     WIDGET_OR_RENDER = "widget_or_render"
     NONE = "none"
 

@@ -212,7 +212,7 @@ def _published(item: Item, found: Extracted, parts: Sequence[Segment]) -> Publis
         basis = capture.published_basis
         basis = DateBasis.STATED_BY_COLLECTOR if basis is DateBasis.NONE else basis
         if provenance.forwarded_from(capture) is not None:
-            basis = DateBasis.FORWARD_METADATA  # "on Friday" is a Friday of whoever wrote it first
+            basis = DateBasis.PASSED_ON  # "on Friday" is a Friday of whoever wrote it first
         return PublishedAt(capture.published, basis, capture.published.isoformat())
     if found.published is not None:
         return PublishedAt(found.published, DateBasis.HTML_METADATA, found.published_wording)

@@ -10,6 +10,7 @@ from allegata.errors import Problem, Severity
 from allegata.model.document import Document
 from allegata.model.knowledge import Knowledge, PlaceTable
 from allegata.model.reading import Reading
+from allegata.model.vocabulary import SegmentRole
 from allegata.reading import acts, attribute, context, incidents, records, scenes
 from allegata.reading.grounding import ground
 from allegata.reading.sentences import Pipeline, parse
@@ -81,7 +82,8 @@ class RulesReader:
     def _unread(self, document: Document) -> Reading:
         # a document that says itself why there is nothing to read needs no second word
         said = {"language_not_read", "language_unknown"}
-        known = not document.text or any(p.code in said for p in document.problems)
+        noted = all(part.role is SegmentRole.COLLECTOR_NOTE for part in document.segments)
+        known = not document.text or noted or any(p.code in said for p in document.problems)
         problem = Problem(
             "language_not_read",
             document.name or document.id,
