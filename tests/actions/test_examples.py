@@ -123,7 +123,6 @@ PROBLEMS = {
     "auto-archiver/local_archive/https-clips-example-watch-1182/7eb11e588432bb2e9605e141": {
         "stamp_authority_not_checked": 1
     },
-    "links.csv/row-7-note.txt": {"language_not_read": 1},
     "telegram-export/result.json": {"media_absent": 2, "export_not_json": 1},
     "web/makiivka-cut.warc.gz": {"warc_breaks_off": 2},
     "web/makiivka-cut.warc.gz/ridge-herald.example/n/44391.html": {"html_damaged": 1},
