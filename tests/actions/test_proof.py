@@ -10,10 +10,11 @@ from tests.actions import fakes
 from tests.actions.work import step
 
 from allegata.actions.casebook import opened, opened_to_write
-from allegata.actions.proof import entries_of, proof_of, prove, written
+from allegata.actions.checkpoint import checkpoint_record
+from allegata.actions.proof import consistency_of, entries_of, proof_of, prove, written, written_consistency
 from allegata.actions.show import item, overview
 from allegata.errors import CasebookCorrupt, UnknownThing
-from allegata.evidence.tree import leaf_hash, proves_inclusion
+from allegata.evidence.tree import leaf_hash, proves_consistency, proves_inclusion
 
 
 def test_every_entry_is_proved(folder: Path) -> None:
@@ -87,6 +88,44 @@ def test_the_text_is_followed_with_sha256sum(folder: Path) -> None:
         value = hashed(bytes.fromhex("01" + left + right))
         assert value == above
     assert value == root[1]
+
+
+def test_a_checkpoint_kept_elsewhere_is_where_the_ledger_goes_on_from(folder: Path, source: Path) -> None:
+    with opened(folder) as book:
+        first = checkpoint_record(book)
+        assert first is not None
+        same = consistency_of(book, first.note.encode())
+        assert same.path == () and same.first_root == same.checkpoint.root
+        assert "begins with the 12 entries" in written_consistency(same)
+    for n in range(3):
+        (source / f"more{n}.txt").write_text(f"{n + 20} killed near the mill {n}.")
+        with opened_to_write(folder, fakes.outside(start=100 * n)) as book:
+            step("add", source, book)
+    with opened(folder) as book:
+        proof = consistency_of(book, first.note.encode())
+        path = [bytes.fromhex(each) for each in proof.path]
+        roots = bytes.fromhex(first.root), bytes.fromhex(proof.checkpoint.root)
+        assert proves_consistency(first.size, proof.checkpoint.size, path, *roots)
+        text = written_consistency(proof)
+        assert first.root in text and proof.checkpoint.root in text
+        with book.ledger.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER ledger_no_update")
+            connection.exec_driver_sql(
+                "UPDATE ledger SET body = replace(body, 'tester', 'other') WHERE seq = 3"
+            )
+        with pytest.raises(CasebookCorrupt):
+            consistency_of(book, first.note.encode())
+
+
+def test_no_checkpoint_goes_on_from_a_longer_or_a_foreign_one(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as book:
+        first = checkpoint_record(book)
+        assert first is not None
+        longer = first.note.replace("\n12\n", "\n99\n").encode()
+        foreign = first.note.replace("allegata/cb_000001", "allegata/cb_000009").encode()
+        for note in (longer, foreign):
+            with pytest.raises(UnknownThing, match="verify --checkpoint"):
+                consistency_of(book, note)
 
 
 def test_custody_of_an_item_is_whole(folder: Path) -> None:

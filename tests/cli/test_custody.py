@@ -62,6 +62,8 @@ def test_the_note_that_is_printed_is_what_verify_takes(book: Path, run: Run, tmp
     assert fits.code == Exit.FINE and "fits kept.note" in fits.out
     assert fits.out.index("What is checked:") < fits.out.index("What was found:")
     assert run("checkpoint", "-c", book).out == done.out
+    assert "begins with" in run("prove", "--since", tmp_path / "kept.note", "-c", book).out
+    assert run("prove", "-c", book).code == Exit.USAGE
     assert json.loads(run("checkpoint", "-c", book, "--json").out)["note"] == done.out
     other = tmp_path / "other"
     assert run("init", other).code == Exit.FINE

@@ -13,8 +13,9 @@ from sqlalchemy import select, union
 from allegata.actions.book import Casebook
 from allegata.actions.checkpoint import checkpoint_record
 from allegata.errors import CasebookCorrupt, UnknownThing
-from allegata.evidence.tree import Tree, climbed, leaf_hash
-from allegata.model.proof import CheckpointRecord, EntryProof, Proofs
+from allegata.evidence.checkpoint import parsed
+from allegata.evidence.tree import Climb, Tree, climbed, leaf_hash, proves_consistency, regrown
+from allegata.model.proof import CheckpointRecord, ConsistencyProof, EntryProof, Proofs
 from allegata.store.tables import CUSTODY, EVENTS, ITEMS
 
 
@@ -72,6 +73,34 @@ def proof_of(book: Casebook, seqs: Iterable[int], checkpoint: CheckpointRecord |
     return Proofs(checkpoint, proofs, tuple(seq for seq in wanted if seq > checkpoint.size))
 
 
+def consistency_of(book: Casebook, kept: bytes) -> ConsistencyProof:
+    """That the newest checkpoint goes on from one that was kept elsewhere.
+
+    :param kept: the signed note.
+    :raises UnreadableRecord: when it is no checkpoint.
+    :raises UnknownThing: when there is no checkpoint here that reaches as far.
+    :raises CasebookCorrupt: when the ledger does not begin as it says.
+    """
+    earlier, checkpoint = parsed(kept).checkpoint, checkpoint_record(book)
+    if checkpoint is None or checkpoint.size < earlier.size or checkpoint.origin != earlier.origin:
+        raise UnknownThing(
+            f"no checkpoint here goes on from that of {earlier.origin} over {earlier.size} entries; "
+            "`allegata verify --checkpoint` compares the two"
+        )
+    tree = Tree(_leaves(book, checkpoint.size, frozenset())[1])
+    if tree.root().hex() != checkpoint.root:
+        raise CasebookCorrupt(
+            f"the ledger is no longer the one of checkpoint {checkpoint.digest}; run `allegata verify`"
+        )
+    path = tree.consistency_proof(earlier.size)
+    if not proves_consistency(earlier.size, checkpoint.size, path, earlier.root, tree.root()):
+        raise CasebookCorrupt(
+            "the ledger does not begin as the checkpoint that was kept says: it was rewritten; run `allegata verify "
+            "--checkpoint` with that file"
+        )
+    return ConsistencyProof(earlier.size, earlier.root.hex(), checkpoint, _hexes(path))
+
+
 def _leaves(book: Casebook, size: int, wanted: frozenset[int]) -> tuple[dict[int, str], bytearray]:
     """The bodies of the wanted entries, and the leaf hashes of the first `size`."""
     bodies: dict[int, str] = {}
@@ -105,12 +134,35 @@ def written(proofs: Proofs) -> str:
             f"    {proof.leaf}",
         ]
         path = [bytes.fromhex(step) for step in proof.path]
-        for step in climbed(bytes.fromhex(proof.leaf), proof.seq - 1, point.size, path) or ():
-            lines += [
-                "    SHA-256 of the byte 01 and",
-                f"      {step.left.hex()}",
-                f"      {step.right.hex()}",
-            ]
-            lines += [f"    {step.above.hex()}"]
+        lines += _steps(climbed(bytes.fromhex(proof.leaf), proof.seq - 1, point.size, path) or ())
         lines.append("    which is the root of the checkpoint.")
     return "\n".join([*lines, ""])
+
+
+def written_consistency(proof: ConsistencyProof) -> str:
+    """A consistency proof as a text that a person can follow with `sha256sum`."""
+    point, path = proof.checkpoint, [bytes.fromhex(step) for step in proof.path]
+    lines = [
+        f"The ledger of {point.origin} under this checkpoint:",
+        "",
+        *(f"    {line}".rstrip() for line in point.note.splitlines()),
+        "",
+        f"signed by {point.key.fingerprint}; its root in hex: {point.root}",
+        "",
+        f"begins with the {proof.first_size} entries whose root is {proof.first_root}.",
+    ]
+    steps = regrown(proof.first_size, point.size, path, bytes.fromhex(proof.first_root))
+    if steps is None:  # the same size, or none at all: there is nothing to climb
+        return "\n".join([*lines, ""])
+    lines += ["", "From this node", f"    {steps.start.hex()}", "up to the earlier root:", ""]
+    lines += [*_steps(steps.earlier), "    which is the earlier root.", "", "and up to the later one:", ""]
+    lines += [*_steps(steps.later), "    which is the root of the checkpoint."]
+    return "\n".join([*lines, ""])
+
+
+def _steps(steps: Iterable[Climb]) -> list[str]:
+    lines: list[str] = []
+    for step in steps:
+        lines += ["    SHA-256 of the byte 01 and", f"      {step.left.hex()}", f"      {step.right.hex()}"]
+        lines.append(f"    {step.above.hex()}")
+    return lines

@@ -87,7 +87,15 @@ def key(
 
 
 def prove(
-    thing: Annotated[str, typer.Argument(metavar="THING", help="An item's id, or the number of an entry.")],
+    thing: Annotated[
+        str | None, typer.Argument(metavar="[THING]", help="An item's id, or the number of an entry.")
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since", metavar="FILE", help="Prove that the ledger goes on from a checkpoint kept elsewhere."
+        ),
+    ] = None,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     json: Json = False,
 ) -> None:
@@ -96,17 +104,28 @@ def prove(
     Gives the entries, byte for byte, and the hashes that lead from each to the signed root, so that anybody
     can check them without the casebook.
     """
+    if (thing is None) == (since is None):
+        raise typer.BadParameter("name an item or an entry, or give --since FILE")
+    from allegata.actions import proof as actions
     from allegata.actions.casebook import opened
-    from allegata.actions.proof import prove as action
-    from allegata.actions.proof import written
     from allegata.cli import screen
 
     with opened(casebook) as book:
-        result = action(book, thing)
+        if since is not None:
+            try:
+                consistency = actions.consistency_of(book, since.read_bytes())
+            except OSError as fault:
+                raise typer.BadParameter(f"{since} cannot be read ({fault.strerror})") from None
+            if json:
+                screen.print_json(consistency)
+            else:
+                typer.echo(actions.written_consistency(consistency), nl=False)
+            return
+        result = actions.prove(book, thing or "")
     if json:
         screen.print_json(result)
     else:
-        typer.echo(written(result), nl=False)
+        typer.echo(actions.written(result), nl=False)
     if result.uncovered:
         numbers = ", ".join(map(str, result.uncovered))
         typer.echo(f"Newer than the checkpoint, and not proved: entry {numbers}.", err=True)

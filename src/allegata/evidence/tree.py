@@ -202,33 +202,60 @@ def proves_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
     return steps is not None and (steps[-1].above if steps else leaf) == root
 
 
-def proves_consistency(
-    first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes
-) -> bool:
-    """Whether the tree of `second` leaves begins with the tree of `first` leaves (RFC 9162 2.1.4.2)."""
-    if not 0 <= first <= second:
-        return False
-    if first == second:
-        return not proof and first_root == second_root
-    if first == 0:  # every tree begins with the empty one
-        return not proof and first_root == EMPTY
+@dataclass(frozen=True, slots=True)
+class Regrown:
+    """The steps of a consistency proof: from `start` up to the earlier root, and up to the later one."""
+
+    start: bytes
+    earlier: tuple[Climb, ...]
+    later: tuple[Climb, ...]
+
+
+def regrown(first: int, second: int, proof: Sequence[bytes], first_root: bytes) -> Regrown | None:
+    """How a consistency proof leads to both roots (RFC 9162 2.1.4.2), for 0 < first < second.
+
+    None when the proof is too long or too short for trees of these sizes.
+    """
+    if not 0 < first < second:
+        return None
     steps = list(proof)
     if not first & (first - 1):  # a power of two: the earlier root is itself the first node of the path
         steps.insert(0, first_root)
     if not steps:
-        return False
+        return None
     node, last = first - 1, second - 1
     while node & 1:
         node, last = node >> 1, last >> 1
-    earlier = later = steps[0]
+    earlier: list[Climb] = []
+    later: list[Climb] = []
+    below = above = steps[0]
     for step in steps[1:]:
         if last == 0:
-            return False
+            return None
         if node & 1 or node == last:
-            earlier, later = node_hash(step, earlier), node_hash(step, later)
+            earlier.append(Climb(step, below))
+            later.append(Climb(step, above))
+            below = earlier[-1].above
             while not node & 1 and node:
                 node, last = node >> 1, last >> 1
         else:
-            later = node_hash(later, step)
+            later.append(Climb(above, step))
+        above = later[-1].above
         node, last = node >> 1, last >> 1
-    return last == 0 and earlier == first_root and later == second_root
+    return Regrown(steps[0], tuple(earlier), tuple(later)) if last == 0 else None
+
+
+def proves_consistency(
+    first: int, second: int, proof: Sequence[bytes], first_root: bytes, second_root: bytes
+) -> bool:
+    """Whether the tree of `second` leaves begins with the tree of `first` leaves (RFC 9162 2.1.4.2)."""
+    if first == second:
+        return first >= 0 and not proof and first_root == second_root
+    if first == 0:  # every tree begins with the empty one
+        return second > 0 and not proof and first_root == EMPTY
+    steps = regrown(first, second, proof, first_root)
+    if steps is None:
+        return False
+    below = steps.earlier[-1].above if steps.earlier else steps.start
+    above = steps.later[-1].above if steps.later else steps.start
+    return below == first_root and above == second_root

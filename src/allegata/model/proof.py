@@ -74,3 +74,13 @@ class Proofs:
     checkpoint: CheckpointRecord
     proofs: tuple[EntryProof, ...]
     uncovered: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsistencyProof:
+    """That the ledger under a checkpoint begins with the ledger under an earlier one (RFC 6962 2.1.2)."""
+
+    first_size: int
+    first_root: str
+    checkpoint: CheckpointRecord
+    path: tuple[str, ...]
