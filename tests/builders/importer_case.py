@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from allegata.errors import Severity
 from allegata.model.codec import canonical
 from allegata.model.item import Capture, Item
+from allegata.model.unpacked import Piece
 from allegata.sources.importer import Bounds, Importer, Spool, SpoolFull
 from allegata.sources.registry import IMPORTERS, TakenApart, importer_of, unpacked
 
@@ -75,7 +76,11 @@ def take(importer: Importer, data: bytes, name: str, bounds: Bounds | None = Non
 def contents(importer: Importer, data: bytes, name: str) -> dict[str, bytes]:
     """Path of every piece → its bytes."""
     with spooled(importer, data, name) as (found, folder):
-        return {piece.path: (folder / piece.spooled).read_bytes() for piece in found.pieces}
+        return {piece.path: _bytes(folder, piece) for piece in found.pieces}
+
+
+def _bytes(folder: Path, piece: Piece) -> bytes:
+    return (folder / piece.spooled).read_bytes()[piece.start : piece.start + piece.length]
 
 
 class ImporterCase:

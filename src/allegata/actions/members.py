@@ -16,7 +16,7 @@ from allegata.model.item import Capture, CustodyEvent, Item, Member
 from allegata.model.unpacked import About, MemberLine, Piece, Unpacked
 from allegata.model.vocabulary import CustodyType
 from allegata.reading.walls import GLANCE
-from allegata.sources.importer import Bounds, Importer
+from allegata.sources.importer import PACK, Bounds, Importer
 from allegata.sources.registry import TakenApart, version_of
 from allegata.sources.words import keepable, shown
 from allegata.store.batch import Stored
@@ -116,7 +116,7 @@ class Keeping:
     def _members(self, container: Item, maker: str, pieces: tuple[Piece, ...]) -> list[MemberLine]:
         """Keep the pieces as items, those that are not held yet; their lines for the container's list."""
         lines: list[MemberLine] = []
-        self._staged_here: dict[str, Stored] = {}
+        self._staged_here: dict[tuple[str, int], Stored] = {}
         for start in range(0, len(pieces), ASKED):
             group = [(piece, self._staged(piece)) for piece in pieces[start : start + ASKED]]
             held = self.book.index.known([stored.digest for _, stored in group])
@@ -132,14 +132,18 @@ class Keeping:
         return lines
 
     def _staged(self, piece: Piece) -> Stored:
-        path = self.spool / piece.spooled
-        if piece.spooled not in self._staged_here:  # the same bytes may have been met in several places
-            stored = self._batch.stage_file(path)
-            self._staged_here[piece.spooled] = replace(
-                stored, head=stored.head[:GLANCE]
-            )  # enough to tell its kind
-            path.unlink()
-        return self._staged_here[piece.spooled]
+        place = piece.spooled, piece.start
+        if place not in self._staged_here:  # the same bytes may have been met in several places
+            path = self.spool / piece.spooled
+            if piece.spooled == PACK:
+                with path.open("rb", buffering=0) as file:
+                    file.seek(piece.start)
+                    stored = self._batch.stage_bytes(file.read(piece.length))
+            else:
+                stored = self._batch.stage_file(path)
+                path.unlink()
+            self._staged_here[place] = replace(stored, head=stored.head[:GLANCE])  # enough to tell its kind
+        return self._staged_here[place]
 
     def _flush_when_full(self) -> None:
         if len(self._drafts) >= BATCH_FILES or self._batch.bytes >= BATCH_BYTES:

@@ -24,7 +24,7 @@ from allegata.model.codec import parse
 from allegata.model.item import Capture, Item
 from allegata.model.result import Progress, Silent, Step, UnpackResult
 from allegata.reading.media import HEAD, NEVER_CONTAINERS
-from allegata.sources.importer import Bounds, Importer
+from allegata.sources.importer import PACK, Bounds, Importer
 from allegata.sources.registry import IMPORTERS, TakenApart, importer_of, take_apart, version_of
 from allegata.sources.words import one_line
 from allegata.store.tables import ITEMS, UNPACKED
@@ -37,7 +37,7 @@ TOTAL = Bounds(bytes=64 << 30, ratio=400, free=512 << 20, pieces=250_000)
 """What one file that came in may unpack to, all that lies in it taken together."""
 LIMITS = Limits(memory=4 << 30)
 ASKED_AT_ONCE = 200
-_SPOOLED = re.compile(r"[0-9]{1,7}\.piece")
+_SPOOLED = re.compile(rf"[0-9]{{1,7}}\.piece|{re.escape(PACK)}")
 
 
 def unpack(
@@ -154,7 +154,7 @@ class _Work:
                 seconds=seconds,
             )
         if not isinstance(found, Problem):
-            odd = [name for name in {p.spooled for p in found.pieces} if not _in_spool(self.spool, name)]
+            odd = [p for p in {p.spooled for p in found.pieces} if not _in_spool(self.spool, p)]
             if not odd:
                 return found
             found = _odd(name, odd[0])

@@ -11,7 +11,8 @@ class Piece:
     """Bytes that lay inside a container, or text that was flattened out of it.
 
     `capture.member_of` is filled in by the action, which knows the container; `path` is the address
-    inside it. `spooled` is the file's name in the spool folder; the bytes never pass through a record.
+    inside it. `spooled` is the file's name in the spool folder, in which the
+    piece has `length` bytes from `start` on; the bytes never pass through a record.
     """
 
     path: str
@@ -19,6 +20,8 @@ class Piece:
     spooled: str
     capture: Capture
     media_type: str | None = None  # as the container states it; None: told by the bytes
+    start: int = 0
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ as it goes; every failure is a `Problem`, none an exception.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,10 @@ from typing import Any, Protocol
 from allegata.errors import Problem, Severity
 from allegata.model.item import Capture, Item
 from allegata.model.unpacked import About, Piece
+
+PACK = "small.pieces"
+SMALL = 1 << 17
+"""Bytes up to which pieces share one file of the spool."""
 
 
 class SpoolFull(Exception):
@@ -60,24 +64,50 @@ class Spool:
         """
         if len(self.pieces) >= self.bounds.pieces:
             raise SpoolFull(f"it holds more than {self.bounds.pieces:,} things")
-        spooled = f"{len(self.pieces)}.piece"
-        chunks = (data,) if isinstance(data, bytes) else data
+        chunks = iter((data,)) if isinstance(data, bytes) else iter(data)
+        first, size, whole = [], 0, False
+        while size <= SMALL:
+            chunk = next(chunks, None)
+            if chunk is None:
+                whole = True
+                break
+            size = self._counted(size, chunk)
+            first.append(chunk)
+        if whole:
+            spooled, start = PACK, self._append(first)
+        else:
+            spooled, start = f"{len(self.pieces)}.piece", 0
+            size = self._write(spooled, first, chunks, size)
+        self.written += size
+        piece = Piece(path, name, spooled, replace(capture, received_name=name), kind, start, size)
+        self.pieces.append(piece)
+        return piece
+
+    def _counted(self, size: int, chunk: bytes) -> int:
+        size += len(chunk)
+        if self.written + size > self.limit:
+            raise SpoolFull(f"it unpacks to more than {self.limit:,} bytes")
+        return size
+
+    def _append(self, chunks: list[bytes]) -> int:
+        """Small pieces lie one after another in one file: a file each costs more than the piece."""
+        with (self.folder / PACK).open("ab", buffering=0) as file:
+            start = file.tell()
+            file.write(b"".join(chunks))
+        return start
+
+    def _write(self, spooled: str, first: list[bytes], chunks: Iterator[bytes], size: int) -> int:
         target = self.folder / spooled
-        size = 0
         try:
             with target.open("wb") as file:
+                file.writelines(first)
                 for chunk in chunks:
-                    size += len(chunk)
-                    if self.written + size > self.limit:
-                        raise SpoolFull(f"it unpacks to more than {self.limit:,} bytes")
+                    size = self._counted(size, chunk)
                     file.write(chunk)
         except BaseException:
             target.unlink(missing_ok=True)
             raise
-        self.written += size
-        piece = Piece(path, name, spooled, replace(capture, received_name=name), kind)
-        self.pieces.append(piece)
-        return piece
+        return size
 
     def again(self, piece: Piece, path: str, name: str, capture: Capture) -> Piece:
         """Keep one more place where the bytes of a piece were met.
