@@ -16,6 +16,7 @@ import pytest
 from click.testing import Result
 from rocrate.rocrate import ROCrate
 from tests.actions import fakes
+from tests.actions.work import step
 from tests.builders import tsa
 from typer.testing import CliRunner
 
@@ -295,3 +296,23 @@ def test_the_command_says_what_is_missing(folder: Path, tmp_path: Path) -> None:
         incident = every_incident(book)[0].id
     refused = called(incident, "--out", str(tmp_path / "out"), "-c", str(folder), "--profile", "public")
     assert isinstance(refused.exception, DossierRefused) and "review searched" in str(refused.exception)
+
+
+def test_what_an_original_lay_in_is_listed_with_its_custody_and_not_packed(tmp_path: Path) -> None:
+    source, folder = fakes.reports(tmp_path / "loose", 2), tmp_path / "book"
+    (tmp_path / "source").mkdir()
+    with ZipFile(tmp_path / "source" / "reports.zip", "w") as packed:
+        for path in sorted(source.iterdir()):
+            packed.write(path, path.name)
+    with opened_to_write(folder, fakes.outside(), create=True) as book:
+        for verb in ("add", "read", "link"):
+            step(verb, tmp_path / "source", book)
+        result = dossier(book, wish(book, tmp_path / "package"))
+    record = json.loads((tmp_path / "package" / "data/record.json").read_bytes())
+    inner, outer = record["items"]
+    assert inner["container"].startswith(outer["id"]) and outer["holds"] == [1]
+    assert inner["file"] and not outer["file"]
+    assert {event["item"] for event in record["custody"]} == {inner["id"], outer["id"]}
+    entries = (tmp_path / "package" / "data/custody/entries.jsonl").read_text().splitlines()
+    assert {"received", "unpacked"} <= {json.loads(line)["kind"] for line in entries if outer["id"] in line}
+    assert check(Path(result.folder)).intact

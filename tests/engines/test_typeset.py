@@ -16,15 +16,19 @@ from allegata.model.dossier import (
     FORMAT,
     Attributed,
     Citation,
+    Decided,
     Dossier,
     ItemLine,
     Line,
+    Moment,
     Profile,
     Quote,
     Release,
     Section,
     Voice,
 )
+from allegata.model.item import CustodyEvent
+from allegata.model.vocabulary import CustodyType
 
 DIGEST = "ab" * 32
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -35,12 +39,17 @@ def data(words: str = "nine persons", marks: bool = True) -> dict:
     line = Line(words, words, (words,), (Quote(words, (1,)),))
     item = ItemLine(1, DIGEST, 5, "text/plain", words, words, "not stated", f"https://x.example/{words}", "",
                     "2026-03-04T05:06:07Z", "browser", words, "text only", "yes", "", f"data/originals/{DIGEST}.txt")  # fmt: skip
+    event = CustodyEvent(
+        DIGEST, CustodyType.DERIVATIVE_CREATED, AT, words, "cd" * 32, DIGEST, words, words, place=words
+    )
+    decided = Decided("2026-03-04T05:06:07Z", words, "accept", words, words, True)
+    moment = Moment("2026-03-04", words, "statement", words, words, (1,))
     made = Dossier(
         FORMAT, "inc_A", f"9 persons, {words}", "candidate", "proposed by the machine", words,
         Release(Profile.INTERNAL, AT, "A", "" if marks else "B", words, words), "allegata 0", "assessing-1", DIGEST,
         (), tuple(Section(n, f"Part {n}", (line, line), "Nothing.", (words,)) for n in range(1, 6)), (line,),
         (Attributed("alleged act", "C0", "one account", words, "1–1", "9", (words,), (words,), (Voice(words, words, (line,)),)),),
-        (), (line,), (), (), (Citation(1, words, words, DIGEST, "doc_1", 0, len(words), 1, "en"),), (item,), (), (), (), (), method(),
+        (moment,), (line,), (), (), (Citation(1, words, words, DIGEST, "doc_1", 0, len(words), 1, "en"),), (item,), (event,), (decided,), (words,), (words,), method(),
     )  # fmt: skip
     return to_data(made) | {
         "marks": list(made.release.marks),

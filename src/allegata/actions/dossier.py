@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
@@ -24,13 +26,14 @@ from allegata.engines.typeset import typeset
 from allegata.errors import CasebookCorrupt, DossierRefused
 from allegata.evidence.checkpoint import key_of
 from allegata.evidence.custody import Draft, EntryKind
-from allegata.model.codec import from_data, to_data
+from allegata.model.codec import from_data, parse, to_data
 from allegata.model.dossier import Dossier, Profile, Release
 from allegata.model.item import CustodyEvent, Item
 from allegata.model.result import DossierResult, IncidentRecord, Progress, Silent, Step
 from allegata.model.vocabulary import CopyKind, CustodyType
 from allegata.reading.decided import set_aside
 from allegata.store.bag import Bag, zipped
+from allegata.store.tables import ITEMS
 
 AT_ONCE = 32
 """Originals that are open at the same time: a vault that keeps them encrypted makes a plain copy of each."""
@@ -100,8 +103,10 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     if to_public:
         refuse(record, release.by, release.second, wish.unmasked)
     with_originals = wish.originals and not to_public
-    custody = custody_events(book, (item.id for item in record.items))
-    held = extract(book, record, wish.profile)
+    containers = containers_of(book, record.items)
+    every = [item.id for item in (*record.items, *containers)]
+    custody = custody_events(book, every)
+    held = extract(book, record, every, wish.profile)
     files = {item.id: f"data/originals/{item.id}.{_ending(item)}" for item in record.items if with_originals}
     around = Around(
         release,
@@ -112,6 +117,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
         set_aside(every_decision(book)),
         held.anchor,
         tuple(sorted(files.items())),
+        containers,
         wish.summary,
     )
     made = _public(book, record, around) if to_public else compose(record, around, withhold=not wish.unmasked)
@@ -137,10 +143,23 @@ def _public(book: Casebook, record: IncidentRecord, around: Around) -> Dossier:
     shown = replace(
         around,
         withheld=made.derived.left_out,
+        containers=(),  # an export or archive names many who have no part in this
         custody=tuple(kept(event, made.rules) for event in around.custody),
         release=replace(around.release, recipient="", reason=""),
     )
     return veiled(compose(made.derived.record, shown), made)
+
+
+def containers_of(book: Casebook, items: Iterable[Item]) -> tuple[Item, ...]:
+    """What these items lay in, and what that lay in, outermost last; each once."""
+    found: dict[str, Item] = {}
+    inner = list(items)
+    while inner:
+        wanted = {item.capture.member_of.container for item in inner if item.capture.member_of} - found.keys()
+        query = select(ITEMS.c.data).where(ITEMS.c.id.in_(sorted(wanted))).order_by(ITEMS.c.seq)
+        inner = [parse(Item, row.data) for row in book.index.rows(query)] if wanted else []
+        found |= {item.id: item for item in inner}
+    return tuple(found.values())
 
 
 def custody_events(book: Casebook, items: Iterable[str]) -> tuple[CustodyEvent, ...]:

@@ -4,7 +4,7 @@ The checkpoint that goes along is the newest time-stamped one that covers every 
 """
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +39,14 @@ class Extract:
     problems: tuple[Problem, ...]
 
 
-def extract(book: Casebook, record: IncidentRecord, profile: Profile) -> Extract:
+def extract(book: Casebook, record: IncidentRecord, items: Iterable[str], profile: Profile) -> Extract:
     """Gather the ledger's entries of this record, prove them, and find the key.
 
+    :param items: the originals that it rests on, and what they lay in.
     :param profile: a public package holds leaf hashes and proofs, and no entry: entries name people.
     """
     sign_off(book)
-    needed = _needed(book, record)
+    needed = _needed(book, record, items)
     point = _checkpoint(book, max(needed, default=0))
     private = _private(book)
     problems = [] if private else [_unsigned(book)]
@@ -90,9 +91,9 @@ def put_seal(folder: Path, key: Key, private: Ed25519PrivateKey) -> None:
     (folder / seal.SEAL_SIGNATURE).write_bytes(private.sign(listed))
 
 
-def _needed(book: Casebook, record: IncidentRecord) -> list[int]:
+def _needed(book: Casebook, record: IncidentRecord, items: Iterable[str]) -> list[int]:
     """The entries of the cited originals, of the decisions, and of the last linking and assessment."""
-    found = {seq for item in record.items for seq in entries_of(book, item.id)}
+    found = {seq for item in items for seq in entries_of(book, item)}
     for decision in record.decisions:
         query = select(DECISIONS.c.seq).where(DECISIONS.c.id == decision.id)
         found.update(row.seq for row in book.index.rows(query))

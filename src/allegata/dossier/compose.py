@@ -28,7 +28,7 @@ from allegata.model.dossier import (
     Voice,
 )
 from allegata.model.incident import Account
-from allegata.model.item import CustodyEvent
+from allegata.model.item import CustodyEvent, Item
 from allegata.model.result import IncidentRecord
 from allegata.model.view import Matrix, Part
 
@@ -45,6 +45,7 @@ class Around:
     undone: frozenset[str] = frozenset()  # ids of decisions no longer in force
     anchor: Anchor = field(default_factory=Anchor)
     files: tuple[tuple[str, str], ...] = ()  # (item, its path in the package)
+    containers: tuple[Item, ...] = ()  # what originals of the record lay in
     summary: str = ""  # a person's own words, citing things as [[id]]
 
 
@@ -85,8 +86,8 @@ def compose(record: IncidentRecord, around: Around, withhold: bool = True) -> Do
         statements=statements,
         accounts=accounts,
         citations=numbers.citations,
-        items=item_lines(record, around.custody, dict(around.files)),
-        custody=custody_of(record, around.custody),
+        items=item_lines(record, around.containers, around.custody, dict(around.files)),
+        custody=custody_of((*record.items, *around.containers), around.custody),
         decisions=_decisions(record.decisions, around.undone),
         linked=tuple(f"{other}: {kind}. {why}" for other, kind, why in view.linked),
         withheld=around.withheld,

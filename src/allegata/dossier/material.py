@@ -1,6 +1,6 @@
 """The originals behind a dossier, and what was done with them since they came in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from allegata.model import days, phrases
@@ -9,7 +9,7 @@ from allegata.model.item import CustodyEvent, Item, Post
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import CustodyType
 
-ARRIVALS = (CustodyType.RECEIVED, CustodyType.COLLECTED)
+ARRIVALS = (CustodyType.RECEIVED, CustodyType.COLLECTED, CustodyType.DERIVATIVE_CREATED)
 
 
 def instant(at: datetime | None) -> str:
@@ -18,9 +18,12 @@ def instant(at: datetime | None) -> str:
 
 
 def item_lines(
-    record: IncidentRecord, custody: Iterable[CustodyEvent], files: Mapping[str, str]
+    record: IncidentRecord,
+    containers: Sequence[Item],
+    custody: Iterable[CustodyEvent],
+    files: Mapping[str, str],
 ) -> tuple[ItemLine, ...]:
-    """One line for each original, in the order in which they came in.
+    """One line for each original, in the order in which they came in, then for what they lay in.
 
     :param files: item → its path in the package; an item without one is there by its hash only.
     """
@@ -29,13 +32,25 @@ def item_lines(
         if event.type in ARRIVALS:
             arrived.setdefault(event.item, instant(event.at))
     names = {document.item: phrases.outlet(document) for document in record.documents}
+    every = (*record.items, *containers)
+    held: dict[str, list[int]] = {}
+    for number, item in enumerate(every, 1):
+        if item.capture.member_of:
+            held.setdefault(item.capture.member_of.container, []).append(number)
     return tuple(
-        _line(number, item, names.get(item.id, ""), arrived.get(item.id, ""), files.get(item.id, ""))
-        for number, item in enumerate(record.items, 1)
+        _line(
+            number,
+            item,
+            names.get(item.id, ""),
+            arrived.get(item.id, ""),
+            files.get(item.id, ""),
+            tuple(held.get(item.id, ())),
+        )
+        for number, item in enumerate(every, 1)
     )
 
 
-def _line(number: int, item: Item, source: str, received: str, file: str) -> ItemLine:
+def _line(number: int, item: Item, source: str, received: str, file: str, holds: tuple[int, ...]) -> ItemLine:
     capture = item.capture
     published = days.day(capture.published) if capture.published else "not stated"
     inside = capture.member_of
@@ -62,6 +77,7 @@ def _line(number: int, item: Item, source: str, received: str, file: str) -> Ite
         capture.redirects,
         capture.transformations,
         _post(capture.post) if capture.post else "",
+        holds,
         (*([capture.note] if capture.note else []), *(f"{one.name}: {one.value}" for one in capture.stated)),
     )
 
@@ -77,8 +93,8 @@ def _post(post: Post) -> str:
     return ", ".join(told)
 
 
-def custody_of(record: IncidentRecord, custody: Iterable[CustodyEvent]) -> tuple[CustodyEvent, ...]:
-    """The events of this record's originals, item by item, oldest first."""
-    order = {item.id: number for number, item in enumerate(record.items)}
+def custody_of(items: Iterable[Item], custody: Iterable[CustodyEvent]) -> tuple[CustodyEvent, ...]:
+    """The events of these originals, item by item, oldest first."""
+    order = {item.id: number for number, item in enumerate(items)}
     mine = [event for event in custody if event.item in order]
     return tuple(sorted(mine, key=lambda event: (order[event.item], event.at)))

@@ -165,6 +165,7 @@ class ItemLine:
     redirects: tuple[str, ...] = ()
     transformations: tuple[str, ...] = ()  # what was done to the bytes on the way
     post: str = ""  # platform, channel, number, what it passes on
+    holds: tuple[int, ...] = ()  # the numbers of the items that were taken out of it
     stated: tuple[str, ...] = ()  # anything else that somebody wrote down of the capture
 
 
