@@ -259,6 +259,14 @@ def test_digests_are_known_in_every_spelling() -> None:
         assert codes(data.replace(line[1], b"0" * len(spelling))) == ["warc_digest_contradicts"]
 
 
+def test_the_digest_of_nothing_fits_nothing_but_nothing() -> None:
+    data = Maker(packed=False).page("https://a.example/").data
+    line = re.search(rb"WARC-Payload-Digest: sha1:(\w+)", data)
+    assert line is not None
+    of_nothing = base64.b32encode(sha1(b"").digest())
+    assert codes(data.replace(line[1], of_nothing)) == ["warc_digest_contradicts"]
+
+
 def test_a_truncated_record_is_partial_and_no_fault_of_the_file() -> None:
     data = (
         Maker()

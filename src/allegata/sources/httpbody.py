@@ -67,7 +67,7 @@ class Body:
     def __init__(
         self, chunks: Iterator[bytes], answer: Answer, each: Callable[[bytes], object] | None = None
     ) -> None:
-        """:param each: gets the bytes with the transfer coding taken off, as they pass."""
+        """:param each: gets the bytes of a chunked transfer joined, as they pass; of another one, nothing."""
         self._chunks = chunks
         self._each = each
         self.done: list[str] = []
@@ -77,7 +77,10 @@ class Body:
     def joined(self) -> Iterator[bytes]:
         """The bytes with the transfer coding taken off, and no other."""
         coded = "chunked" in self._answer.headers.get("transfer-encoding", "").lower()
-        for chunk in self._joined(self._chunks) if coded else self._chunks:
+        if not coded:
+            yield from self._chunks
+            return
+        for chunk in self._joined(self._chunks):
             if self._each:
                 self._each(chunk)
             yield chunk

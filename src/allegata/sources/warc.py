@@ -287,6 +287,7 @@ class Check:
         self._stated = {what: record.get(f"warc-{what}-digest") or "" for what in ("block", "payload")}
         self._states = {what: _hasher(stated) for what, stated in self._stated.items()}
         self._joined = _hasher(self._stated["payload"])
+        self._was_joined = False
         self.payload_length = 0
 
     def block(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -308,6 +309,7 @@ class Check:
 
     def joined(self, chunk: bytes) -> None:
         """The payload without its transfer coding: some programs compute the digest over that."""
+        self._was_joined = True
         if self._joined:
             self._joined.update(chunk)
 
@@ -317,7 +319,7 @@ class Check:
             value = self._stated[what].partition(":")[2]
             if state is None:
                 continue
-            others = [self._joined] if what == "payload" and self._joined else []
+            others = [self._joined] if what == "payload" and self._joined and self._was_joined else []
             if not any(_agrees(one.digest(), value) for one in (state, *others)):
                 yield what, self._stated[what], f"{state.name}:{state.hexdigest()}"
 

@@ -31,7 +31,9 @@ def _harmless(part: str) -> str:
 
 def one_line(words: str, most: int = 200) -> str:
     """Words of a file as they can stand in a sentence of ours: one line, nothing hidden, not too long."""
-    clean = "".join(letter if letter.isprintable() else " " for letter in words[: most * 2]).strip()
+    if not words.isprintable():
+        words = "".join(letter if letter.isprintable() else " " for letter in words[: most * 2])
+    clean = words.strip()
     return clean if len(clean) <= most else f"{clean[: most - 1]}…"
 
 
