@@ -76,7 +76,8 @@ def main() -> None:
             shutil.rmtree(folder)
     shutil.rmtree(work / "source")
     print(
-        f"{LARGE} files of {LARGE_SIZE >> 20} MiB and {SMALL} of {SMALL_SIZE >> 10} KiB, {megabytes:.0f} MB, {CORES} cores"
+        f"{LARGE} files of {LARGE_SIZE >> 20} MiB and {SMALL} of {SMALL_SIZE >> 10} KiB, "
+        f"{megabytes:.0f} MB, {CORES} cores"
     )
     for name, seconds in found.items():
         mine = min(found[f"{name.split(',')[0]}, allegata"])

@@ -5,7 +5,7 @@ import resource
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from allegata.errors import BadKnowledge
@@ -89,6 +89,7 @@ def test_a_damaged_shipped_file_says_so(tmp_path: Path, monkeypatch: pytest.Monk
         placetable.shipped_digest.cache_clear()
 
 
+@example("𝘈")
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)

@@ -175,7 +175,7 @@ def test_14_the_whole_job_runs_where_there_is_no_network(made: Made, tmp_path: P
     assert int(done.stdout.strip()) == len(made.result.link.incidents)
 
 
-def test_14_no_module_imports_a_network_client() -> None:
+def test_14_one_package_alone_imports_a_network_client() -> None:
     clients = {
         "socket",
         "http",
@@ -189,6 +189,8 @@ def test_14_no_module_imports_a_network_client() -> None:
     }
     using = []
     for path in PACKAGE.rglob("*.py"):
+        if path.is_relative_to(PACKAGE / "network"):  # to authorities that a person named (decision 7)
+            continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = []
             if isinstance(node, ast.Import):

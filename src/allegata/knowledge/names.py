@@ -12,6 +12,8 @@ def fold(name: str) -> str:
 
     "Niu-York" and "niu york", "Kupʼyansk" and "Kupyansk", "São Tomé" and "Sao Tome" meet.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    # taken apart before and after: letters of special alphabets have capitals that only their plain form shows
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(c for c in parts if not unicodedata.combining(c))
     plain = plain.replace("ı", "i").replace("ł", "l").replace("ø", "o").replace("đ", "d")
     return _SPACED.sub(" ", _DROPPED.sub("", plain)).strip()
