@@ -156,7 +156,8 @@ class Keeping:
         problems: list[Problem] = []
         absent: list[About] = []
         for about, item in resolved(self.book, container, abouts, self.here):
-            capture = _capture(container, maker, about.path, about.capture, None)
+            name = about.capture.received_name or about.beside  # the container's own name for it
+            capture = _capture(container, maker, about.path, about.capture, name)
             if item is not None:
                 agree, contradictions = checked(self.book, about, item)
                 capture = replace(capture, stated=(*capture.stated, *agree))
@@ -167,12 +168,13 @@ class Keeping:
         return lines, (*problems, *missing(container, absent))
 
 
-def _capture(container: Item, maker: str, path: str, capture: Capture, name: str | None) -> Capture:
+def _capture(container: Item, maker: str, path: str, capture: Capture, name: str) -> Capture:
     """A capture as it is kept: fit to be shown, and with the place that it was found in."""
     clean = from_data(Capture, keepable(to_data(capture)))
     seen = container.capture.received_name
-    kept = shown(seen, name) if name is not None else shown(seen, clean.received_name)
-    return replace(clean, received_name=kept, member_of=Member(container.id, keepable(path), maker))
+    return replace(
+        clean, received_name=shown(seen, name), member_of=Member(container.id, keepable(path), maker)
+    )
 
 
 def _line(item: str | None, capture: Capture) -> MemberLine:
