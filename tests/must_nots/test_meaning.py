@@ -92,7 +92,11 @@ def _channels(folder: Path, posts: dict[str, dict[str, object]]) -> None:
 
 def test_02_fifty_forwards_change_no_code(tmp_path: Path) -> None:
     """Passed on word by word by fifty channels, known and unknown, of both sides and of none."""
-    own = "Our correspondent saw the bodies of at least 11 Russian servicemen in the village of Makiivka on Friday."
+    # too short for shares of word sequences; footage described in two texts would be two pieces of footage
+    own = (
+        "A video appears to show Ukrainian soldiers shooting at least 11 captured Russian servicemen "
+        "in the village of Makiivka in Luhansk."
+    )
     first = {"Harbour Wire Video": {"text": own}}
     known = ["Ukrinform", "TASS", "BBC", "RIA Novosti"]
     passed_on = {
@@ -111,8 +115,16 @@ def test_02_fifty_forwards_change_no_code(tmp_path: Path) -> None:
     _channels(many, passed_on)
     before, after = run.run(few, tmp_path / "before"), run.run(many, tmp_path / "after")
     assert len(after.add.members) == len(before.add.members) + 49  # the one without a change is the same item
-    assert _pattern(before.assess.assessments)
-    assert _pattern(after.assess.assessments) == _pattern(before.assess.assessments)
+    assert _counted(before.assess.assessments)
+    assert _counted(after.assess.assessments) == _counted(before.assess.assessments)
+
+
+def _counted(assessments: tuple[IncidentAssessment, ...]) -> Counter[tuple[object, ...]]:
+    """Codes and bounds without the titles: a forward has no day of its own, so the first report's is unknown."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for (_, *rest), number in _pattern(assessments).items():
+        found[tuple(rest)] += number
+    return found
 
 
 def _pattern(assessments: tuple[IncidentAssessment, ...]) -> Counter[tuple[object, ...]]:
