@@ -136,7 +136,7 @@ def test_a_page_comes_out_with_what_the_archive_says_of_it() -> None:
     assert (
         capture.retrieved_at is not None and capture.retrieved_at.isoformat() == "2024-05-03T10:12:00+00:00"
     )
-    assert capture.tool == "crawler 1.0" and capture.clock_source == "clock of the archiving program"
+    assert capture.tool == "crawler 1.0" and capture.clock_source == "the archiving program"
     assert ("http_status", "200") in [(s.name, s.value) for s in capture.stated]
     assert (picture.media_type, paper.media_type) == ("image/jpeg", "application/pdf")
     assert list(contents(WARC, whole(), "x.warc.gz").values()) == [PAGE, PICTURE, b"%PDF-1.7\n"]

@@ -7,6 +7,7 @@ the authority at the end of its chain deserves trust.
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -176,7 +177,7 @@ def _stamped(signed: Mapping[str, Any], said: Said, created: datetime | None = N
         said.stated.append(
             (
                 "wacz_timestamp",
-                f"{at}; {how}; by {one_line(token.signer or 'a signer without certificate', 200)}",
+                f"{at}; {how}; by {_authority(token.signer)}",
             )
         )
     if created and abs(created - token.time) > CLOSE:
@@ -184,6 +185,12 @@ def _stamped(signed: Mapping[str, Any], said: Said, created: datetime | None = N
             "wacz_timestamp_late",
             f"The file states to be signed at {created.isoformat()}, the time stamp is of {at}",
         )
+
+
+def _authority(signer: str | None) -> str:
+    """The organisation and name of a time-stamping authority; addresses of persons stay in the original."""
+    names = re.findall(r"(?:^|,)(?:O|CN)=((?:\\.|[^,\\])+)", signer or "")
+    return one_line(", ".join(names), 200) or "a signer without a name"
 
 
 def _verified(key: object, value: bytes, over: bytes) -> bool:

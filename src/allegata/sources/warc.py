@@ -193,7 +193,7 @@ class _Reader:
             "",
             url=url,
             retrieved_at=_instant(record.get("warc-date")),
-            clock_source="clock of the archiving program" if record.get("warc-date") else None,
+            clock_source="the archiving program" if record.get("warc-date") else None,
             tool=self.tool,
             redirects=self.led_here.get(url or "", ()),
             content_present=present,
