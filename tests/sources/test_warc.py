@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 
 from allegata.model.vocabulary import ContentPresent
 from allegata.sources.importer import Bounds
-from allegata.sources.warc import WarcImporter, name_of
+from allegata.sources.warc import WarcImporter
+from allegata.sources.webnames import name_of
 
 # the library that writes the archives leaves its temporary files to be closed by chance
 pytestmark = [

@@ -4,13 +4,11 @@ Style sheets, scripts, fonts and the like are counted and stay in the archive. D
 compared with the ones that were written down (WARC 1.1, 5.8 and 5.9); a difference is named, never mended.
 """
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from allegata.model.item import Capture, Item, Stated
 from allegata.model.unpacked import About, Piece
@@ -18,6 +16,8 @@ from allegata.model.vocabulary import ContentPresent
 from allegata.sources.httpbody import Answer, Body, first_of, head_of, request_body
 from allegata.sources.importer import Spool
 from allegata.sources.records import Archive, Record
+from allegata.sources.warcdigests import Check
+from allegata.sources.webnames import name_of, path_of
 from allegata.sources.words import one_line
 
 _LEFT_OUT = (
@@ -147,7 +147,7 @@ class _Reader:
     def _take(self, record: Record, url: str | None, answer: Answer, body: Body, kind: str) -> Piece | None:
         left_out = next((words for pattern, words in _LEFT_OUT if pattern.search(kind)), None)
         if left_out is None and kind in _SAYS_NOTHING:
-            left_out = _BY_ENDING.get(PurePosixPath(_path(url)).suffix.lower())
+            left_out = _BY_ENDING.get(PurePosixPath(path_of(url)).suffix.lower())
         if left_out is None and (answer.status or 0) >= 400 and answer.status not in _GONE | _WALL:
             left_out = f"error page of a server, status {answer.status}"
         if left_out is not None:
@@ -280,69 +280,6 @@ class _Reader:
 _WARC_HEADERS = ("warc-truncated", "warc-ip-address", "warc-page-id", "warc-profile", "warc-refers-to-date")
 
 
-class Check:
-    """The digests of a record, computed while its bytes pass by."""
-
-    def __init__(self, record: Record) -> None:
-        self._stated = {what: record.get(f"warc-{what}-digest") or "" for what in ("block", "payload")}
-        self._states = {what: _hasher(stated) for what, stated in self._stated.items()}
-        self._joined = _hasher(self._stated["payload"])
-        self._was_joined = False
-        self.payload_length = 0
-
-    def block(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The chunks of the block, as they pass."""
-        state = self._states["block"]
-        for chunk in chunks:
-            if state:
-                state.update(chunk)
-            yield chunk
-
-    def payload(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The chunks of the payload, as they pass: a server's answer without its head."""
-        state = self._states["payload"]
-        for chunk in chunks:
-            self.payload_length += len(chunk)
-            if state:
-                state.update(chunk)
-            yield chunk
-
-    def joined(self, chunk: bytes) -> None:
-        """The payload without its transfer coding: some programs compute the digest over that."""
-        self._was_joined = True
-        if self._joined:
-            self._joined.update(chunk)
-
-    def differences(self) -> Iterator[tuple[str, str, str]]:
-        """(which digest, as stated, as computed) for each one that does not agree."""
-        for what, state in self._states.items():
-            value = self._stated[what].partition(":")[2]
-            if state is None:
-                continue
-            others = [self._joined] if what == "payload" and self._joined and self._was_joined else []
-            if not any(_agrees(one.digest(), value) for one in (state, *others)):
-                yield what, self._stated[what], f"{state.name}:{state.hexdigest()}"
-
-
-def _hasher(stated: str) -> "hashlib._Hash | None":
-    """A state for the algorithm that a digest names; None where it names none that is known."""
-    algorithm = stated.partition(":")[0].lower().replace("-", "")
-    if algorithm not in ("sha1", "sha256", "sha384", "sha512", "md5"):
-        return None
-    return hashlib.new(algorithm, usedforsecurity=False)
-
-
-def _agrees(digest: bytes, value: str) -> bool:
-    """Whether a digest was written down in base 32 (as is usual), in hex or in base 64."""
-    spellings = {digest.hex(), base64.b32encode(digest).decode().lower().rstrip("=")}
-    exact = {
-        base64.b64encode(digest).decode().rstrip("="),
-        base64.urlsafe_b64encode(digest).decode().rstrip("="),
-    }
-    value = value.strip().rstrip("=")
-    return value.lower() in spellings or value in exact
-
-
 def _chained(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     if first:
         yield first
@@ -363,47 +300,9 @@ def _joined(base: str | None, target: str | None) -> str | None:
         return None
 
 
-def _path(url: str | None) -> str:
-    """The path of an address; empty where there is none."""
-    try:
-        return urlsplit(url or "").path
-    except ValueError:
-        return ""
-
-
 def _instant(words: str | None) -> datetime | None:
     try:
         made = datetime.fromisoformat((words or "").strip())
         return made.astimezone(UTC) if made.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-_ENDINGS = {
-    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
-    "application/json": ".json", "application/activity+json": ".json", "application/ld+json": ".json",
-    "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp", "image/avif": ".avif",
-    "video/mp4": ".mp4", "video/webm": ".webm", "video/quicktime": ".mov", "video/mp2t": ".ts",
-    "audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/ogg": ".ogg", "audio/wav": ".wav",
-    "text/xml": ".xml", "application/xml": ".xml", "application/rss+xml": ".xml", "application/atom+xml": ".xml",
-    "text/csv": ".csv", "application/zip": ".zip", "application/warc": ".warc",
-}  # fmt: skip
-_SAME = ({".jpg", ".jpeg"}, {".html", ".htm", ".xhtml"}, {".xml", ".rss", ".atom"}, {".m4a", ".mp4"})
-
-
-def name_of(url: str | None, kind: str, offset: int) -> str:
-    """A file's name for what an address gave: host, path, and an ending that fits the media type."""
-    try:
-        parts = urlsplit(url or "")
-        path = unquote(parts.path, errors="replace")
-        host = parts.hostname or parts.scheme
-    except ValueError:
-        path, host = "", ""
-    name = f"{host}/{path.lstrip('/')}" if host else path.lstrip("/")
-    name = name[:600] or f"record at {offset}"
-    if name.endswith("/"):
-        name += "index"
-    wanted, ending = _ENDINGS.get(kind, ""), PurePosixPath(name).suffix.lower()
-    if not wanted or ending == wanted or any({wanted, ending} <= same for same in _SAME):
-        return name
-    return f"{name}{wanted}"
