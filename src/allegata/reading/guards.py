@@ -198,6 +198,16 @@ def is_modifier(token: Token) -> bool:
     return token.dep_ == "amod"
 
 
+def is_mistagged(token: Token) -> bool:
+    """A verb behind "to" that the parser took for a noun ("in no position to vouch for …")."""
+    return (
+        token.pos_ == "NOUN"
+        and token.dep_ == "pobj"
+        and token.head.lower_ == "to"
+        and token.head.i == token.i - 1
+    )
+
+
 def is_passive(token: Token) -> bool:
     """Whether a verb has a passive auxiliary."""
     return any(c.dep_ == "auxpass" for c in token.children)
@@ -238,9 +248,21 @@ def verb_above(token: Token) -> Token | None:
     return None
 
 
+_WAYS = frozenset({"position", "way", "means", "possibility", "opportunity", "chance", "basis"})
+
+
+def _no_way(token: Token) -> set[str]:
+    """ "is in no position to verify it", "not in a position to": however the parser ties the infinitive."""
+    before = token.doc[max(0, token.i - 6) : token.i]
+    at = next((t.i for t in reversed(before) if t.lemma_.lower() in _WAYS), None)
+    if at is None or any(t.is_punct for t in token.doc[at : token.i]):
+        return set()
+    return {t.lower_ for t in token.doc[max(0, at - 5) : at]} & {"no", "not", "n't", "never", "without"}
+
+
 def governing_words(token: Token) -> set[str]:
     """The lemmas that govern or modify a verb: everything on its way up, with the modifiers there."""
-    found: set[str] = set()
+    found: set[str] = _no_way(token)
     node = token
     for _ in range(6):
         for child in node.children:
