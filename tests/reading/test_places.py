@@ -56,6 +56,13 @@ TABLE = (
     ("Two people were shot in Bowling Green, Ky., on Monday.", "Bowling Green, Ky. = event city/US 1"),
     ("A man was beaten in Suffolk.", "Suffolk = event */* *"),
     ("Men were shot in the Homs, Hama and Aleppo provinces.", "Homs = event region/* *; Hama = event region/SY 1; Aleppo provinces = event region/SY 1"),
+    # a name that no gazetteer holds, told by an apposition or in a chain
+    ("Shells fell on Brodivka Nova, a frontline village in the Kharkiv region.", "Brodivka Nova, a frontline village in the Kharkiv region = event village/UA 1"),
+    ("Troops burned houses in Wad Hamadi, a settlement of herders in Sudan's Gezira state.", "Wad Hamadi, a settlement of herders in Sudan's Gezira state = event */SD 1"),
+    ("They fired on families leaving Kyauk Lonwa, a village in the state of Rakhine.", "Kyauk Lonwa, a village in the state of Rakhine = event village/MM 1"),
+    ("Gunmen killed nine at Tudun Wada Sabo, Bukkuyum Local Government Area of Zamfara State.", "Tudun Wada Sabo, Bukkuyum Local Government Area of Zamfara State = event */NG 1"),
+    ("He was seized in the Shah-e Naw area of Kabul.", "the Shah-e Naw area of Kabul = event */AF 1 near"),
+    ("Windows on the Poltava, a monitoring group, counted nine dead.", "-"),
     # near, around, distances
     ("He was killed north of Kupyansk.", "Kupyansk = event */UA 1 near"),
     ("He was killed 10 km from Kupyansk.", "Kupyansk = * */UA 1 near"),

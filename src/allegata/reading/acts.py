@@ -93,11 +93,9 @@ def _with_owner(context: Context, parse: Parse, found: FoundGroup | None) -> Fou
     node = found.token
     while node.head.i != node.i:
         # "its" of the very clause may be anybody's; of what somebody says or accuses of, it is theirs
-        accused = node.dep_ == "pcomp" and node.head.head.lemma_.lower() in roles.ACCUSING
-        reported = node.dep_ == "ccomp" or accused
-        if accused:
-            node = node.head
-        node = node.head
+        accuses = _accuses(node)
+        reported = node.dep_ == "ccomp" or accuses is not None
+        node = accuses or node.head
         above = own_subject(node) if reported and is_verb(node) else None
         if above is None or above.i > owner.i:
             continue
@@ -109,6 +107,17 @@ def _with_owner(context: Context, parse: Parse, found: FoundGroup | None) -> Fou
         if above.pos_ not in {"PRON"}:
             return found
     return found
+
+
+def _accuses(verb: Token) -> Token | None:
+    """The verb of accusing of which this one says what for: "accused [X] of shooting", however "of" hangs."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in {"of", "for"}:
+        return None
+    above = verb.head.head
+    for node in (above, above.head if above.dep_ in {"dobj", "nsubjpass"} else above):
+        if node.lemma_.lower() in roles.ACCUSING and node.pos_ == "VERB":
+            return node
+    return None
 
 
 def _office_party(context: Context, parse: Parse, noun: Token) -> str | None:
@@ -285,6 +294,7 @@ def _count(
     found = context.count_at(parse, victim)
     if found is None and victim is not None and kind in ON_BODIES:
         found = counts.persons(parse, victim, context.knowledge)  # what is killed or wounded are persons
+        found = found or counts.kin(parse, victim, context.knowledge)
     if victim is not None and found is not None:
         found = _with_conjuncts(context, parse, victim, found)
     if found is None and victim is not None:
@@ -309,7 +319,7 @@ def _with_conjuncts(context: Context, parse: Parse, noun: Token, first: FoundCou
     """
     parts, node = [first], noun
     while (following := next((c for c in node.children if c.dep_ == "conj"), None)) is not None:
-        other = context.count_at(parse, following)
+        other = context.count_at(parse, following) or counts.kin(parse, following, context.knowledge)
         if (
             other is None
             or other.count.unit is not first.count.unit

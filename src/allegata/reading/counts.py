@@ -100,6 +100,17 @@ def persons(parse: Parse, noun: Token, knowledge: Knowledge) -> FoundCount | Non
     return None
 
 
+def kin(parse: Parse, noun: Token, knowledge: Knowledge) -> FoundCount | None:
+    """One person by a possessive: "her daughter", "his brother"; never a group ("his family")."""
+    nouns = _tools(knowledge).nouns
+    owner = next((c for c in noun.children if c.dep_ == "poss" and c.i < noun.i), None)
+    if owner is None or noun.tag_ != "NN" or noun.lower_ in nouns.group("needs_number"):
+        return None
+    if not nouns.is_singular_person(noun) or any(c.dep_ == "nummod" for c in noun.children):
+        return None
+    return _exact(parse, 1, CountRole.NOT_STATED, (owner, noun), noun)
+
+
 def _tools(knowledge: Knowledge) -> _Tools:
     """What is compiled from the knowledge, kept for the next sentence."""
     if _last and _last[0][0] is knowledge:
@@ -159,7 +170,7 @@ def _casualty(token: Token, after: Token | None, nouns: CountedNouns) -> tuple[T
         role = nouns.suffered(head)
         if role:
             return token, role
-    if token.dep_ == "pobj" and head.lower_ in {"to", "at", "of"} and _toll(head):
+    if token.dep_ == "pobj" and head.lower_ in {"to", "at", "of", "as"} and _toll(head, nouns):
         return token, CountRole.KILLED
     return None, CountRole.NOT_STATED
 
@@ -170,9 +181,21 @@ def _undergone(verb: Token) -> bool:
     return passive or verb.lemma_ in {"die", "perish", "surrender", "disappear"}
 
 
-def _toll(preposition: Token) -> bool:
+def _toll(preposition: Token, nouns: CountedNouns) -> bool:
+    """ "the toll rose to 40", "put the number of dead at 38", "gave the number of the dead as five"."""
     near = [preposition.head, *preposition.head.children, *preposition.head.head.children]
-    return any(token.lemma_.lower() == "toll" for token in near)
+    if any(token.lemma_.lower() == "toll" for token in near):
+        return True
+    figures = [c for c in preposition.head.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"}]
+    return preposition.lower_ in {"at", "as"} and any(
+        f.lemma_.lower() in nouns.group("toll_figures")
+        and any(c.lower_ == "of" and any(_is_dead(t) for t in c.children) for c in f.children)
+        for f in figures
+    )
+
+
+def _is_dead(token: Token) -> bool:
+    return token.lower_ in {"dead", "deaths", "fatalities", "killed", "victims", "casualties"}
 
 
 def _is_label(token: Token, number: NumberWords, tools: _Tools) -> bool:
@@ -211,6 +234,8 @@ def _single(parse: Parse, noun: Token, tools: _Tools, taken: set[int]) -> FoundC
     """
     if noun.lower_ == "both":
         return _both(parse, noun, tools.nouns)
+    if noun.lower_ in tools.nouns.group("two_persons"):
+        return _couple(parse, noun, tools)
     if not tools.nouns.is_singular_person(noun):
         return None
     determiner, ordinal = _determined(noun, tools.grammar.ordinals)
@@ -220,6 +245,17 @@ def _single(parse: Parse, noun: Token, tools: _Tools, taken: set[int]) -> FoundC
         return None
     _, role = tools.nouns.unit(noun)
     return _exact(parse, 1, role, (determiner, completed(noun)), noun, ordinal=ordinal)
+
+
+def _couple(parse: Parse, noun: Token, tools: _Tools) -> FoundCount | None:
+    """ "a retired couple": two persons; "a couple of shots" are not counted here."""
+    behind = following(noun)
+    determiner, _ = _determined(noun, tools.grammar.ordinals)
+    if determiner is None or (behind is not None and behind.lower_ in {"of", "more"}):
+        return None
+    if behind is not None and behind.pos_ == "NOUN" and noun.dep_ == "compound":
+        return None
+    return _exact(parse, 2, CountRole.NOT_STATED, (determiner, noun), noun)
 
 
 def _both(parse: Parse, both: Token, nouns: CountedNouns) -> FoundCount | None:

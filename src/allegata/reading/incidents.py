@@ -7,11 +7,12 @@ contradicts the open one (count, place, sides, kind of act). Acts without anythi
 general allegations; definite words ("the killing", "the incident") point back.
 """
 
+import re
 from collections.abc import Iterable
 
 from allegata.model.document import Span, derived_id
 from allegata.model.incident import Act, Mention, MentionLink
-from allegata.model.value import Group
+from allegata.model.value import Group, Where
 from allegata.model.vocabulary import (
     ActType,
     CountRole,
@@ -67,9 +68,11 @@ class _Follower:
         self.general: list[FoundAct] = []
         self.of_act: dict[int, int] = {}
         self.current: Thread | None = None
+        self.acts: tuple[FoundAct, ...] = ()
         self.sections = sections(context)
 
     def follow(self, acts: tuple[FoundAct, ...]) -> Threads:
+        self.acts = acts
         by_sentence: dict[int, list[FoundAct]] = {}
         for act in acts:
             by_sentence.setdefault(act.sentence.index, []).append(act)
@@ -221,11 +224,25 @@ class _Follower:
         known = self._match(act)
         if cue is not None and sentence.index not in self.current.sentences:
             return known or (self._open(cue) if may_open(self.context, act) else None)
-        if self._conflict(act, self.current) is None:
+        if self._conflict(act, self.current) is None and not self._told_otherwise(act, self.current):
             return self.current
         if known is not None:
             return known
         return self._open(cue) if may_open(self.context, act) else None
+
+    def _told_otherwise(self, act: FoundAct, thread: Thread) -> bool:
+        """Whether what hangs on an act cannot be of the occurrence: "attacked X, killing 20" after 31 dead."""
+        if act.sentence.index in thread.sentences or act.form == "noun":
+            return False
+        below = [
+            a
+            for a in self.acts
+            if a is not act
+            and a.parse is act.parse
+            and act.token.is_ancestor(a.token)
+            and a.count is not None
+        ]
+        return any(self._conflict(a, thread) is not None for a in below)
 
     def _open(self, cue: tuple[int, int] | None) -> Thread:
         thread = Thread(len(self.threads), cue=cue)
@@ -272,7 +289,7 @@ class _Follower:
             return None
         if self._sides_differ(act, thread) and not self._continues(act, thread):
             return "sides"
-        if kinds_differ(act, thread):
+        if kinds_differ(act, thread) and not self._named_by_place(act, thread):
             return "kind"
         role = person_role(act.type)
         mine = act.count.count if act.count else None
@@ -284,7 +301,9 @@ class _Follower:
         places = event_places(self.context, act)
         if places and thread.places:
             relations = {p.relation_to(q) for p in places for q in thread.places}
-            if relations == {Relation.CONFLICT}:
+            if relations == {Relation.CONFLICT} and not any(
+                within_words(p, q) for p in places for q in thread.places
+            ):
                 return "place"
         unplaced = places and not thread.places and act.form == "noun" and not is_definite(act)
         if unplaced and any(is_settlement(p) for p in places):
@@ -294,6 +313,13 @@ class _Follower:
         if mine_times and theirs_times and all(times_differ(t, u) for t in mine_times for u in theirs_times):
             return "time"
         return None
+
+    def _named_by_place(self, act: FoundAct, thread: Thread) -> bool:
+        """ "the X attack" after killings in X: a definite noun, told apart by the place alone."""
+        places = event_places(self.context, act) if is_definite(act) else ()
+        return any(
+            within_words(p, q) or p.relation_to(q) is Relation.EQUAL for p in places for q in thread.places
+        )
 
     def _sides_differ(self, act: FoundAct, thread: Thread) -> bool:
         """Whether an act names another side in a role, or gives a side of the occurrence the other role."""
@@ -340,6 +366,12 @@ class _Follower:
 
 NEAR_SENTENCES = 4
 """How many sentences may lie between a scene and a pronoun that goes on with it."""
+
+
+def within_words(one: Where, other: Where) -> bool:
+    """ "the X attack" after "Y, X District": a place told by the name of what the text put it in."""
+    name = one.wording.casefold()
+    return len(name) > 3 and re.search(rf"\b{re.escape(name)}\b", other.wording.casefold()) is not None
 
 
 def _bare(wording: str) -> str:

@@ -69,6 +69,9 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
         parts = token.dep_ in {"amod", "det"} and "separator" in separating.terms_at(token)
         if parts and media.terms_at(token.head) and not is_definite_noun(token.head):
             return parse.start(token), parse.end(token.head)
+    announced = _announced(context, sentence)
+    if announced is not None:
+        return announced
     if act.sentence.segment.role is SegmentRole.HEADLINE:
         return None
     for time in context.times.get(sentence.index, ()):
@@ -83,6 +86,24 @@ def separator(context: Context, sentence: Sentence, act: FoundAct) -> tuple[int,
             and any(c.lower_ == "also" for c in token.head.children)
         ):
             return parse.start(token), parse.end(token.head)
+    return None
+
+
+def _announced(context: Context, sentence: Sentence) -> tuple[int, int] | None:
+    """The sentence before, where it only says that something else is to come ("… speaks of a different crime")."""
+    if not sentence.index:
+        return None
+    before = context.parsed.sentences[sentence.index - 1]
+    if before.paragraph != sentence.paragraph:
+        return None
+    separating = context.phrases("acts", "separator")
+    told = context.phrases("acts", "back_reference")
+    frame = before.frame
+    for token in frame.doc:
+        parts = token.dep_ == "amod" and "separator" in separating.terms_at(token)
+        last = parts and token.head.right_edge.i >= len(frame.doc) - 2
+        if last and told.terms_at(token.head) and any(c.lower_ in {"a", "an"} for c in token.head.children):
+            return frame.start(token), frame.end(token.head)
     return None
 
 

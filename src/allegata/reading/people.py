@@ -329,6 +329,7 @@ class PeopleReader:
                 prep.dep_ == "prep"
                 and prep.lower_ == "of"
                 and prep.i == head.i + 1
+                and not any(c.dep_ == "pcomp" for c in prep.children)  # "accused the rebels of killing …"
                 and self._belongs(head, prep)
             ):
                 last = max(last, self._phrase_end(prep))
@@ -344,8 +345,13 @@ class PeopleReader:
         if first >= 2:
             pair = (doc[first - 2].lower_, doc[first - 1].lower_)
             if pair in _BOUNDS:
-                return first - 2
-        return first
+                first -= 2
+        denied = (
+            first
+            and doc[first].lower_ in ("fewer", "less", "more")
+            and doc[first - 1].lower_ in ("no", "not")
+        )
+        return first - 1 if denied else first  # "no fewer than 16" is not "fewer than 16"
 
     def _belongs(self, head: Token, prep: Token) -> bool:
         """Whether "of …" is part of who they are ("prisoners of war", "members of the army")."""

@@ -120,18 +120,21 @@ class PhraseReader:
             before = self.doc[i - 1] if i else None
             behind = self.doc[last + 1] if last + 1 < len(self.doc) else None
             of_kind = self._kind_names(i) or (
-                before is not None and self._is_kind(before) in ("village", "town") and before.pos_ == "NOUN"
+                before is not None and self.kind_of(before) in ("village", "town") and before.pos_ == "NOUN"
             )
             kind_behind = (
                 behind is not None
                 and behind.pos_ in ("NOUN", "PROPN")
-                and self._is_kind(behind) in ("village", "district", "region")
+                and self.kind_of(behind) in ("village", "district", "region", "area")
             )
-            located = before is not None and before.lower_ in ("in", "near", "outside")
-            if of_kind or kind_behind or located:
+            kind_behind = kind_behind or self._long_kind(last + 1) >= 0
+            apposed = self.apposed_kind(last)
+            located = before is not None and before.lower_ in ("in", "near", "outside", "at")
+            if of_kind or kind_behind or located or apposed is not None:
                 first_token, last_token = self.doc[i], self.doc[last]
                 name = plain(self.text[first_token.idx : last_token.idx + len(last_token)])
-                yield Unit(i, last, i, last, name, (), unknown=not (of_kind or kind_behind))
+                sure = of_kind or kind_behind or apposed is not None
+                yield Unit(i, last, i, last, name, (), unknown=not sure)
             i = last + 1
 
     def _kind_names(self, first: int) -> bool:
@@ -139,7 +142,7 @@ class PhraseReader:
         return (
             first >= 2
             and self.doc[first - 1].lower_ == "of"
-            and self._is_kind(self.doc[first - 2]) in _NAMED_KINDS
+            and self.kind_of(self.doc[first - 2]) in _NAMED_KINDS
         )
 
     def _name_end(self, first: int, known: set[int]) -> int:
@@ -147,17 +150,28 @@ class PhraseReader:
         last = first - 1
         said = self._kind_names(first)
         for token in self.doc[first : first + 6]:
-            joint = last >= first and (token.text in "-‑" or token.lower_ in ("al", "el", "ad", "de", "la"))
+            joint = last >= first and (
+                token.text in "-‑"
+                or token.lower_ in ("al", "el", "ad", "de", "la")
+                or self._is_hyphenated(token)
+            )
             named = token.pos_ == "PROPN" or (said and token.i == first and token.is_alpha)
-            proper = named and token.text[:1].isupper() and not self._is_kind(token)
+            proper = named and token.text[:1].isupper() and not self.kind_of(token)
             if token.i in known or token.i in self.named or token.i in self.masked or not (proper or joint):
                 break
-            if self.roles.among(token, "not_places", "part_of_name"):
+            if not joint and self.roles.among(token, "not_places", "part_of_name"):
                 return first - 1
             last = token.i
         while last >= first and not self.doc[last].text[:1].isupper():
             last -= 1
         return last
+
+    def _is_hyphenated(self, token: Token) -> bool:
+        """A letter or two joined to a name by a hyphen: "Khirbet a-X", "Dara-e X"."""
+        if len(token) > 2 or not token.is_alpha:
+            return False
+        around = [t for t in self.doc[max(0, token.i - 1) : token.i + 2] if t.text in "-‑"]
+        return any(t.idx + len(t) == token.idx or token.idx + len(token) == t.idx for t in around)
 
     def _is_name(self, first: int, last: int, name: str) -> bool:
         if first == 0 and self.opens_dateline(last):
@@ -201,7 +215,7 @@ class PhraseReader:
             return True
         if not (behind.text[:1].isupper() and behind.is_alpha):
             return False
-        known = self._is_kind(behind) or behind.i in self.named
+        known = self.kind_of(behind) or behind.i in self.named or self._long_kind(behind.i) >= 0
         compound = self.doc[last].dep_ == "compound" and self.doc[last].head.i >= behind.i
         return self.roles.among(behind, "part_of_name") or (behind.pos_ == "PROPN" and compound and not known)
 
@@ -210,44 +224,74 @@ class PhraseReader:
         before = self.doc[first - 1] if first else None
         if before is None:
             return False
-        if before.lower_ in _TITLES:
+        if before.lower_ in _TITLES or self._is_hyphenated(before):
             return True
         if not (before.text[:1].isupper() and before.pos_ == "PROPN" and before.is_alpha):
             return False
         named = self.named.get(before.i)
         adjective = named is not None and Form.ADJECTIVE in named.forms
-        if adjective or self._is_kind(before) or self.roles.among(before, "direction", "modifier"):
+        if adjective or self.kind_of(before) or self.roles.among(before, "direction", "modifier"):
             return False
         return before.head.i in range(first, last + 1) or self.doc[first].head.i == before.i
 
     # --- the words around a name ---------------------------------------------------------------------
 
-    def _is_kind(self, token: Token) -> str:
+    def kind_of(self, token: Token) -> str:
+        """The kind that a word gives ("village", "region"), or nothing."""
         for kind in ("village", "town", "city", "region", "district", "area"):
             if self.roles.among(token, f"kind.{kind}"):
                 return kind
         return ""
 
+    def _long_kind(self, first: int) -> int:
+        """The last token of a kind of several words that begins here ("X Local Government Area"), or -1."""
+        for size in (3, 2):
+            words = " ".join(t.lower_ for t in self.doc[first : first + size])
+            if words in self.roles.words("kind.long"):
+                return first + size - 1
+        return -1
+
+    def apposed_kind(self, last: int) -> Token | None:
+        """ "X, a frontline village in …", "X, a settlement of labourers": the kind that an apposition gives."""
+        if last + 2 >= len(self.doc) or self.doc[last + 1].text != ",":
+            return None
+        if self.doc[last + 2].lower_ not in ("a", "an", "the"):
+            return None
+        for token in self.doc[last + 3 : last + 7]:
+            if token.pos_ == "NOUN" and self.kind_of(token) in (*_NAMED_KINDS, "region"):
+                behind = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+                noun = behind is None or behind.pos_ not in ("NOUN", "PROPN")
+                return token if noun else None
+            if token.pos_ not in ("ADJ", "NOUN", "PUNCT", "VERB", "NUM", "ADV", "PROPN") or token.text == ",":
+                return None
+        return None
+
     def _kind(self, unit: Unit) -> None:
-        """ "X region", "X District", "the village of X", "the village X"."""
+        """ "X region", "X District", "the village of X", "the village X", "X, a village"."""
         nxt = unit.name_last + 1
-        if nxt < len(self.doc) and self._is_kind(self.doc[nxt]) and self.doc[nxt].pos_ in ("NOUN", "PROPN"):
-            unit.kind, unit.kind_token, unit.last = self._is_kind(self.doc[nxt]), self.doc[nxt], nxt
+        long = self._long_kind(nxt)
+        if long >= 0:
+            unit.kind, unit.kind_token, unit.last = "district", self.doc[long], long
+            unit.words.append(self.text[self.doc[nxt].idx : self.doc[long].idx + len(self.doc[long])])
+            return
+        if nxt < len(self.doc) and self.kind_of(self.doc[nxt]) and self.doc[nxt].pos_ in ("NOUN", "PROPN"):
+            unit.kind, unit.kind_token, unit.last = self.kind_of(self.doc[nxt]), self.doc[nxt], nxt
             unit.words.append(self.doc[nxt].text)
             return
         before = unit.name_first - 1
-        if before >= 1 and self.doc[before].lower_ == "of" and self._is_kind(self.doc[before - 1]):
+        if before >= 1 and self.doc[before].lower_ == "of" and self.kind_of(self.doc[before - 1]):
             before -= 1
         elif (
-            before < 0
-            or not self._is_kind(self.doc[before])
-            or self.doc[before].pos_ not in ("NOUN", "PROPN")
+            before < 0 or not self.kind_of(self.doc[before]) or self.doc[before].pos_ not in ("NOUN", "PROPN")
         ):
             return
         token = self.doc[before]
         if token.tag_ in ("NNS", "NNPS"):
             return  # "regions of X" are parts of it
-        unit.kind, unit.kind_token, unit.first = self._is_kind(token), token, before
+        named = self.doc[before - 1] if before else None
+        if named is not None and named.pos_ == "PROPN" and self.doc[before + 1].lower_ == "of":
+            return  # "the X area of Y": the kind is X's
+        unit.kind, unit.kind_token, unit.first = self.kind_of(token), token, before
         unit.words.append(self.text[token.idx : self.doc[unit.name_first].idx].strip())
 
     def _prefix(self, unit: Unit) -> None:
@@ -272,7 +316,7 @@ class PhraseReader:
             elif not (
                 self.roles.among(token, "direction", "modifier")
                 or token.lower_ in ("the", "a", "an")
-                or self._is_kind(token) == "city"
+                or self.kind_of(token) == "city"
             ):
                 break
             if token.lower_ in ("the", "a", "an"):

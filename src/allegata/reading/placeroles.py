@@ -23,6 +23,10 @@ class Roles:
         """Whether a token's lemma or form stands in one of the groups."""
         return any(token.lemma_.lower() in self._groups[t] or token.lower_ in self._groups[t] for t in terms)
 
+    def words(self, term: str) -> frozenset[str]:
+        """The words of one group."""
+        return self._groups[term]
+
     def role(self, token: Token) -> PlaceRole:
         """The role of the place phrase that this token heads."""
         token = _first(token)
@@ -82,6 +86,12 @@ class Roles:
     def _of(self, governor: Token, prep: Token) -> PlaceRole:
         if prep.head.i != governor.i and prep.head.pos_ != "ADP":
             return self._located(governor, prep)  # "north of X", "the outskirts of X"
+        if (
+            self.among(governor, "building.noun")
+            and governor.pos_ == "NOUN"
+            and governor.i != governor.head.i
+        ):
+            return self.role(governor)  # "entered the hospital of X": in X
         if self.among(governor, "jurisdiction.noun"):
             return PlaceRole.JURISDICTION
         if self.among(governor, "origin.noun"):
@@ -133,6 +143,8 @@ class Roles:
                 return PlaceRole.EVENT
         if token.dep_ == "dobj" and self.among(verb, "event.verb"):
             return PlaceRole.EVENT
+        if token.dep_ == "dobj" and verb.dep_ == "acl" and self.among(verb, "leave.verb"):
+            return PlaceRole.EVENT  # "fired on families leaving X"
         return PlaceRole.UNCLEAR
 
     # --- shared --------------------------------------------------------------------------------------

@@ -187,6 +187,8 @@ class _Places(PhraseReader):
     def _link(self, one: Unit, other: Unit) -> str:
         """How the text ties two neighbours: "said" (in, of), "comma", or not at all."""
         between = [t.lower_ for t in self.doc[one.last + 1 : other.first]]
+        if self._is_apposed(one, other):
+            return "said"
         bare = [
             w
             for w in between
@@ -198,7 +200,10 @@ class _Places(PhraseReader):
         if bare:
             return ""
         if between == [","]:
-            return "comma"
+            # "at X, Y District": a name that the gazetteer lacks, in the district that follows
+            wide = all(p.kind in (PlaceKind.DISTRICT, PlaceKind.REGION) for p in other.candidates)
+            told = not one.candidates and bool(other.candidates) and wide
+            return "said" if told else "comma"
         governed = self.doc[one.first - 1].lower_ if one.first else ""
         if "in" in between or "within" in between or (between[:1] == ["of"] or between[:2] == [",", "of"]):
             return "" if governed == "from" and not one.kind else "said"
@@ -206,11 +211,27 @@ class _Places(PhraseReader):
             return "comma"
         return ""
 
+    def _is_apposed(self, one: Unit, other: Unit) -> bool:
+        """ "X, a frontline village in the Y region": what X is called lies in Y."""
+        kind = self.apposed_kind(one.last)
+        if kind is None or kind.i >= other.first:
+            return False
+        between = self.doc[kind.i + 1 : other.first]
+        tied = any(t.lower_ in ("in", "of", "within", "near") for t in between)
+        if not tied or any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in between) or len(between) > 8:
+            return False
+        if between[0].lower_ == "near" or one.kind:
+            return between[0].lower_ != "near"
+        one.kind = self.kind_of(kind)
+        return True
+
     # --- phrases ---------------------------------------------------------------------------------
 
     def _is_place(self, unit: Unit) -> bool:
         """Countries and capitals are places only where words put something there; else they are parties."""
         head = self._head(unit)
+        if self._is_in_a_bodys_name(head):
+            return False
         named = self.named.get(unit.name_first)
         if unit.kind or unit.within is not None or named is None or named.joined:
             return True
@@ -230,6 +251,14 @@ class _Places(PhraseReader):
                 or top.head.lower_ in ("from", "to", "into", "of")
             )
         )
+
+    def _is_in_a_bodys_name(self, head: Token) -> bool:
+        """ "Eyes on the X, a rights group": the name of a body, and no place."""
+        noun = head.head.head if head.dep_ == "pobj" else head
+        if noun.i == head.i or not noun.text[:1].isupper() or noun.dep_ not in ("nsubj", "nsubjpass", "pobj"):
+            return False
+        beside = [c for t in (noun, head) for c in t.children if c.dep_ == "appos"]
+        return any(self.roles.among(c, "body.noun") for c in beside)
 
     def _head(self, unit: Unit) -> Token:
         token = unit.kind_token if unit.kind_token is not None else self.doc[unit.name_last]

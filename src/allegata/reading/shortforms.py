@@ -235,7 +235,10 @@ def affiliated(found: FoundGroup, knowledge: Knowledge) -> FoundGroup:
         if prep.lower_ == "to" and not _belongs(way):
             continue
         words = prep.doc[prep.i + 1 : prep.right_edge.i + 1].text
-        named |= {n.party.id for n in mentions.scan(words, knowledge) if Form.NAME in n.forms}
+        # "of the X-linked group Y": a name joined to another word says nothing of whose they are
+        named |= {
+            n.party.id for n in mentions.scan(words, knowledge) if Form.NAME in n.forms and not n.joined
+        }
     if len(named) != 1:
         return found
     return replace(found, group=replace(found.group, party=named.pop()))
