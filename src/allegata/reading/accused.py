@@ -9,6 +9,7 @@ from allegata.model.statement import Statement
 from allegata.model.vocabulary import Scope, SpeechAct
 from allegata.reading import answerers, blame
 from allegata.reading.context import Context
+from allegata.reading.phrases import noun_phrase
 from allegata.reading.sentences import Sentence
 from allegata.reading.threads import Thread, Threads
 
@@ -38,8 +39,10 @@ def answered(
     for told in seen:
         if party is not None and party in accused.get(told.number, ()):
             return told
-        unknown = party is None and told.party("actor") is None
-        if unknown and (_is_named_actor(told, statement) or _is_named_accused(context, told, statement)):
+        unknown = told.party("actor") is None
+        if unknown and _is_named_actor(told, statement):
+            return told
+        if unknown and party is None and _is_named_accused(context, told, statement):
             return told
         if (
             told.sentences
@@ -73,6 +76,29 @@ def _blamed(verb: Token) -> Token | None:
     if verb.lemma_.lower() not in {"accuse", "blame"} or verb.pos_ != "VERB":
         return None
     return next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
+
+
+def _under_fire(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
+    """ "X has come under fire after …": whom the outlet says to be criticised for the occurrence."""
+    for sentence in context.parsed.sentences:
+        thread = threads.at(sentence)
+        if thread is None or thread.party("actor") is not None or sentence.index not in thread.sentences:
+            continue
+        for parse in sentence.parses:
+            for verb in parse.doc:
+                under = [
+                    n
+                    for p in verb.children
+                    if p.lower_ == "under" and verb.lemma_.lower() in {"come", "be"}
+                    for n in p.children
+                    if n.lemma_.lower() in {"fire", "criticism", "scrutiny", "pressure"}
+                ]
+                subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+                if not under or subject is None:
+                    continue
+                party = context.side(context.voice(context.span(*parse.extent(noun_phrase(subject)))))
+                if party is not None:
+                    yield thread.number, party
 
 
 def _convicted(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
@@ -112,7 +138,12 @@ def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
             continue
         if focus.party("actor") is None and _accuses_here(statement):
             found[focus.number] |= set(_parties_in(context, statement)[:1])
-    for number, party in (*_held_responsible(context, threads), *_convicted(context, threads)):
+    charged = (
+        *_held_responsible(context, threads),
+        *_convicted(context, threads),
+        *_under_fire(context, threads),
+    )
+    for number, party in charged:
         found[number].add(party)
     for thread in threads.threads:
         if not found[thread.number]:

@@ -82,7 +82,9 @@ def is_left_open(verb: Token) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in verb.children):
         return True
     node = verb
-    while node.head.i != node.i and node.dep_ in {"ccomp", "xcomp", "pcomp"}:
+    while node.head.i > node.i or (node.head.i != node.i and node.dep_ in {"ccomp", "xcomp", "pcomp"}):
+        if node.head.i > node.i and node.dep_ not in {"aux", "auxpass"}:
+            return False  # "they were looking into it; the outcome was never told": another clause
         node = node.head
         words = {c.lower_ for c in node.children if c.dep_ in {"neg", "advmod"}} | {node.lemma_.lower()}
         if words & {"not", "n't", "never", "yet", "decline", "refuse", "fail"}:

@@ -225,6 +225,9 @@ class _Maker:
         accused = self.focus.party("actor") if self.focus is not None else None
         if accused is not None and party is not None and party != accused:
             return None
+        known = self.accused[self.focus.number] if self.focus is not None else set()
+        if accused is None and known and party not in known:
+            return None  # somebody else looks into it
         if answerers.is_left_open(token):
             return None
         above = token.head if token.dep_ in {"xcomp", "ccomp"} else token

@@ -14,6 +14,7 @@ from allegata.model.vocabulary import (
     CountRole,
     Exactness,
     PlaceRole,
+    TimePrecision,
     TimeSlot,
     Unit,
 )
@@ -35,6 +36,8 @@ from allegata.reading.tallywords import (
     one_clause,
     plain_number,
 )
+
+SPANS = frozenset({TimePrecision.PERIOD, TimePrecision.YEAR, TimePrecision.MONTH})
 
 
 def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, ...]:
@@ -147,8 +150,12 @@ class _Tally:
     def _is_pinned(self) -> bool:
         """Whether a place or a day of the events stands with the figure."""
         placed = any(p.parse is self.parse for p in self.context.places.get(self.sentence.index, ()))
+        many = any(a.form == "noun" and a.token.tag_ == "NNS" for a in self.acts)
         dated = any(
-            t.parse is self.parse and t.when.slot is TimeSlot.EVENT
+            t.parse is self.parse
+            and t.when.slot is TimeSlot.EVENT
+            # "documented the killings of 46 people in the second half of last year": a span bounds a tally
+            and not (many and t.when.precision in SPANS)
             for t in self.context.times.get(self.sentence.index, ())
         )
         return placed or dated
@@ -366,7 +373,18 @@ class _Tally:
             if node.head.i == node.i:
                 break
             node = node.head
-        return speaker
+        return self._whose_data(node) or speaker
+
+    def _whose_data(self, root: Token) -> Speaker | None:
+        """ "…, X data shows": whose figures they are."""
+        if root.lemma_.lower() not in {"show", "indicate", "suggest", "reveal"}:
+            return None
+        subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+        figures = {"data", "datum", "figure", "statistic", "record", "tally", "number"}
+        if subject is None or subject.lemma_.lower() not in figures:
+            return None
+        named = [t for t in subject.subtree if t.pos_ == "PROPN"]
+        return self.context.voice(self.context.span(*self.parse.extent(named))) if named else None
 
     def _is_place(self, token: Token) -> bool:
         at = self.parse.start(token)

@@ -36,6 +36,7 @@ class Gap:
 
 def find(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Gap]:
     """Every gap and flaw that a parse tells of."""
+    several = {h.head for h in context.hits(parse, "records", "check.tell")}
     for token in parse.doc:
         voice = context.statement_at(parse.start(token), parse.end(token)).speaker
         if token.lower_ in _KNOWN and token.dep_ in {"ROOT", "acomp", "ccomp"}:
@@ -50,7 +51,7 @@ def find(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Gap]:
                     token.head, VerificationAspect.UNSPECIFIED, VerificationResult.COULD_NOT_VERIFY, voice
                 )
         elif token.pos_ == "VERB" or token.dep_ in {"acomp", "attr"}:
-            yield from _of_footage(context, token, voice)
+            yield from _of_footage(context, token, voice, token.i in several)
 
 
 def _still(adjective: Token) -> bool:
@@ -58,8 +59,9 @@ def _still(adjective: Token) -> bool:
     return verb.lemma_.lower() == "remain" or any(c.lower_ in {"still", "yet"} for c in verb.children)
 
 
-def _of_footage(context: Context, token: Token, voice: Speaker) -> Iterator[Gap]:
-    words = context.phrases("records", "check.flaw", "check.edited", "check.tell").terms_at(token)
+def _of_footage(context: Context, token: Token, voice: Speaker, tells: bool) -> Iterator[Gap]:
+    words = set(context.phrases("records", "check.flaw", "check.edited").terms_at(token))
+    words |= {"check.tell"} if tells else set()
     if not words:
         return
     verb = token if token.pos_ == "VERB" else token.head

@@ -163,7 +163,8 @@ class PeopleReader:
                 "own",
             ):
                 break
-            if token.is_punct and token.text not in "-'\"“”‘’,":
+            apart = token.text in "-–" and i and token.whitespace_ and self.parse.doc[i - 1].whitespace_
+            if token.is_punct and (apart or token.text not in "-'\"“”‘’,"):
                 break
             taken.append(token)
         return list(reversed(taken))

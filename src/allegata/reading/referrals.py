@@ -1,6 +1,7 @@
 """Addresses to bodies and public demands: announced is not sent, asked is not done."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -66,6 +67,11 @@ class _Maker:
             if found is not None:
                 seen.add(token.i)
                 yield found
+        for hit in self.context.hits(self.parse, "records", "refer.prepare"):
+            token = self.parse.doc[hit.head]
+            prepared = self._prepared(token) if token.pos_ == "VERB" and not is_negated(token) else None
+            if prepared is not None and token.i not in seen:
+                yield prepared
         for token in self.parse.doc:
             if token.lower_ in {"must", "should"} and token.dep_ == "aux" and token.head.i not in seen:
                 yield from self._must(token.head)
@@ -77,10 +83,36 @@ class _Maker:
     def _sent(self, token: Token) -> Referral | None:
         """ "sent the material to X", "will raise it at X": the body stands behind a preposition of the verb."""
         bodies = self._addressees(token)
+        if not bodies and self._complains(token):
+            status = ReferralStatus.ANNOUNCED if is_future(token) else ReferralStatus.REPORTED_AS_MADE
+            return self._record(token, (), ReferralType.FORMAL_COMPLAINT, status)
         if not bodies:
             return None
         status = ReferralStatus.ANNOUNCED if is_future(token) else ReferralStatus.REPORTED_AS_MADE
         return self._record(token, bodies, self._type(token), status)
+
+    def _complains(self, token: Token) -> bool:
+        """ "have lodged a criminal complaint in X": made, though not said with which office."""
+        objects = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        made = token.lemma_.lower() in {"lodge", "file", "submit", "bring"}
+        return made and any(o.lemma_.lower() in {"complaint", "lawsuit", "petition"} for o in objects)
+
+    def _prepared(self, token: Token) -> Referral | None:
+        """ "is compiling a dossier for the X Commission": announced, not handed over."""
+        material = self.context.phrases("records", "refer.submission_of_material")
+        objects = [c for c in token.children if c.dep_ == "dobj" and material.terms_at(c)]
+        bodies = tuple(
+            a
+            for o in objects
+            for p in [*o.children, *token.children]
+            if p.dep_ == "prep" and p.lower_ == "for"
+            for a in self._named(p)
+        )
+        if not bodies:
+            return None
+        return self._record(
+            token, tuple(dict.fromkeys(bodies)), ReferralType.SUBMISSION_OF_MATERIAL, ReferralStatus.ANNOUNCED
+        )
 
     def _addressees(self, token: Token) -> tuple[Addressee, ...]:
         """The bodies named behind "to" or "with", each as worded, with the source it may be."""
@@ -147,8 +179,15 @@ class _Maker:
 
     def _demanded(self, token: Token) -> Referral | None:
         """ "called on X to investigate", "urged X to let Y in", "demanded an inquiry": asked in public."""
+        if token.lemma_.lower() == "insist" and _states(token):
+            return None  # "insisted that its men do not …": said, not asked
         asked = self._asked_of(token)
         kind = self._asked(token)
+        wished = token.lemma_.lower() in {"want", "expect"}
+        if wished and kind is not ReferralType.DEMAND_FOR_INVESTIGATION:
+            kind = ReferralType.DEMAND_FOR_REACTION if asked and self._expects(token) else None
+            if kind is None:
+                return None
         clause_asked = any(
             c.dep_ in {"xcomp", "ccomp", "pcomp"} for p in [token, *token.children] for c in p.children
         )
@@ -171,6 +210,10 @@ class _Maker:
                 found += [c for c in child.children if c.dep_ == "pobj"]
             elif child.dep_ in {"dobj", "dative"} and token.lemma_.lower() in ASKING:
                 found.append(child)
+            elif child.dep_ == "dobj" and token.lemma_.lower() == "expect":
+                found += [
+                    c for p in child.children if p.lower_ == "from" for c in p.children if c.dep_ == "pobj"
+                ]
             elif child.dep_ in {"ccomp", "xcomp"} and not any(c.dep_ == "auxpass" for c in child.children):
                 found += [c for c in child.children if c.dep_ == "nsubj"]
         bodies: list[Addressee] = []
@@ -184,6 +227,15 @@ class _Maker:
             span = self.context.span(*self.parse.extent(_phrase(noun)))
             bodies.append(Addressee(span.quote, self.context.voice(span).source))
         return tuple(dict.fromkeys(bodies))
+
+    def _expects(self, token: Token) -> bool:
+        """ "expected an assessment from international organisations": of bodies that act, not of anybody."""
+        objects = [c for c in token.children if c.dep_ == "dobj"]
+        words = [t for o in objects for t in _phrase(o)]
+        start, end = self.parse.extent(words) if words else (0, 0)
+        return token.lemma_.lower() == "expect" and bool(
+            self._bodies(start, end) or any(self._vague(o) for o in objects)
+        )
 
     def _is_matter(self, noun: Token) -> bool:
         """Whether what is asked for, and not who is asked, stands there: "demanded an inquiry"."""
@@ -219,16 +271,28 @@ class _Maker:
         if subject is None or is_negated(verb):
             return
         bodies = tuple(self._named(subject)) or self._vague(subject)
+        if bodies and subject.pos_ == "PROPN" and bodies[0].candidate is None:
+            span = self.context.span(*self.parse.extent(_phrase(subject)))  # "The Xish Commission on …" whole
+            bodies = (Addressee(span.quote, self.context.voice(span).source),)
         if not bodies:
             return
         asked = self.context.phrases("records", "demand.investigation", "demand.reaction").terms_at(verb)
+        kind = None
         if asked:
             kind = (
                 ReferralType.DEMAND_FOR_INVESTIGATION
                 if "demand.investigation" in asked
                 else ReferralType.DEMAND_FOR_REACTION
             )
-            yield self._record(verb, bodies, kind, ReferralStatus.DEMANDED)
+        elif subject.pos_ == "PROPN" and verb.lemma_.lower() in {"send", "dispatch", "open", "launch", "set"}:
+            inside = {t.i for t in verb.subtree}
+            inquires = self.context.hits(self.parse, "records", "demand.investigation")
+            if any(h.head in inside or h.first in inside for h in inquires):
+                kind = ReferralType.DEMAND_FOR_INVESTIGATION
+        if kind is not None:
+            statement = self.context.statement_at(self.parse.start(verb), self.parse.end(verb))
+            made = self._record(verb, bodies, kind, ReferralStatus.DEMANDED)
+            yield replace(made, by=statement.speaker)  # whoever says so asks, never the one who should act
 
     def _vague(self, token: Token) -> tuple[Addressee, ...]:
         hits = self.context.hits(self.parse, "records", "demand.addressee")
@@ -288,6 +352,19 @@ def _own(token: Token) -> Iterator[Token]:
 
 def _phrase(token: Token) -> list[Token]:
     return [token, *_own(token)]
+
+
+def _states(verb: Token) -> bool:
+    """Whether the clause behind "insist" tells what is so (indicative), and not what shall be done."""
+    told = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if told is None:
+        return False
+    helpers = {c.lower_ for c in told.children if c.dep_.startswith("aux")}
+    if helpers & {"should", "must", "be"}:
+        return False
+    return told.tag_ in {"VBZ", "VBD", "VBP"} or bool(
+        helpers & {"do", "does", "did", "has", "have", "had", "is", "are", "was", "were"}
+    )
 
 
 def _sums_up(token: Token) -> bool:

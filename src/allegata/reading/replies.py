@@ -288,7 +288,10 @@ def _points_back(context: Context, thread: Thread, inside: list[Token]) -> bool:
 
 def _is_lawful(context: Context, parse: Parse, verb: Token) -> bool:
     """ "treats prisoners in line with the conventions", "only hits military targets": denied as a matter of rule."""
-    if _is_negated(verb) or not reach.is_habit(verb):
+    ongoing = any(c.lower_ == "being" for c in verb.children) and any(
+        c.lower_ in {"is", "are"} for c in verb.children
+    )
+    if _is_negated(verb) or not (reach.is_habit(verb) or ongoing):
         return False
     observes = context.phrases("records", "answer.observe").terms_at(verb)
     law = context.hits(parse, "records", "legal.law", "answer.rules")
@@ -296,7 +299,12 @@ def _is_lawful(context: Context, parse: Parse, verb: Token) -> bool:
     if observes and any(h.head in below for h in law):
         return True
     only = any(t.lower_ in {"only", "exclusively", "solely"} for t in verb.subtree)
-    return only and any(t.lower_ in {"military", "legitimate"} for t in verb.subtree)
+    strikes = bool(context.act_types(verb, "verb")) or verb.lemma_.lower() in {"fight", "engage", "operate"}
+    aims = {"military", "legitimate", "armed", "fighters", "combatants", "soldiers", "troops", "militants"}
+    return only and (
+        any(t.lower_ in {"military", "legitimate"} for t in verb.subtree)
+        or (strikes and any(t.lower_ in aims for t in verb.subtree))
+    )
 
 
 def _is_called_false(context: Context, verb: Token) -> bool:

@@ -43,6 +43,11 @@ _FORM = re.compile(
     re.I,
 )
 _ITS_SPOKESMAN = re.compile(rf"^(?:a|its|the|their)\s+{_SPOKESMAN}(?:,.*)?$|^{_SPOKESMAN}(?:,.*)?$", re.I)
+_OF_CABINET = re.compile(
+    r"^(?:the|a|its)\s+(?:[a-z][\w-]*\s+){0,2}(?:ministers?|ministry|cabinet|prime minister)\b(?!.*\bof\s+the\s+[A-Z])",
+    re.I,
+)
+"""A member or seat of the government, in a text with one government to speak of."""
 _OTHER = re.compile(
     r"\b(?-i:[A-Z]{2,})\b|\b(?:front|army|forces?|movement|brigades?|belt|party|group|militia|column|faction)\b",
     re.I,
@@ -64,6 +69,8 @@ class ShortForms:
         if found.group.party is not None or found.group.by_marking:
             return found
         noun = found.token.lemma_.lower()
+        if self.state is not None and _are_of_government(found.token):
+            return replace(found, group=replace(found.group, party=self.state))
         owner = self.owners.get(noun) or (self.state if noun in OF_STATE else None)
         if owner is None or not _is_bare_definite(found.token):
             return found
@@ -97,7 +104,9 @@ class ShortForms:
             return self.owners[noun]
         if noun in OF_GROUP:
             return _one_group(before, knowledge)
-        if self.state is not None and (noun in OF_STATE or _is_bare_office(wording, knowledge)):
+        if self.state is not None and (
+            noun in OF_STATE or _is_bare_office(wording, knowledge) or _OF_CABINET.match(wording.strip())
+        ):
             return self.state
         return None
 
@@ -106,6 +115,13 @@ class ShortForms:
         short = [n for n in mentions.every_name(wording, knowledge, self.acronyms) if n.end - n.start > 1]
         if len({n.party.id for n in short}) != 1:
             return None
+        own = wording[short[0].start : short[0].end]
+        if own in self.acronyms and re.match(
+            rf"(?:the\s+)?{re.escape(own)}(?:['’]s?\b[^,;]*)?$", wording, re.I
+        ):
+            return short[
+                0
+            ].party.id  # "the XAF", "the XAF's director": the organ itself, whoever speaks for it
         whole = wording[: short[0].start] + short[0].party.name + wording[short[0].end :]
         source = parties.speaker(whole, None, knowledge).source
         return source.control_group if source is not None else None
@@ -142,6 +158,14 @@ def _is_bare_office(wording: str, knowledge: Knowledge) -> bool:
 def is_bare_spokesman(wording: str) -> bool:
     """ "a spokesman", "its representative, N. N.": somebody who speaks for whoever spoke just before."""
     return _ITS_SPOKESMAN.match(wording.strip()) is not None
+
+
+def _are_of_government(token: Token) -> bool:
+    """ "government forces", "state troops": the state's own, in a text with one state."""
+    own = [c for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i]
+    return token.lemma_.lower() in {"force", "troop", "soldier"} and any(
+        c.lower_ in {"government", "state", "regime", "federal"} for c in own
+    )
 
 
 def _is_bare_definite(token: Token) -> bool:

@@ -297,8 +297,12 @@ def _voice(wording: str, named: list[Named], knowledge: Knowledge) -> Source | N
     around = wording[: one.start], re.split(r"[,;:(—–]", wording[one.end :], maxsplit=1)[0]
     rest = [w for part in around for w in _words(part)]
     groups = knowledge.lexicon("speakers").groups
-    roles = [w for w in rest if w.fold in groups["voice_of_party"]]
-    others = [w for w in rest if w.fold not in {*groups["voice_of_party"], *groups["beside_voice"]}]
+    voices = set(groups["voice_of_party"])
+    organs = set() if one.party.kind is ActorKind.STATE else set(groups["organ_of_group"])
+    roles = [w for w in rest if w.fold in voices | organs]
+    others = [w for w in rest if w.fold not in {*voices, *organs, *groups["beside_voice"]}]
+    if others and not any(w.fold in voices for w in roles):
+        return None  # "Group's council for X": a body of its own
     # a name may follow the role; any other word makes it somebody else: "a relative of a Group leader"
     if not roles or any(not w.text[:1].isupper() for w in others) or goes_on(wording, one):
         return None

@@ -8,8 +8,8 @@ from allegata.model.document import derived_id
 from allegata.model.record import Aggregate, Proceeding
 from allegata.model.source import Speaker
 from allegata.model.value import When
-from allegata.model.vocabulary import ProceedingStage, SourceKind, TimeSlot
-from allegata.reading import answerers
+from allegata.model.vocabulary import ProceedingStage, SegmentRole, SourceKind, TimeSlot
+from allegata.reading import answerers, stepkinds
 from allegata.reading.bounds import GENERALISING
 from allegata.reading.context import Context
 from allegata.reading.extents import clause, is_placeholder
@@ -71,8 +71,15 @@ class _Maker:
             if found is not None:
                 if not held_back(token) or self._announced(token, found):
                     yield self._record(token, found)
-            elif self._identifies(token) or self._before_court(token):
+            elif (
+                self._identifies(token)
+                or self._before_court(token)
+                or stepkinds.is_step(self.context, self.parse, token)
+            ):
                 yield self._record(token, ProceedingStage.UNKNOWN, step=True)
+        if self.sentence.segment.role is SegmentRole.HEADLINE:
+            for token in stepkinds.sentenced(self.parse):
+                yield self._record(token, ProceedingStage.JUDGMENT_FIRST_INSTANCE)
 
     def _opened(self, token: Token) -> ProceedingStage | None:
         """ "opened a criminal case", "a probe has been launched", "ordered the formation of a committee"."""
@@ -81,9 +88,11 @@ class _Maker:
         if not opens.terms_at(token) and not orders.terms_at(token):
             return None
         for child in token.children:
-            if child.dep_ not in {"dobj", "nsubjpass", "conj"} or says_no(child):
+            taken = stepkinds.is_split_object(token, child)
+            if (child.dep_ not in {"dobj", "nsubjpass", "conj"} and not taken) or says_no(child):
                 continue
-            for noun in [child, *set_up_of(child)]:
+            set_up = next(c for c in child.children if c.dep_ == "nsubj") if taken else child
+            for noun in [set_up, *set_up_of(set_up)]:
                 if opens.terms_at(token) and self._is_step(noun):
                     return self._stage(noun)
                 if self._is_inquiry(noun):
@@ -108,7 +117,9 @@ class _Maker:
             "investigate",
             "investigation",
         }
-        return noun.lemma_.lower() in {"committee", "commission", "panel", "team", "task"} and bool(asks)
+        if noun.lemma_.lower() not in {"committee", "commission", "panel", "team", "task"}:
+            return False
+        return bool(asks) or stepkinds.is_to_inquire(self.context, noun)
 
     def _stage(self, noun: Token) -> ProceedingStage:
         order = [

@@ -66,6 +66,7 @@ KEEPING = frozenset(
     {
         "record",
         "register",
+        "log",
         "document",
         "count",
         "tally",
