@@ -294,7 +294,7 @@ def _count(
     found = context.count_at(parse, victim)
     if found is None and victim is not None and kind in ON_BODIES:
         found = counts.persons(parse, victim, context.knowledge)  # what is killed or wounded are persons
-        found = found or counts.kin(parse, victim, context.knowledge)
+        found = found or _kin(context, parse, victim)
     if victim is not None and found is not None:
         found = _with_conjuncts(context, parse, victim, found)
     if found is None and victim is not None:
@@ -304,6 +304,15 @@ def _count(
         # "killing 12": a bare number as object
         found = next((c for c in context.counts.get(id(parse), ()) if c.number.i == victim.i), None)
     return found
+
+
+def _kin(context: Context, parse: Parse, victim: Token) -> FoundCount | None:
+    """ "her daughter": one; nobody is counted where somebody beside her is not ("her daughter and neighbours")."""
+    for one in victim.conjuncts:
+        known = context.count_at(parse, one) or counts.kin(parse, one, context.knowledge)
+        if known is None:
+            return None
+    return counts.kin(parse, victim, context.knowledge)
 
 
 ON_BODIES = frozenset(

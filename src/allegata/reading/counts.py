@@ -103,7 +103,8 @@ def persons(parse: Parse, noun: Token, knowledge: Knowledge) -> FoundCount | Non
 def kin(parse: Parse, noun: Token, knowledge: Knowledge) -> FoundCount | None:
     """One person by a possessive: "her daughter", "his brother"; never a group ("his family")."""
     nouns = _tools(knowledge).nouns
-    owner = next((c for c in noun.children if c.dep_ == "poss" and c.i < noun.i), None)
+    first = noun.head if noun.dep_ == "conj" and noun.head.i < noun.i else noun
+    owner = next((c for n in (noun, first) for c in n.children if c.dep_ == "poss" and c.i < n.i), None)
     if owner is None or noun.tag_ != "NN" or noun.lower_ in nouns.group("needs_number"):
         return None
     if not nouns.is_singular_person(noun) or any(c.dep_ == "nummod" for c in noun.children):

@@ -7,37 +7,30 @@ from spacy.tokens import Token
 
 from allegata.model.document import derived_id
 from allegata.model.record import Aggregate, TotalScope
-from allegata.model.source import Speaker
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import (
     ActType,
     CountRole,
     Exactness,
     PlaceRole,
-    TimePrecision,
     TimeSlot,
     Unit,
 )
-from allegata.reading import answerers, tallysides
+from allegata.reading import tallykeepers, tallysides
 from allegata.reading.acts import PERSON_ROLE, FoundAct
 from allegata.reading.context import Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import clause
 from allegata.reading.sentences import Parse, Sentence
+from allegata.reading.tallies import Running
 from allegata.reading.tallywords import (
-    KEEPING,
-    LASTING,
-    MANY,
     NEAR,
     RUNNING,
-    RUNS,
     TALLY_UNITS,
     is_of_missing,
     one_clause,
     plain_number,
 )
-
-SPANS = frozenset({TimePrecision.PERIOD, TimePrecision.YEAR, TimePrecision.MONTH})
 
 
 def aggregates(context: Context, acts: Sequence[FoundAct]) -> tuple[Aggregate, ...]:
@@ -67,8 +60,8 @@ class _Tally:
         self, context: Context, sentence: Sentence, parse: Parse, acts: Sequence[FoundAct], after_total: bool
     ) -> None:
         self.context, self.sentence, self.parse = context, sentence, parse
-        self.after_total = after_total
         self.acts = [a for a in acts if a.parse is parse]
+        self.running = Running(context, sentence, parse, self.acts, after_total)
         self.counts = context.counts.get(id(parse), ())
 
     def records(self) -> Iterator[Aggregate]:
@@ -115,69 +108,7 @@ class _Tally:
             return bool(self.acts) or self._says_tally(found)
         if found.count.unit is not Unit.PERSONS:
             return False
-        return (
-            self._over_cases(found) or self._keeps_count(found) or self._runs(found) or is_of_missing(found)
-        )
-
-    def _over_cases(self, found: FoundCount) -> bool:
-        """ "62 people were killed in 17 cases": persons of many occurrences."""
-        return any(
-            t.dep_ == "pobj"
-            and t.head.lower_ in {"in", "over", "across", "during"}
-            and t.lemma_.lower()
-            in {"case", "incident", "episode", "instance", "attack", "occasion", "execution"}
-            and t.tag_ == "NNS"
-            and (
-                any(c.dep_ == "nummod" for c in t.children)
-                or not any(c.dep_ in {"det", "poss"} for c in t.children)  # "killed in attacks": of many
-            )
-            for t in self.parse.doc
-            if t.i > found.number.i
-        )
-
-    def _keeps_count(self, found: FoundCount) -> bool:
-        """ "has documented the killing of 15 prisoners": a body's tally, unless a place or a day bounds it."""
-        verbs = [
-            t
-            for t in found.number.ancestors
-            if t.lemma_.lower() in {"document", "record", "register", "tally", "count", "list", "log"}
-        ]
-        summed = RUNS.search(self.context.document.text[self.sentence.start : self.sentence.end])
-        if not verbs and summed:  # "verified the killing of 31 prisoners so far"
-            verbs = [t for t in found.number.ancestors if t.lemma_.lower() in {"verify", "confirm"}]
-        return bool(verbs and self.acts) and not self._is_pinned()
-
-    def _is_pinned(self) -> bool:
-        """Whether a place or a day of the events stands with the figure."""
-        placed = any(p.parse is self.parse for p in self.context.places.get(self.sentence.index, ()))
-        many = any(a.form == "noun" and a.token.tag_ == "NNS" for a in self.acts)
-        dated = any(
-            t.parse is self.parse
-            and t.when.slot is TimeSlot.EVENT
-            # "documented the killings of 46 people in the second half of last year": a span bounds a tally
-            and not (many and t.when.precision in SPANS)
-            for t in self.context.times.get(self.sentence.index, ())
-        )
-        return placed or dated
-
-    def _runs(self, found: FoundCount) -> bool:
-        """ "more than 7,000 people have been killed since January": the perfect with its start is a running tally.
-
-        So is the perfect without a start, a place or a day, for more people than one occurrence takes or
-        right after another total ("the other side says that X have killed at least 130 of its soldiers").
-        """
-        verb = next((t for t in [found.number, *found.number.ancestors] if t.pos_ == "VERB"), None)
-        if verb is None or not self.acts:
-            return False
-        perfect = {c.lower_ for c in verb.children if c.dep_ == "aux"} & {"have", "has", "had", "'ve"}
-        if not perfect or verb.lemma_.lower() in LASTING:
-            return False
-        low, high = self.parse.subtree(verb)
-        text = self.context.document.text
-        if RUNS.search(text[low : found.start]) or RUNS.search(text[found.end : high]):
-            return True
-        many = self.after_total or found.count.low >= MANY
-        return many and perfect != {"had"} and not self._is_pinned()
+        return self.running.runs_on(found) or is_of_missing(found)
 
     def _says_tally(self, found: FoundCount) -> bool:
         hits = self.context.hits(self.parse, "records", "total.word", "total.time")
@@ -337,7 +268,7 @@ class _Tally:
             derived_id("ag", span.document, span.start, span.end, trend, len(figures)),
             span,
             statement.id,
-            self._publisher(token, statement.speaker),
+            tallykeepers.publisher(self.context, self.sentence, self.parse, token, statement.speaker),
             figures,
             self._scope(span.start, span.end, territories),
             self._as_of(),
@@ -349,49 +280,6 @@ class _Tally:
     def _cumulative(self, words: str) -> bool | None:
         """Whether the words say that the figure runs from a start to now; None when they do not say."""
         return True if RUNNING.search(words) else None
-
-    def _publisher(self, token: Token, speaker: Speaker) -> Speaker:
-        """Who keeps the tally: "X has listed 31 arrests" makes X the publisher, not the outlet."""
-        if not speaker.is_outlet:
-            return speaker
-        node = token
-        for _ in range(8):
-            if node.pos_ == "VERB" and node.lemma_.lower() in KEEPING:
-                subject = next((c for c in node.children if c.dep_ == "nsubj"), None)
-                if subject is not None and subject.lower_ in answerers.PRONOUNS:
-                    found = answerers.speaker(self.context, self.sentence, self.parse, subject)
-                    return found if found.wording.lower() not in answerers.PRONOUNS else speaker
-                if subject is not None and subject.pos_ in {"PROPN", "NOUN"}:
-                    span = self.context.span(*self.parse.subtree(subject))
-                    found = self.context.voice(span)
-                    named = (
-                        found.source is not None or found.on_behalf_of is not None or subject.pos_ == "PROPN"
-                    )
-                    keeps = node.lemma_.lower() != "see" and not self.context.act_types(subject, "noun")
-                    if named or keeps:
-                        return found if not self._is_place(subject) else speaker
-            if node.head.i == node.i:
-                break
-            node = node.head
-        return self._whose_data(node) or speaker
-
-    def _whose_data(self, root: Token) -> Speaker | None:
-        """ "…, X data shows": whose figures they are."""
-        if root.lemma_.lower() not in {"show", "indicate", "suggest", "reveal"}:
-            return None
-        subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
-        figures = {"data", "datum", "figure", "statistic", "record", "tally", "number"}
-        if subject is None or subject.lemma_.lower() not in figures:
-            return None
-        named = [t for t in subject.subtree if t.pos_ == "PROPN"]
-        return self.context.voice(self.context.span(*self.parse.extent(named))) if named else None
-
-    def _is_place(self, token: Token) -> bool:
-        at = self.parse.start(token)
-        return token.lower_ in {"region", "district", "city", "country", "area", "oblast", "province"} or any(
-            p.start <= at < p.end and p.where.role is not PlaceRole.UNCLEAR
-            for p in self.context.places.get(self.sentence.index, ())
-        )
 
     def _scope(self, start: int, end: int, territories: tuple[Where, ...]) -> TotalScope:
         act = next((a for a in self.acts if start <= a.at < end), None)
