@@ -36,14 +36,19 @@ class Gap:
 
 def find(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Gap]:
     """Every gap and flaw that a parse tells of."""
+    told = {h.head for h in context.hits(parse, "records", "check.tell", "check.flaw", "check.edited")}
     several = {h.head for h in context.hits(parse, "records", "check.tell")}
     for token in parse.doc:
+        known = token.lower_ in _KNOWN and token.dep_ in {"ROOT", "acomp", "ccomp"}
+        opened = token.lower_ in _OPEN and token.dep_ == "acomp" and _still(token)
+        if not (known or opened or token.i in told):
+            continue
         voice = context.statement_at(parse.start(token), parse.end(token)).speaker
-        if token.lower_ in _KNOWN and token.dep_ in {"ROOT", "acomp", "ccomp"}:
+        if known:
             yield from _unknown(context, sentence, parse, token, voice)
         elif not (voice.is_outlet or checks_by_trade(voice)):
             continue
-        elif token.lower_ in _OPEN and token.dep_ == "acomp" and _still(token):
+        elif opened:
             subject = checked_subject(token.head)
             alleged = context.phrases("records", "answer.allegation")
             if subject is not None and alleged.terms_at(subject):
