@@ -71,7 +71,9 @@ def unpack(
 
 def _asked(book: Casebook) -> Iterator[list[Row[Any]]]:
     """The items that may be containers, in the order in which they came in, those that come in meanwhile included."""
-    columns = (ITEMS.c.id, ITEMS.c.seq, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version)
+    columns = (
+        ITEMS.c.seq, ITEMS.c.id, ITEMS.c.name, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version
+    )  # fmt: skip
     query = select(*columns).select_from(ITEMS.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
     never = [ITEMS.c.media_type.like(kind.replace("*", "%")) for kind in NEVER_CONTAINERS]
     query = query.where(not_(or_(*never))).order_by(ITEMS.c.seq).limit(ASKED_AT_ONCE)
@@ -115,13 +117,17 @@ class _Work:
         done = (row.importer, str(row.version).partition("+")[0]) in self._current
         if done and row.id not in self.mapped:
             return False
-        item = parse(Item, row.data)
-        item = replace(item, capture=self.mapped.get(item.id, item.capture))
+        mapped = self.mapped.get(row.id)
+        name = mapped.received_name if mapped else row.name
         try:
-            importer = importer_of(self.book.vault.head(item.id, HEAD), item.capture.received_name)
+            importer = importer_of(self.book.vault.head(row.id, HEAD), name)
         except UnknownThing:
             return False  # `verify` names originals that are missing
-        if importer is None or (row.importer, row.version) == (importer.name, version_of(importer, item)):
+        if importer is None:
+            return False
+        item = parse(Item, row.data)  # not before: most items are no containers
+        item = replace(item, capture=mapped or item.capture)
+        if (row.importer, row.version) == (importer.name, version_of(importer, item)):
             return False
         place = self._place(item)
         kept = self.keeping.keep(item, importer, place, self._found(item, importer, place))

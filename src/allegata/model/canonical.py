@@ -23,6 +23,9 @@ WINDOW = 1 << 20
 _SURE = frozenset({str, bool, type(None)})
 """What both ways write alike, whatever the value."""
 
+_HOLDING = frozenset({dict, list, tuple})
+"""What both ways write alike when it is empty."""
+
 MOST_KEYS = 1000
 _KEYS: set[str] = set()
 """Keys that both ways write and sort alike: the names of our fields, and no more than so many."""
@@ -136,8 +139,11 @@ def _plain(data: Data) -> bool:
     if kind is list or kind is tuple:
         if _SURE.issuperset(map(type, data)):
             return True
-        for value in data:  # noqa: SIM110 - half of what `all` over a generator costs
-            if type(value) not in _SURE and not _plain(value):
+        for value in data:
+            kind = type(value)
+            if kind in _SURE or (kind in _HOLDING and not value):
+                continue
+            if not _plain(value):
                 return False
         return True
     if kind is int:

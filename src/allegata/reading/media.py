@@ -1,7 +1,7 @@
 """What kind of file some bytes are: by their first bytes, and by the name they came under."""
 
 import re
-from pathlib import PurePosixPath
+from posixpath import splitext
 
 from allegata.errors import Problem, Severity
 from allegata.reading import packed
@@ -134,7 +134,7 @@ def media_type(head: bytes, name: str) -> tuple[str, Problem | None]:
     :param name: the file name; only its ending counts. The bytes win over the name.
     """
     head = head[:HEAD]
-    suffix = PurePosixPath(name.lower()).suffix
+    suffix = splitext(name.lower())[1]
     named = _NAMED.get(suffix)
     found = _by_bytes(head, named)
     unnamed = not suffix and found not in (TEXT, MARKDOWN, HTML, PDF)  # nothing contradicts no ending
