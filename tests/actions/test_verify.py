@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from tests.actions import fakes
 from tests.actions.work import step
 
+from allegata.actions.book import Outside
 from allegata.actions.casebook import opened, opened_to_write, operator
 from allegata.actions.checkpoint import checkpoint_record
 from allegata.actions.current import every_incident
@@ -26,6 +27,7 @@ from allegata.actions.show import item
 from allegata.actions.verify import PREAMBLE, verify
 from allegata.errors import CasebookCorrupt, CasebookMissing, Problem, UnknownThing, UnreadableRecord
 from allegata.evidence.checkpoint import parsed, signed
+from allegata.evidence.custody import EntryKind
 from allegata.model.decision import DecisionVerb
 from allegata.store.keys import Keys
 
@@ -112,6 +114,18 @@ def test_the_database_refuses_to_change_or_remove_an_entry(folder: Path) -> None
 def test_a_guard_taken_down_is_named(folder: Path) -> None:
     tamper(folder, lambda _: None, guards=False)
     assert [code for code, _ in found(folder)] == ["guard_missing"] * 3
+
+
+def test_guards_that_are_put_back_are_not_put_back_in_silence(folder: Path) -> None:
+    tamper(folder, lambda _: None, guards=False)
+    told: list[Problem] = []
+    with opened_to_write(folder, Outside(by="next", tell=told.append)) as book:
+        last = [entry.data for entry in book.ledger.entries() if entry.data["kind"] == EntryKind.CHECKED]
+    assert [problem.code for problem in told] == ["guard_missing"] * 3
+    assert [len(data["payload"]["problems"]) for data in last] == [3] and last[0]["by"] == "next"
+    assert found(folder) == []
+    with opened_to_write(folder, Outside(by="next", tell=told.append)) as book:
+        assert len(told) == 3
 
 
 def test_an_edited_entry_is_named(folder: Path) -> None:

@@ -22,10 +22,13 @@ from allegata.errors import (
     CasebookCorrupt,
     CasebookMissing,
     CopyDiverged,
+    Problem,
+    Severity,
     UnreadableRecord,
 )
 from allegata.evidence.custody import Draft, EntryKind, Head
 from allegata.model.canonical import canonical_json, parse_json
+from allegata.model.codec import to_data
 from allegata.store import secrets
 from allegata.store.database import connect, sqlite_url
 from allegata.store.index import Index
@@ -239,6 +242,7 @@ def _assembled(folder: Path, outside: Outside, mark: dict[str, object]) -> Caseb
 def _recover(book: Casebook) -> None:
     """Complete what was begun: the empty stores, the note of the ledger's end, the vault."""
     book.vault.create()
+    _put_back_guards(book)
     book.ledger.create()
     book.ledger.recover()
     if book.ledger.end() == Head():
@@ -248,6 +252,26 @@ def _recover(book: Casebook) -> None:
             payload["recipients"] = mark["recipients"]
         book.ledger.append([Draft(EntryKind.CREATED, book.now(), book.outside.by, book.id, payload)])
     _settle(book)
+
+
+def _put_back_guards(book: Casebook) -> None:
+    """Say, here and in the ledger, that it no longer refused to be changed; `create` makes the guards anew."""
+    gone = book.ledger.gone_guards()
+    if not gone:
+        return
+    problems = tuple(guard_missing(name) for name in gone)
+    for problem in problems:
+        book.outside.tell(problem)
+    book.ledger.recover()
+    payload = {"problems": to_data(problems)}
+    book.ledger.append([Draft(EntryKind.CHECKED, book.now(), book.outside.by, book.id, payload)])
+
+
+def guard_missing(name: str) -> Problem:
+    """What to say of a trigger of the ledger that is gone."""
+    what = f"The database no longer refuses changes to the ledger: its trigger {name} is gone"
+    remedy = "Find out who took it away, and compare the ledger with a backup."
+    return Problem("guard_missing", name, what, remedy, Severity.UNREADABLE)
 
 
 def _settle(book: Casebook) -> None:

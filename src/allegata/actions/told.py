@@ -8,13 +8,17 @@ from allegata.actions.searched import searches
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR, despite
 from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.vocabulary import CustodyType
 
 WORDS: Mapping[str, str] = {
     EntryKind.CREATED: "the casebook was made",
+    EntryKind.CHECKED: "the ledger's guards were found gone and put back",
     EntryKind.LINKED: "mentions were linked to incidents",
     EntryKind.ASSESSED: "incidents were assessed",
     EntryKind.MATCHED: "fingerprints of footage were compared",
 }
+CUSTODY = {CustodyType.DERIVATIVE_CREATED: "taken out of what it lay in"}
+"""Custody words that are no English sentence as they stand."""
 FOOTAGE: Mapping[str, str] = {
     EntryKind.EXAMINED: "what it says of itself was read, without decoding it,",
     EntryKind.FINGERPRINTED: "its pictures were decoded and hashed by the machine,",
@@ -44,7 +48,7 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
     if entry["kind"] == EntryKind.EXPORTED:
         return _went_out(entry, files)
     if entry["kind"] == EntryKind.RECEIVED:
-        events = ", ".join(event["type"] for event in payload["events"])
+        events = ", ".join(CUSTODY.get(event["type"], event["type"]) for event in payload["events"])
         return f"{payload['item']['capture']['received_name']} was {events}"
     if entry["kind"] == EntryKind.MET_AGAIN:
         name, first = payload["capture"]["received_name"], files.get(entry["subject"], entry["subject"])

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from allegata.actions import signatures
-from allegata.actions.casebook import Casebook, examined
+from allegata.actions.casebook import Casebook, examined, guard_missing
 from allegata.actions.signatures import Elsewhere
 from allegata.actions.walked import Walked, walk
 from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing
@@ -150,9 +150,7 @@ def _guards(book: Casebook) -> Iterator[Problem]:
     except DatabaseError:
         return  # step 2 says that the ledger cannot be opened
     for name in missing:
-        what = f"The database no longer refuses changes to the ledger: its trigger {name} is gone"
-        remedy = "Find out who took it away, and compare the ledger with a backup."
-        yield Problem("guard_missing", name, what, remedy, Severity.UNREADABLE)
+        yield guard_missing(name)
 
 
 def _index(book: Casebook, walked: Walked) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ class EntryKind(StrEnum):
     LINKED = "linked"
     ASSESSED = "assessed"
     DECIDED = "decided"  # a person's word
-    CHECKED = "checked"  # a verification of the casebook and its result
+    CHECKED = "checked"  # that the ledger's guards were found gone, and put back
     PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
     UNPACKED = "unpacked"  # what an importer found in one container
     MET_AGAIN = "met_again"  # bytes that are held came once more, from elsewhere

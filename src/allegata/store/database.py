@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
     text,
 )
 
@@ -90,6 +91,11 @@ def create_ledger(engine: Engine) -> None:
         LEDGER.create_all(connection)
         for statement in _GUARDS[engine.dialect.name]:
             connection.execute(text(statement))
+
+
+def has_ledger(engine: Engine) -> bool:
+    """Whether the ledger's table is there."""
+    return inspect(engine).has_table(ENTRIES.name)
 
 
 def missing_guards(engine: Engine) -> tuple[str, ...]:

@@ -15,7 +15,14 @@ from sqlalchemy import Engine, func, insert, select
 from allegata.errors import CasebookCorrupt, CopyDiverged, UnreadableRecord
 from allegata.evidence.custody import Chain, Draft, Entry, Head, chained, head_after
 from allegata.model.canonical import canonical_json, parse_json
-from allegata.store.database import ENTRIES, create_ledger, lock_for_writing, reading
+from allegata.store.database import (
+    ENTRIES,
+    create_ledger,
+    has_ledger,
+    lock_for_writing,
+    missing_guards,
+    reading,
+)
 from allegata.store.writes import Announce, replace_file, unannounced
 
 
@@ -32,6 +39,12 @@ class Ledger:
         create_ledger(self.engine)
         if not self.note.exists() and self.end() == Head():
             self._write_note(Head(), None)
+
+    def gone_guards(self) -> tuple[str, ...]:
+        """The triggers that should refuse change and are not there; none is missing where there is no ledger."""
+        if not self.note.exists() or not has_ledger(self.engine):
+            return ()
+        return missing_guards(self.engine)
 
     def append(self, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         """Chain some drafts to the end, all or none, and return the entries once they are durable.
