@@ -213,6 +213,15 @@ def test_the_brute_search_gives_the_same_proposals(film: list[films.Picture]) ->
     assert samefootage.matches(prints) == samefootage.matches(prints, search=frames.within_brute)
 
 
+@pytest.mark.parametrize("new", [{"a"}, {"b"}, {"a", "b"}])
+def test_a_new_file_meets_the_known_ones_either_way(
+    new: set[str], film: list[films.Picture], other: list[films.Picture]
+) -> None:
+    prints = [printed("a", film), printed("b", films.picture_in_picture(film, other, 0.5))]
+    assert samefootage.matches(prints, new=frozenset(new)) == samefootage.matches(prints) != ()
+    assert samefootage.matches(prints, new=frozenset({"c"})) == ()
+
+
 def test_without_features_nothing_is_proposed(film: list[films.Picture]) -> None:
     bare = [Fingerprint(i, "test", "video", 5_000, 9, printed(i, film).hashes, ()) for i in ("a", "b")]
     assert samefootage.matches(bare) == ()

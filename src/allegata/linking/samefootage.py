@@ -90,23 +90,31 @@ def _candidates(prints: Sequence[Fingerprint], search: Search, new: frozenset[st
         (View.MIRRORED, View.CROP),  # mirrored and cropped: the mirror image against every crop
     ):
         asked = _table(prints, lambda one, view=asks: one.view is view)  # type: ignore[misc]
-        if new is not None:
-            mine = np.array([prints[n].item in new for n in asked.items], dtype=bool)
-            asked = _some(asked, mine)
-        if not len(asked.hashes):
+        if new is None:
+            _search(asked, held, search, asks, against, found)
             continue
-        for one, other, bits in zip(
-            *(c.tolist() for c in search(asked.bits, held.bits, RADIUS)), strict=True
-        ):
-            a, b = int(asked.items[one]), int(held.items[other])
-            view = held.hashes[other].view
-            if a == b or (against is not None and view is not against):
-                continue
-            key = _key(asks, view, (1 if a < b else -1))
-            ta, tb = int(asked.times[one]), int(held.times[other])
-            pair = (ta, tb, int(bits)) if a < b else (tb, ta, int(bits))
-            found[min(a, b), max(a, b)][key].append(pair)
+        # new whole pictures against all views, and the whole pictures known before against new views
+        mine = np.array([prints[n].item in new for n in asked.items.tolist()], dtype=bool)
+        theirs = np.array([prints[n].item in new for n in held.items.tolist()], dtype=bool)
+        _search(_some(asked, mine), held, search, asks, against, found)
+        _search(_some(asked, ~mine), _some(held, theirs), search, asks, against, found)
     return found
+
+
+def _search(
+    asked: _Held, held: _Held, search: Search, asks: View, against: View | None, found: Candidates
+) -> None:
+    if not len(asked.hashes) or not len(held.hashes):
+        return
+    for one, other, bits in zip(*(c.tolist() for c in search(asked.bits, held.bits, RADIUS)), strict=True):
+        a, b = int(asked.items[one]), int(held.items[other])
+        view = held.hashes[other].view
+        if a == b or (against is not None and view is not against):
+            continue
+        key = _key(asks, view, (1 if a < b else -1))
+        ta, tb = int(asked.times[one]), int(held.times[other])
+        pair = (ta, tb, bits) if a < b else (tb, ta, bits)
+        found[min(a, b), max(a, b)][key].append(pair)
 
 
 def _table(prints: Sequence[Fingerprint], wanted: Callable[[FrameHash], bool]) -> _Held:
