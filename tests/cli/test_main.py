@@ -222,15 +222,29 @@ def test_every_command_of_the_readme_works(
 ) -> None:
     import shlex
 
+    from tests.builders import tsa
+
     a, b = incidents_of(run, two)
     monkeypatch.chdir(tmp_path)
     lines = [line.strip() for line in README.read_text().splitlines() if line.startswith("    allegata ")]
     commands = [part.strip() for line in lines for part in line.split("#")[0].split("&&")]
-    assert {command.split()[1] for command in commands} >= {"run", "show", "review", "history", "verify"}
-    for command in commands:
-        named = command.replace("inc_01M8…", a).replace("inc_A", a).replace("inc_B", b)
-        ended = run(*shlex.split(named)[1:])
-        assert ended.code == 0, (command, ended.err)
+    verbs = {"run", "show", "review", "history", "footage", "tsa", "stamp", "mirror", "verify", "dossier"}
+    assert {command.split()[1] for command in commands} >= verbs
+    with tsa.running(tmp_path / "authority") as running:
+        stands_for = {
+            "inc_01M8…": a,
+            "inc_A": a,
+            "inc_B": b,
+            " URL ": f" {running.url} ",
+            "root.pem": str(running.certificates),
+            "/media/second-disk": str(tmp_path / "second-disk"),
+        }
+        for command in commands:
+            named = command
+            for word, meant in stands_for.items():
+                named = named.replace(word, meant)
+            ended = run(*shlex.split(named)[1:])
+            assert ended.code == 0, (command, ended.err)
 
 
 def test_incidents_of_opposite_sides_are_made_one_only_on_purpose(run: Run, two: Path) -> None:
