@@ -321,6 +321,19 @@ def test_a_ledger_written_anew_as_a_whole_is_told_by_its_signature(folder: Path)
     assert found(folder) == [("root_differs", f"ledger:{END}")]
 
 
+def test_a_ledger_written_anew_without_its_checkpoints_is_told_where_the_key_is_known(folder: Path) -> None:
+    def unsigned(connection: sqlite3.Connection) -> None:
+        connection.execute("DELETE FROM ledger WHERE body LIKE '%\"kind\":\"key_named\"%'")
+        connection.execute("DELETE FROM ledger WHERE body LIKE '%\"kind\":\"checkpointed\"%'")
+        written_anew(connection, folder)
+
+    tamper(folder, unsigned)
+    rebuild(folder, outside=fakes.outside(), despite_damage=True)
+    codes = [code for code, _ in found(folder)]
+    assert codes.count("key_forgotten") == 1
+    assert set(codes) <= {"key_forgotten", "object_extra"}  # the notes of the checkpoints that are gone
+
+
 def test_even_when_it_was_signed_anew_the_checkpoint_kept_elsewhere_tells(
     folder: Path, source: Path, tmp_path: Path
 ) -> None:

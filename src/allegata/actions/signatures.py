@@ -59,6 +59,7 @@ def signatures(book: Casebook, walked: Walked, damaged: Collection[str]) -> Veri
         what = _unsigned(book, walked, made)
         if what:
             problems.append(_problem("checkpoint_not_signed", f"ledger:{made.entry}", what))
+    problems += _forgotten(book, walked)
     note = f"{left} not checked, because step 1 found them damaged" if left else ""
     since = _unsigned_since(walked)
     return VerifyStep(
@@ -68,6 +69,20 @@ def signatures(book: Casebook, walked: Walked, damaged: Collection[str]) -> Veri
         tuple(problems),
         "; ".join(each for each in (note, since) if each),
     )
+
+
+def _forgotten(book: Casebook, walked: Walked) -> Iterator[Problem]:
+    """Keys of this casebook that lie on this machine and that no entry names: whoever cut them out had no key."""
+    if walked.keys:
+        return
+    for key in book.outside.keys.held(book.id):
+        place = book.outside.keys.place(book.id, key)
+        what = f"A key that signs this casebook lies at {place}, and no entry names one"
+        remedy = (
+            "If the very first run was stopped just then, the next command that writes names it. Otherwise the "
+            "entries that named it, and every checkpoint, were taken out: compare with another copy."
+        )
+        yield Problem("key_forgotten", key_name(book), what, remedy, Severity.UNREADABLE)
 
 
 def _unsigned(book: Casebook, walked: Walked, made: Made) -> str | None:
