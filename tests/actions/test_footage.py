@@ -104,6 +104,16 @@ def test_matching_again_says_nothing_new(edited: Casebook) -> None:
     assert footage.match(edited).changed is False
 
 
+def test_a_result_that_was_there_before_counts_again(
+    edited: Casebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = footage.kept_matches(edited)
+    with monkeypatch.context() as other_method:
+        other_method.setattr("allegata.linking.samefootage.matches", lambda prints: ())
+        assert footage.match(edited).changed and footage.kept_matches(edited) == ()
+    assert footage.match(edited).changed and footage.kept_matches(edited) == before != ()
+
+
 def test_what_is_fingerprinted_is_not_decoded_again(edited: Casebook) -> None:
     assert footage.to_fingerprint(edited, footage.footage_items(edited)) == ()
     assert len(footage.to_fingerprint(edited, footage.footage_items(edited), again=True)) == 16

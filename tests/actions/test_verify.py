@@ -323,8 +323,8 @@ def test_a_ledger_written_anew_as_a_whole_is_told_by_its_signature(folder: Path)
 
 def test_a_ledger_written_anew_without_its_checkpoints_is_told_where_the_key_is_known(folder: Path) -> None:
     def unsigned(connection: sqlite3.Connection) -> None:
-        connection.execute("DELETE FROM ledger WHERE body LIKE '%\"kind\":\"key_named\"%'")
-        connection.execute("DELETE FROM ledger WHERE body LIKE '%\"kind\":\"checkpointed\"%'")
+        connection.execute('DELETE FROM ledger WHERE body LIKE \'%"kind":"key_named"%\'')
+        connection.execute('DELETE FROM ledger WHERE body LIKE \'%"kind":"checkpointed"%\'')
         written_anew(connection, folder)
 
     tamper(folder, unsigned)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.signing import last_of
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import ExtraMissing, Problem, UnknownThing
@@ -226,7 +227,8 @@ def match(book: Casebook, progress: Progress | None = None) -> MatchResult:
     data = canonical_json({"matches": to_data(found)})
     objects = book.batch()
     stored = objects.stage_bytes(data)
-    changed = stored.new
+    last = last_of(book, EntryKind.MATCHED)
+    changed = last is None or last["payload"]["object"] != stored.digest  # also back to an older result
     if changed:
         payload = {"object": stored.digest, "tool": MATCHER, "compared": sorted(rows)}
         draft = Draft(EntryKind.MATCHED, book.now(), book.outside.by, "footage", payload)
