@@ -13,6 +13,7 @@ from allegata.evidence.tree import (
     leaf_hash,
     proves_consistency,
     proves_inclusion,
+    sides,
     tree_hash,
 )
 
@@ -172,6 +173,20 @@ def test_a_proof_that_was_touched_proves_nothing(size: int, data: st.DataObject)
         bent = (*proof[:at], leaf_hash(proof[at]), *proof[at + 1 :])
         assert not proves_inclusion(leaves[index], index, size, bent, root)
         assert not proves_inclusion(leaves[index], index, size, proof[:-1], root)
+
+
+@given(st.integers(1, 80), st.data())
+def test_the_sides_lead_to_the_root(size: int, data: st.DataObject) -> None:
+    leaves = some(size)
+    index = data.draw(st.integers(0, size - 1))
+    proof = Tree.of(leaves).inclusion_proof(index)
+    on_left = sides(index, size, len(proof))
+    assert on_left is not None
+    value = leaves[index]
+    for left, sibling in zip(on_left, proof, strict=True):
+        value = sha256(b"\x01" + (sibling + value if left else value + sibling)).digest()
+    assert value == mth(leaves)
+    assert sides(index, size, len(proof) + 1) is None and sides(size, size, len(proof)) is None
 
 
 @given(st.integers(2, 80), st.data())

@@ -19,10 +19,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 from allegata.dossier import seal
 from allegata.errors import NothingToRead, Problem, Severity, UnreadableRecord
-from allegata.evidence.checkpoint import Key, fits, parsed, ssh_armored, ssh_fits
+from allegata.evidence.checkpoint import NAMESPACE, Key, fits, parsed, ssh_armored, ssh_fits
 from allegata.evidence.digest import of_bytes
 from allegata.evidence.timestamp import certificates, imprint_of, verified
-from allegata.evidence.tree import leaf_hash, node_hash
+from allegata.evidence.tree import leaf_hash, proves_inclusion
 from allegata.model.result import PackageCheck, Progress, Silent, Step, VerifyStep
 from allegata.store import bag
 
@@ -114,25 +114,24 @@ def _checkpoint(custody: Path) -> Iterator[Problem]:
         )
     if signature is None or signature != (custody / "checkpoint.sig").read_bytes():
         yield _problem("checkpoint_altered", "checkpoint.note", "The checkpoint's signature does not fit")
-    if not _ssh(key, custody / "checkpoint.sshsig", body, "allegata-checkpoint"):
+    if not _ssh(key, custody / "checkpoint.sshsig", body, NAMESPACE):
         yield _problem("checkpoint_altered", "checkpoint.sshsig", "The OpenSSH signature does not fit")
 
 
 def _proofs(custody: Path) -> Iterator[Problem]:
-    root = parsed((custody / "checkpoint.note").read_bytes()).checkpoint.root
+    point = parsed((custody / "checkpoint.note").read_bytes()).checkpoint
     bodies = _lines(custody / "entries.jsonl") if (custody / "entries.jsonl").exists() else None
     lines = _lines(custody / "proofs.txt")
     if bodies is not None and len(bodies) != len(lines):
         yield _problem("proof_missing", "proofs.txt", "There are not as many proofs as entries")
     for number, line in enumerate(lines):
-        seq, leaf, *path = line.split(" ")
-        value = bytes.fromhex(leaf)
+        seq, leaf, *steps = line.split(" ")
+        value, path = bytes.fromhex(leaf), [step[1:] for step in steps]
         if bodies is not None and number < len(bodies) and leaf_hash(bodies[number].encode()) != value:
             yield _problem("entry_altered", f"ledger:{seq}", f"Entry {seq} has another hash than its proof")
-        for step in path:
-            sibling = bytes.fromhex(step[1:])
-            value = node_hash(sibling, value) if step[0] == "L" else node_hash(value, sibling)
-        if value != root:
+        siblings = [bytes.fromhex(sibling) for sibling in path]
+        proved = proves_inclusion(value, int(seq) - 1, point.size, siblings, point.root)
+        if not proved or line != seal.proof_line(int(seq), point.size, leaf, path):
             yield _problem(
                 "proof_fails", f"ledger:{seq}", f"The proof of entry {seq} does not lead to the root"
             )

@@ -25,8 +25,6 @@ from allegata.model.proof import CheckpointRecord, Proofs
 from allegata.model.result import IncidentRecord
 from allegata.store.tables import DECISIONS, EVENTS
 
-CUSTODY = "data/custody"
-
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -124,22 +122,22 @@ def _private(book: Casebook) -> Ed25519PrivateKey | None:
 
 def _ledger_files(proofs: Proofs, bodies: bool) -> Iterator[tuple[str, bytes]]:
     point = proofs.checkpoint
-    yield f"{CUSTODY}/checkpoint.note", point.note.encode()
-    yield f"{CUSTODY}/checkpoint.txt", point.body.encode()
-    yield f"{CUSTODY}/checkpoint.sig", b64decode(point.signature)
-    yield f"{CUSTODY}/checkpoint.sshsig", point.ssh_signature.encode()
-    yield f"{CUSTODY}/key.pem", point.key.pem.encode()
-    yield f"{CUSTODY}/allowed_signers", point.key.allowed_signer.encode()
+    yield f"{seal.CUSTODY}/checkpoint.note", point.note.encode()
+    yield f"{seal.CUSTODY}/checkpoint.txt", point.body.encode()
+    yield f"{seal.CUSTODY}/checkpoint.sig", b64decode(point.signature)
+    yield f"{seal.CUSTODY}/checkpoint.sshsig", point.ssh_signature.encode()
+    yield f"{seal.CUSTODY}/key.pem", point.key.pem.encode()
+    yield f"{seal.CUSTODY}/allowed_signers", point.key.allowed_signer.encode()
     lines = [seal.proof_line(one.seq, point.size, one.leaf, one.path) for one in proofs.proofs]
-    yield f"{CUSTODY}/proofs.txt", "".join(f"{line}\n" for line in lines).encode()
-    yield f"{CUSTODY}/prove.sh", seal.PROVE.encode()
+    yield f"{seal.CUSTODY}/proofs.txt", "".join(f"{line}\n" for line in lines).encode()
+    yield f"{seal.CUSTODY}/prove.sh", seal.PROVE.encode()
     if bodies:
-        yield f"{CUSTODY}/entries.jsonl", "".join(f"{one.body}\n" for one in proofs.proofs).encode()
+        yield f"{seal.CUSTODY}/entries.jsonl", "".join(f"{one.body}\n" for one in proofs.proofs).encode()
 
 
 def _stamps(point: CheckpointRecord) -> Iterator[seal.Stamped]:
     for number, stamp in enumerate(point.stamps, 1):
-        path = f"{CUSTODY}/timestamp-{number}"
+        path = f"{seal.CUSTODY}/timestamp-{number}"
         at = stamp.time.isoformat(timespec="seconds").replace("+00:00", "Z")
         yield seal.Stamped(
             f"{path}.tsq",

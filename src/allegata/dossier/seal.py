@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import dedent
 
+from allegata.evidence import checkpoint
+from allegata.evidence.tree import sides
 from allegata.model.dossier import Dossier
 
 VERIFY = "VERIFY.txt"
@@ -148,7 +150,7 @@ def _checkpoint(sealing: Sealing) -> str:
 The checkpoint. The casebook's key signed the state of the ledger: its name, its size, its root.
 
     $ openssl pkeyutl -verify -rawin -pubin -inkey {CUSTODY}/key.pem -sigfile {point}.sig -in {point}.txt
-    $ ssh-keygen -Y verify {who} -n allegata-checkpoint -s {point}.sshsig < {point}.txt"""
+    $ ssh-keygen -Y verify {who} -n {checkpoint.NAMESPACE} -s {point}.sshsig < {point}.txt"""
 
 
 def _stamps(sealing: Sealing) -> str:
@@ -257,13 +259,8 @@ def proof_line(seq: int, size: int, leaf: str, path: Sequence[str]) -> str:
     """One line of proofs.txt.
 
     :param path: the hashes of an inclusion proof in hex, nearest sibling first.
+    :raises ValueError: when the path is too long or too short for a tree of `size` leaves.
     """
-    node, last, steps = seq - 1, size - 1, []
-    for sibling in path:
-        left = bool(node & 1) or node == last  # RFC 9162 2.1.3.2: on which side the sibling stands
-        steps.append(("L" if left else "R") + sibling)
-        if left:
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        node, last = node >> 1, last >> 1
+    left = sides(seq - 1, size, len(path)) or ()
+    steps = [("L" if on_left else "R") + sibling for on_left, sibling in zip(left, path, strict=True)]
     return " ".join([str(seq), leaf, *steps])

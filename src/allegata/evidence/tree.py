@@ -173,27 +173,39 @@ class Climb:
         return node_hash(self.left, self.right)
 
 
+def sides(index: int, size: int, length: int) -> tuple[bool, ...] | None:
+    """Whether the sibling stands on the left, for each of `length` steps of an audit path (RFC 9162 2.1.3.2).
+
+    None when a path of that length is too long or too short for leaf `index` of a tree of `size` leaves.
+    """
+    if not 0 <= index < size:
+        return None
+    node, last = index, size - 1
+    found = []
+    for _ in range(length):
+        if last == 0:
+            return None
+        found.append(bool(node & 1) or node == last)
+        if found[-1]:
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        node, last = node >> 1, last >> 1
+    return tuple(found) if last == 0 else None
+
+
 def climbed(leaf: bytes, index: int, size: int, proof: Sequence[bytes]) -> tuple[Climb, ...] | None:
     """The steps by which an audit path leads from a leaf upwards (RFC 9162 2.1.3.2).
 
     None when the path is too long or too short for a tree of `size` leaves.
     """
-    if not 0 <= index < size:
+    on_left = sides(index, size, len(proof))
+    if on_left is None:
         return None
-    node, last, value = index, size - 1, leaf
-    steps = []
-    for sibling in proof:
-        if last == 0:
-            return None
-        if node & 1 or node == last:
-            steps.append(Climb(sibling, value))
-            while not node & 1 and node:
-                node, last = node >> 1, last >> 1
-        else:
-            steps.append(Climb(value, sibling))
+    steps, value = [], leaf
+    for left, sibling in zip(on_left, proof, strict=True):
+        steps.append(Climb(sibling, value) if left else Climb(value, sibling))
         value = steps[-1].above
-        node, last = node >> 1, last >> 1
-    return tuple(steps) if last == 0 else None
+    return tuple(steps)
 
 
 def proves_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
