@@ -4,16 +4,19 @@ import dataclasses
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import new as hash_of
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rocrate.rocrate import ROCrate
 from tests.actions import fakes
 from tests.actions.work import step
@@ -24,12 +27,23 @@ from allegata.actions.casebook import Casebook, opened, opened_to_write
 from allegata.actions.current import every_incident
 from allegata.actions.dossier import Wish, dossier
 from allegata.actions.package import check
+from allegata.actions.sealing import put_seal
 from allegata.actions.stamp import stamp
 from allegata.actions.tsa import add_tsa
 from allegata.cli.exits import Exit
 from allegata.cli.main import app
-from allegata.dossier.seal import commands
+from allegata.dossier.seal import (
+    ALLOWED,
+    NAMESPACE,
+    PUBLIC_KEY,
+    SEAL,
+    SEAL_SIGNATURE,
+    SEALED,
+    SSH_KEY,
+    commands,
+)
 from allegata.errors import DossierRefused
+from allegata.evidence.checkpoint import key_of
 from allegata.evidence.timestamp import request
 from allegata.model.canonical import canonical_json
 from allegata.model.dossier import Profile
@@ -228,7 +242,111 @@ def test_without_the_key_the_package_says_that_it_is_not_signed(folder: Path, tm
         result = dossier(book, wish(book, tmp_path / "package"))
     assert not result.signed and "dossier_unsigned" in [p.code for p in result.problems]
     assert "NOT signed" in (tmp_path / "package" / "VERIFY.txt").read_text()
-    assert [p.code for p in check(tmp_path / "package").problems] == ["seal_missing"]
+    found = check(tmp_path / "package")
+    assert [p.code for p in found.problems] == ["seal_missing"] and not found.intact
+    assert check(tmp_path / "package", unsigned=True).intact
+    told = called("--check", str(tmp_path / "package"), "--unsigned")
+    assert told.exit_code == 0 and "nothing shows who made the package" in told.output
+    wanted = check(tmp_path / "package", key="SHA256:abc", unsigned=True)
+    assert "seal_of_another" in [p.code for p in wanted.problems] and not wanted.intact
+
+
+def with_new_manifests(package: Path) -> None:
+    """What anybody can do: all four manifests made anew over whatever lies there."""
+    beside = {*SEALED, SEAL, SEAL_SIGNATURE}
+    every = {path.relative_to(package).as_posix(): path.read_bytes() for path in files(package)}
+    for kind in ("manifest", "tagmanifest"):
+        for algorithm in ("sha256", "sha512"):
+            name = f"{kind}-{algorithm}.txt"
+            listed = [n for n in every if n.startswith("data/") == (kind == "manifest") and n not in beside]
+            lines = [f"{hash_of(algorithm, every[n]).hexdigest()}  {n}\n" for n in sorted(listed)]
+            every[name] = "".join(lines).encode()
+            (package / name).write_bytes(every[name])
+
+
+def forged(package: Path, keep: str) -> None:
+    """A package changed and sealed anew with another key; one file still shows the maker's."""
+    kept = (package / keep).read_bytes()
+    items = package / "data" / "items.csv"
+    items.write_text(items.read_text() + "more\n")
+    private = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
+    key = key_of((package / ALLOWED).read_text().split(" ")[0], private)
+    (package / PUBLIC_KEY).write_text(key.pem)
+    (package / SSH_KEY).write_text(f"{key.ssh} {key.name}\n")
+    (package / ALLOWED).write_text(key.allowed(NAMESPACE))
+    (package / keep).write_bytes(kept)
+    info = (package / "bag-info.txt").read_text()
+    octets = sum(path.stat().st_size for path in files(package / "data"))
+    info = re.sub(r"Payload-Oxum: \d+", f"Payload-Oxum: {octets}", info)
+    (package / "bag-info.txt").write_text(info)
+    with_new_manifests(package)
+    put_seal(package, key, private)
+
+
+def test_a_forged_package_that_shows_the_makers_fingerprint_fails(package: Path) -> None:
+    forged(package, SSH_KEY)
+    failed = failing(package)
+    assert failed is not None and SSH_KEY in failed
+    found = check(package)
+    assert [p.code for p in found.problems] == ["key_differs"] and not found.intact
+
+
+def test_the_makers_line_before_the_forgers_does_not_pass(package: Path) -> None:
+    genuine = (package / SSH_KEY).read_text()
+    forged(package, "VERIFY.txt")
+    (package / SSH_KEY).write_text(genuine + (package / SSH_KEY).read_text())
+    with_new_manifests(package)
+    private = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
+    put_seal(package, key_of((package / ALLOWED).read_text().split(" ")[0], private), private)
+    failed = failing(package)
+    assert failed is not None and SSH_KEY in failed
+    assert [p.code for p in check(package).problems] == ["key_differs"]
+
+
+def test_a_package_sealed_by_another_is_told_by_the_fingerprint_and_the_custody_key(package: Path) -> None:
+    genuine = check(package)
+    assert genuine.key == genuine.custody_key and genuine.steps[2].note.endswith("the key of the seal")
+    assert check(package, key=genuine.key).intact
+    assert check(package, key=genuine.key.removeprefix("SHA256:")).intact
+    told = (package / "VERIFY.txt").read_text()
+    assert "COMPARE IT" in told and genuine.key in told and "cmp key.pem data/custody/key.pem" in told
+    forged(package, "VERIFY.txt")
+    failed = failing(package)
+    assert failed is not None and failed.startswith("cmp")  # with the maker's own text
+    found = check(package)
+    assert found.intact and found.key != genuine.key  # whole, and by somebody else
+    assert found.custody_key == genuine.key and "ANOTHER key" in found.steps[2].note
+    assert [p.code for p in check(package, key=genuine.key).problems] == ["seal_of_another"]
+    assert called("--check", str(package), "--key", genuine.key).exit_code == Exit.TAMPERED
+
+
+def test_a_stripped_package_is_a_fault_and_every_step_is_told(package: Path) -> None:
+    for name in (SEAL, SEAL_SIGNATURE, SEALED[2], PUBLIC_KEY, SSH_KEY, ALLOWED):
+        (package / name).unlink()
+    shutil.rmtree(package / "data" / "custody")
+    info = (package / "bag-info.txt").read_text()
+    held = files(package / "data")
+    oxum = f"{sum(path.stat().st_size for path in held)}.{len(held)}"
+    (package / "bag-info.txt").write_text(re.sub(r"Payload-Oxum: \S+", f"Payload-Oxum: {oxum}", info))
+    with_new_manifests(package)
+    found = check(package)
+    assert [p.code for p in found.problems] == ["seal_missing"] and not found.intact
+    assert [(step.number, step.note) for step in found.steps] == [
+        (1, ""), (2, "absent"), (3, "absent"), (4, "absent"), (5, "absent"),
+    ]  # fmt: skip
+    told = called("--check", str(package))
+    assert told.exit_code == Exit.TAMPERED and "5. The time stamps: absent" in told.output
+    assert called("--check", str(package), "--unsigned").exit_code == 0
+
+
+def test_no_proof_at_all_is_not_taken_as_proved(package: Path) -> None:
+    for name in ("proofs.txt", "entries.jsonl"):
+        (package / "data" / "custody" / name).write_bytes(b"")
+    assert "proof_missing" in [p.code for p in check(package).problems]
+    walked = subprocess.run(
+        ["/bin/sh", "data/custody/prove.sh", "data/custody"], cwd=package, capture_output=True, check=False
+    )
+    assert walked.returncode == 1
 
 
 def test_a_missing_and_an_extra_file_are_found(package: Path) -> None:
@@ -294,6 +412,7 @@ def test_the_command_says_what_is_missing(folder: Path, tmp_path: Path) -> None:
     assert called("-c", str(folder)).exit_code == Exit.USAGE
     with opened(folder) as book:
         incident = every_incident(book)[0].id
+    assert called(incident, "--out", "out", "-c", str(folder), "--unsigned").exit_code == Exit.USAGE
     refused = called(incident, "--out", str(tmp_path / "out"), "-c", str(folder), "--profile", "public")
     assert isinstance(refused.exception, DossierRefused) and "review searched" in str(refused.exception)
 

@@ -1,8 +1,8 @@
 """`allegata dossier --check`: a package checked again, in numbered steps, with no casebook at hand.
 
 1. The bag: every file has the bytes that the manifests list; none is missing, none is extra.
-2. The seal: the signatures over the tag manifests, by the key that lies in the package.
-3. The checkpoint: its signatures, and that its files say the same.
+2. The seal: the signatures over the tag manifests, by the one key that lies in the package in three forms.
+3. The checkpoint: its signatures, that its files say the same, and whether its key is the seal's.
 4. The custody extract: every entry has the leaf hash of its proof, and every proof leads to the root.
 5. The time stamps: each reply vouches for the checkpoint's note.
 
@@ -11,7 +11,7 @@ The same as VERIFY.txt says, which needs no allegata.
 
 import re
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -27,13 +27,27 @@ from allegata.model.result import PackageCheck, Progress, Silent, Step, VerifySt
 from allegata.store import bag
 
 ARMOR = re.compile(r"-----(?:BEGIN|END) SSH SIGNATURE-----|\s")
+SEAL_FILES = (
+    seal.SEAL,
+    seal.SEAL_SIGNATURE,
+    seal.SSH_SIGNATURE,
+    seal.PUBLIC_KEY,
+    seal.SSH_KEY,
+    seal.ALLOWED,
+)
+FAULT = Severity.UNREADABLE
 RAW = 64
 """Bytes of an Ed25519 signature; they are the last of an OpenSSH one."""
 
 
-def check(folder: Path, progress: Progress | None = None) -> PackageCheck:
-    """Check a package as it lies there.
+def check(
+    folder: Path, progress: Progress | None = None, key: str = "", unsigned: bool = False
+) -> PackageCheck:
+    """Check a package as it lies there. Every step is told, with the note "absent" where nothing is there.
 
+    :param key: the fingerprint that the key of the seal must have, got by another way than the package.
+    :param unsigned: take a package without any seal; else a missing seal is a fault, for whoever changed the
+        package could have taken it away.
     :raises NothingToRead: when there is no package.
     """
     progress = progress or Silent()
@@ -41,26 +55,54 @@ def check(folder: Path, progress: Progress | None = None) -> PackageCheck:
         raise NothingToRead(f"{folder} is no package: it has no bagit.txt; name the folder of a dossier")
     progress.begin(Step.CHECK, None)
     custody = folder / seal.CUSTODY
-    steps = [
+    held, sealed = custody.is_dir(), any((folder / name).exists() for name in SEAL_FILES)
+    ours, theirs = _named(folder), _named(custody)
+    stamps = sorted(custody.glob("timestamp-*.tsr"))
+    steps = (
         _step(1, "The bag", _files(folder), bag.check(folder, lambda: progress.advance(Step.CHECK))),
-        _step(2, "The seal", 1, _guarded(lambda: _seal(folder), seal.SEAL)),
-    ]
-    if custody.is_dir():
-        entries = len(_lines(custody / "proofs.txt"))
-        steps.append(_step(3, "The checkpoint", 1, _guarded(lambda: _checkpoint(custody), "checkpoint")))
-        steps.append(
-            _step(4, "The custody extract", entries, _guarded(lambda: _proofs(custody), "proofs.txt"))
-        )
-        stamps = sorted(custody.glob("timestamp-*.tsr"))
-        steps.append(
-            _step(5, "The time stamps", len(stamps), _guarded(lambda: _stamps(custody, stamps), "timestamp"))
-        )
+        _step(2, "The seal", int(sealed), _keyed(folder, sealed, ours, key, unsigned), _absent(sealed)),
+        _step(
+            3,
+            "The checkpoint",
+            int(held),
+            _guarded(lambda: _checkpoint(custody), "checkpoint") if held else (),
+            _absent(held) or _custody_key(ours, theirs),
+        ),
+        _step(
+            4,
+            "The custody extract",
+            len(_lines(custody / "proofs.txt")),
+            _guarded(lambda: _proofs(custody), "proofs.txt") if held else (),
+            _absent(held),
+        ),
+        _step(
+            5,
+            "The time stamps",
+            len(stamps),
+            _guarded(lambda: _stamps(custody, stamps), "timestamp") if stamps else (),
+            _absent(bool(stamps)),
+        ),
+    )
     progress.end(Step.CHECK)
-    return PackageCheck(str(folder), _fingerprint(folder), tuple(steps))
+    return PackageCheck(str(folder), ours, theirs, steps)
 
 
-def _step(number: int, title: str, checked: int, problems: Iterator[Problem]) -> VerifyStep:
-    return VerifyStep(number, title, checked, tuple(problems))
+def _absent(there: bool) -> str:
+    return "" if there else "absent"
+
+
+def _custody_key(ours: str, theirs: str) -> str:
+    """Who signed the checkpoint, in words."""
+    if not theirs:
+        return ""
+    if not ours:
+        return f"by the key {theirs}"
+    same = "the key of the seal" if ours == theirs else "ANOTHER key than the seal's"
+    return f"by the key {theirs}, {same}"
+
+
+def _step(number: int, title: str, checked: int, problems: Iterable[Problem], note: str = "") -> VerifyStep:
+    return VerifyStep(number, title, checked, tuple(problems), note)
 
 
 def _guarded(run: Callable[[], Iterator[Problem]], subject: str) -> Iterator[Problem]:
@@ -75,21 +117,32 @@ def _files(folder: Path) -> int:
     return sum(1 for path in folder.rglob("*") if path.is_file())
 
 
-def _fingerprint(folder: Path) -> str:
+def _named(folder: Path) -> str:
+    """The fingerprint of the key in a folder; empty where there is none that can be read."""
     try:
         return _key(folder / seal.PUBLIC_KEY, folder / seal.ALLOWED).fingerprint
     except (OSError, ValueError, UnreadableRecord):
         return ""
 
 
+def _keyed(folder: Path, sealed: bool, ours: str, wanted: str, unsigned: bool) -> Iterator[Problem]:
+    if sealed:
+        yield from _guarded(lambda: _seal(folder), seal.SEAL)
+    else:
+        what = "The package has no seal: anybody could have changed it and made its manifests anew"
+        remedy = "Ask for a sealed one; with `--unsigned` a package that never had a seal is taken as it is."
+        yield Problem("seal_missing", seal.SEAL, what, remedy, Severity.NOTICE if unsigned else FAULT)
+    if wanted and _plain(wanted) != _plain(ours):
+        whose = f"The key of the seal is {ours}" if ours else "No key seals the package"
+        yield _problem("seal_of_another", seal.PUBLIC_KEY, f"{whose}, and not {wanted}")
+
+
+def _plain(fingerprint: str) -> str:
+    """A fingerprint without its prefix and filling: as people copy it."""
+    return fingerprint.strip().removeprefix("SHA256:").rstrip("=")
+
+
 def _seal(folder: Path) -> Iterator[Problem]:
-    if not (folder / seal.SEAL_SIGNATURE).exists() and not (folder / seal.PUBLIC_KEY).exists():
-        what, remedy = (
-            "The package is not signed",
-            "Ask for one that is, or compare its digest with the ledger.",
-        )
-        yield Problem("seal_missing", seal.SEAL, what, remedy, Severity.NOTICE)
-        return
     listed = (folder / seal.SEAL).read_bytes()
     key = _key(folder / seal.PUBLIC_KEY, folder / seal.ALLOWED)
     if not fits(key.public, (folder / seal.SEAL_SIGNATURE).read_bytes(), listed):
@@ -99,12 +152,22 @@ def _seal(folder: Path) -> Iterator[Problem]:
     tags = (folder / seal.SEALED[0]).read_bytes()
     if not _ssh(key, folder / seal.SSH_SIGNATURE, tags, seal.NAMESPACE):
         yield _problem("seal_altered", seal.SSH_SIGNATURE, "The OpenSSH signature does not fit")
-    if (folder / seal.ALLOWED).read_text() != key.allowed(seal.NAMESPACE):
-        yield _problem("seal_altered", seal.ALLOWED, f"{seal.ALLOWED} names another key than key.pem")
+    yield from _one_key(folder, key, seal.NAMESPACE)
+    if (folder / seal.SSH_KEY).read_text("utf-8") != f"{key.ssh} {key.name}\n":
+        yield _problem("key_differs", seal.SSH_KEY, f"{seal.SSH_KEY} names another key than key.pem")
+
+
+def _one_key(folder: Path, key: Key, namespace: str) -> Iterator[Problem]:
+    """The files that `openssl` and `ssh-keygen` take hold the same key, and nothing beside it."""
+    if (folder / seal.PUBLIC_KEY).read_text("ascii") != key.pem:
+        yield _problem("key_differs", seal.PUBLIC_KEY, f"{seal.PUBLIC_KEY} holds more than one plain key")
+    if (folder / seal.ALLOWED).read_text("utf-8") != key.allowed(namespace):
+        yield _problem("key_differs", seal.ALLOWED, f"{seal.ALLOWED} names another key than key.pem")
 
 
 def _checkpoint(custody: Path) -> Iterator[Problem]:
-    key = _key(custody / "key.pem", custody / "allowed_signers")
+    key = _key(custody / seal.PUBLIC_KEY, custody / seal.ALLOWED)
+    yield from _one_key(custody, key, NAMESPACE)
     note = parsed((custody / "checkpoint.note").read_bytes())
     body = (custody / "checkpoint.txt").read_bytes()
     signature = note.signature_of(key)
@@ -122,6 +185,8 @@ def _proofs(custody: Path) -> Iterator[Problem]:
     point = parsed((custody / "checkpoint.note").read_bytes()).checkpoint
     bodies = _lines(custody / "entries.jsonl") if (custody / "entries.jsonl").exists() else None
     lines = _lines(custody / "proofs.txt")
+    if not lines:
+        yield _problem("proof_missing", "proofs.txt", "There is no proof for any entry of the ledger")
     if bodies is not None and len(bodies) != len(lines):
         yield _problem("proof_missing", "proofs.txt", "There are not as many proofs as entries")
     for number, line in enumerate(lines):
@@ -169,4 +234,4 @@ def _ssh(key: Key, path: Path, message: bytes, namespace: str) -> bool:
 
 
 def _problem(code: str, subject: str, what: str) -> Problem:
-    return Problem(code, subject, what, bag.REMEDY, Severity.UNREADABLE)
+    return Problem(code, subject, what, bag.REMEDY, FAULT)

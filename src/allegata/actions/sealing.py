@@ -5,7 +5,7 @@ The checkpoint that goes along is the newest time-stamped one that covers every 
 
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -48,18 +48,22 @@ def extract(book: Casebook, record: IncidentRecord, items: Iterable[str], profil
     point = _checkpoint(book, max(needed, default=0))
     private = _private(book)
     problems = [] if private else [_unsigned(book)]
+    sealed = _by(book, private)
     if point is None:
-        return Extract(
-            (), seal.Sealing(key_name(book) if private else ""), Anchor(), private, tuple(problems)
-        )
+        return Extract((), sealed, Anchor(), private, tuple(problems))
     if not point.stamps:
         problems.append(_unstamped())
     proofs = proof_of(book, [*needed, point.key.entry], point)
     bodies = profile is Profile.INTERNAL
     stamps = tuple(_stamps(point))
     files = [*_ledger_files(proofs, bodies), *_stamp_files(book, point)]
-    sealing = seal.Sealing(
-        key_name(book) if private else "", point.origin, stamps, len(proofs.proofs), bodies
+    sealing = replace(
+        sealed,
+        checkpoint=point.origin,
+        custody_key=point.key.fingerprint,
+        stamps=stamps,
+        proofs=len(proofs.proofs),
+        bodies=bodies,
     )
     anchor = Anchor(
         point.origin,
@@ -153,6 +157,14 @@ def _stamp_files(book: Casebook, point: CheckpointRecord) -> Iterator[tuple[str,
         yield held.request, book.vault.read(stamp.request)
         yield held.reply, book.vault.read(stamp.reply)
         yield held.chain, book.vault.read(stamp.chain)
+
+
+def _by(book: Casebook, private: Ed25519PrivateKey | None) -> seal.Sealing:
+    """Under which name the package is sealed, by which key; empty where none is at hand."""
+    if private is None:
+        return seal.Sealing()
+    key = key_of(key_name(book), private)
+    return seal.Sealing(key.name, key.fingerprint)
 
 
 def _unsigned(book: Casebook) -> Problem:

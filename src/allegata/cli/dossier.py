@@ -55,6 +55,20 @@ def dossier(
         Path | None,
         typer.Option("--check", metavar="DIR", help="Check a package that was made before; make none."),
     ] = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key",
+            metavar="FINGERPRINT",
+            help="With --check: the key that must have sealed it, got from the maker by another way.",
+        ),
+    ] = "",
+    unsigned: Annotated[
+        bool,
+        typer.Option(
+            "--unsigned", help="With --check: take a package that has no seal; else that is a fault."
+        ),
+    ] = False,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     json: Json = False,
 ) -> None:
@@ -64,8 +78,10 @@ def dossier(
     and VERIFY.txt, which uses sha256sum, openssl and ssh-keygen only.
     """
     if check is not None:
-        _checked(check, json)
+        _checked(check, key, unsigned, json)
         return
+    if key or unsigned:
+        raise typer.BadParameter("--key and --unsigned go with --check: allegata dossier --check DIR")
     if incident is None or out is None:
         raise typer.BadParameter(
             "name an incident and the folder to make: allegata dossier INCIDENT --out DIR"
@@ -96,26 +112,34 @@ def dossier(
     out_to.print(f"Next: allegata dossier --check {result.folder}", soft_wrap=True)
 
 
-def _checked(folder: Path, json: bool) -> None:
+def _checked(folder: Path, key: str, unsigned: bool, json: bool) -> None:
     from allegata.actions.package import check
     from allegata.cli import screen
 
     with screen.progress() as bars:
-        result = check(folder, bars)
+        result = check(folder, bars, key, unsigned)
     if json:
         screen.print_json(result)
     else:
         out = screen.console()
         for step in result.steps:
             state = "in order" if not step.problems else f"{len(step.problems)} found"
-            out.print(f"{step.number}. {step.title}: {step.checked} checked, {state}")
+            words = [f"{step.checked} checked, {state}"] if step.checked or step.problems else []
+            words += [step.note] if step.note else []
+            out.print(f"{step.number}. {step.title}: {'; '.join(words)}", soft_wrap=True)
             for problem in step.problems:
                 out.print(f"   - {screen.problem_words(problem)}")
         if not result.intact:
-            out.print("The package was CHANGED, or is not whole.")
+            out.print("The package was CHANGED, or is not whole, or is not the one asked for.")
         elif result.key:
             out.print(f"The package is as it was sealed, by the key {result.key}", soft_wrap=True)
-            out.print("Compare this fingerprint with one that you got by another way.")
+            out.print(
+                "That is the key that you named."
+                if key
+                else "Compare this fingerprint with one that you got from the maker by another way: whoever forges "
+                "a package signs it with a key of their own. `--key FINGERPRINT` compares it.",
+                soft_wrap=True,
+            )
         else:
             out.print("Every file is as listed; nothing shows who made the package.")
     if not result.intact:

@@ -41,7 +41,9 @@ class Sealing:
     """What a package holds to be checked by: all but the manifests, which every package has."""
 
     origin: str = ""  # the name under which the key signs; empty: the package is not signed
+    key: str = ""  # the fingerprint of that key
     checkpoint: str = ""  # the name under which the checkpoint was signed; empty: there is none
+    custody_key: str = ""  # the fingerprint of the key that signed the checkpoint
     stamps: tuple[Stamped, ...] = ()
     proofs: int = 0  # how many entries are proved
     bodies: bool = True  # whether the ledger's entries themselves are there, or their leaf hashes only
@@ -60,7 +62,8 @@ def checking(sealing: Sealing) -> tuple[str, ...]:
     if sealing.origin:
         words.append(
             "The seal: one Ed25519 signature over seal.txt, from which digests lead to every byte of the package. "
-            "Compare the key's fingerprint with one that you got by another way."
+            "Compare the key's fingerprint with one that you got from the maker by another way: nothing in the "
+            "package itself can show whose key it is."
         )
     if sealing.checkpoint:
         words.append(
@@ -131,13 +134,46 @@ Every file has the bytes that the manifests list (BagIt 1.0, RFC 8493).
     $ test "$(find data -type f | wc -l)" -eq "$(wc -l < manifest-sha256.txt)\""""
 
 
+def _ssh_form(pem: str) -> str:
+    """Shell text that prints the key of a PEM file as OpenSSH writes it, with no help of the other files."""
+    blob = (
+        r"printf '\000\000\000\013ssh-ed25519\000\000\000\040'"  # RFC 8709 section 4: the type, then 32 bytes
+    )
+    raw = f"openssl pkey -pubin -in {pem} -outform DER | tail -c 32"
+    return f'"$({{ {blob}; {raw}; }} | openssl base64 -A)"'
+
+
+def _kind(pem: str) -> str:
+    return f"openssl pkey -pubin -in {pem} -noout -text | grep -q -x 'ED25519 Public-Key:'"
+
+
+def _allows(allowed: str, name: str, namespace: str, pem: str) -> str:
+    """A command that fails unless allowed_signers names the key of a PEM file, and no other."""
+    line = f"'{name} namespaces=\"{namespace}\" ssh-ed25519 '"
+    return f'test "$(cat {allowed})" = {line}{_ssh_form(pem)}'
+
+
 def _seal(sealing: Sealing) -> str:
     who = f"-f {ALLOWED} -I {sealing.origin}"
     return f"""\
 The seal. One signature holds the list of the tag manifests, which hold everything else.
-   Compare the key in key.pem with one that you got by another way; its fingerprint:
+   The fingerprint of the key, as this prints it:
 
     $ ssh-keygen -l -f {SSH_KEY}
+
+   COMPARE IT with a fingerprint that you got from the maker by another way: by telephone, on paper, from
+   somebody you know. Not from this package, and not from the message it came with. Whoever forges a
+   package signs it with a key of their own, and every command here passes. Without that comparison these
+   steps show that the package is whole, and not who made it.
+
+   The key stands in three files. It is one and the same: an Ed25519 key, in {PUBLIC_KEY} as in {SSH_KEY} and
+   in {ALLOWED}:
+
+    $ {_kind(PUBLIC_KEY)}
+    $ test "$(cat {SSH_KEY})" = 'ssh-ed25519 '{_ssh_form(PUBLIC_KEY)}' {sealing.origin}'
+    $ {_allows(ALLOWED, sealing.origin, NAMESPACE, PUBLIC_KEY)}
+
+   What it signed:
 
     $ sha256sum --quiet --strict -c {SEAL}
     $ openssl pkeyutl -verify -rawin -pubin -inkey {PUBLIC_KEY} -sigfile {SEAL_SIGNATURE} -in {SEAL}
@@ -145,11 +181,29 @@ The seal. One signature holds the list of the tag manifests, which hold everythi
 
 
 def _checkpoint(sealing: Sealing) -> str:
-    point, who = f"{CUSTODY}/checkpoint", f"-f {CUSTODY}/allowed_signers -I {sealing.checkpoint}"
+    point, pem, allowed = f"{CUSTODY}/checkpoint", f"{CUSTODY}/{PUBLIC_KEY}", f"{CUSTODY}/{ALLOWED}"
+    who = f"-f {allowed} -I {sealing.checkpoint}"
+    if sealing.custody_key == sealing.key:
+        whose = f"It is the key of the seal:\n\n    $ cmp {PUBLIC_KEY} {pem}"
+    else:
+        other = "It is ANOTHER key than the seal's; compare" if sealing.key else "Compare"
+        whose = f"{other} this fingerprint too with one that you got by another way."
     return f"""\
 The checkpoint. The casebook's key signed the state of the ledger: its name, its size, its root.
+   The custody key, {sealing.custody_key}, as this prints it:
 
-    $ openssl pkeyutl -verify -rawin -pubin -inkey {CUSTODY}/key.pem -sigfile {point}.sig -in {point}.txt
+    $ cut -d ' ' -f 3- {allowed} | ssh-keygen -l -f -
+
+   {whose}
+
+   It is one and the same in both files:
+
+    $ {_kind(pem)}
+    $ {_allows(allowed, sealing.checkpoint, checkpoint.NAMESPACE, pem)}
+
+   What it signed:
+
+    $ openssl pkeyutl -verify -rawin -pubin -inkey {pem} -sigfile {point}.sig -in {point}.txt
     $ ssh-keygen -Y verify {who} -n {checkpoint.NAMESPACE} -s {point}.sshsig < {point}.txt"""
 
 
@@ -250,6 +304,7 @@ while read -r entry leaf path; do
   done
   [ "$node" = "$root" ] || { echo "entry $entry: its proof does not lead to the root"; exit 1; }
 done < proofs.txt
+[ "$line" -gt 0 ] || { echo "proofs.txt holds no proof"; exit 1; }
 if [ -f entries.jsonl ]; then test "$(wc -l < entries.jsonl)" -eq "$line"; fi
 echo "$line entries stand in the ledger under the signed root"
 """

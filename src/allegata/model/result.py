@@ -486,11 +486,13 @@ class DossierResult:
 class PackageCheck:
     """A package checked again, in numbered steps.
 
-    `key` is the fingerprint of the key that sealed it, to be compared with one got by another way.
+    `key` is the fingerprint of the key that sealed it, to be compared with one got by another way;
+    `custody_key` that of the key that signed the checkpoint. Empty where there is none.
     """
 
     folder: str
     key: str
+    custody_key: str
     steps: tuple[VerifyStep, ...]
 
     @property
