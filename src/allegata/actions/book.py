@@ -10,6 +10,7 @@ from pathlib import Path
 
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, Entry
+from allegata.model.visible import visible
 from allegata.store.batch import Batch
 from allegata.store.index import Index
 from allegata.store.keys import Keys
@@ -42,7 +43,9 @@ def operator() -> str:
 
 def tell(problem: Problem) -> None:
     """Say what concerns the casebook and no single result: a line on standard error, unless a door does more."""
-    logging.getLogger("allegata").warning("%s %s [%s]", problem.what, problem.remedy, problem.code)
+    logging.getLogger("allegata").warning(
+        "%s [%s]", visible(f"{problem.what} {problem.remedy}"), problem.code
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json
+from allegata.model.visible import visible
 
 
 def audit(
@@ -62,9 +63,8 @@ def audit(
                 count += 1
                 reason = "" if line.reason in line.words else f"  reason: {line.reason}"
                 at = f"{line.at:%Y-%m-%d %H:%M:%S}"
-                sys.stdout.write(
-                    f"{line.entry:>7}  {at}  {line.by:<20}  {line.kind:<13}  {line.words}{reason}\n"
-                )
+                shown = f"{line.entry:>7}  {at}  {line.by:<20}  {line.kind:<13}  {line.words}{reason}"
+                sys.stdout.write(visible(shown.replace("\n", " ")) + "\n")
             typer.echo(f"{count} entr{'y' if count == 1 else 'ies'}", err=True)
 
 

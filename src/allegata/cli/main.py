@@ -21,6 +21,7 @@ from allegata.cli import (
     watching,
 )
 from allegata.cli.exits import Exit
+from allegata.model.visible import visible
 
 EXIT_OF: dict[type[errors.AllegataError], Exit] = {
     errors.CasebookMissing: Exit.CASEBOOK,
@@ -76,7 +77,7 @@ def main() -> None:
     try:
         app()
     except errors.AllegataError as error:
-        sys.stderr.write(f"allegata: {error}\n")
+        sys.stderr.write(f"allegata: {visible(str(error))}\n")
         code = next((code for kind, code in EXIT_OF.items() if isinstance(error, kind)), Exit.REFUSED)
         raise SystemExit(int(code)) from None
     except BrokenPipeError:  # the reader of our output went away, as `head` does

@@ -2,16 +2,18 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich import box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.segment import Segment
 from rich.table import Table
 
 from allegata.errors import Problem, Severity
 from allegata.model.result import Silent, Step
+from allegata.model.visible import visible
 
 STEP_WORDS = {
     Step.ADD: "adding",
@@ -35,10 +37,20 @@ STEP_WORDS = {
 PROBLEMS_SHOWN = 20
 
 
+class _Screen(Console):
+    """A console on which no text from a file can move the cursor, change a colour or turn the writing round."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Every piece of text that is to be printed, its control characters spelt out."""
+        for segment in super().render(renderable, options):
+            shown = segment.text if segment.control else visible(segment.text)
+            yield segment if shown == segment.text else Segment(shown, segment.style)
+
+
 def console() -> Console:
     """Standard output: as wide as the terminal or as COLUMNS says, 100 columns in a pipe."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    return Console(highlight=False, markup=False, emoji=False, width=width)
+    return _Screen(highlight=False, markup=False, emoji=False, width=width)
 
 
 def print_json(value: object) -> None:

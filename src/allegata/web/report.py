@@ -20,6 +20,7 @@ from allegata.model import days, phrases
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.model.view import unmarked
+from allegata.model.visible import visible
 from allegata.web import capture, summary
 from allegata.web.item import KINDS, item_view
 
@@ -102,6 +103,11 @@ def page_name(item: str) -> str:
     return f"{item[:20]}.html"
 
 
+def _shown(value: object) -> object:
+    """What stands in a page: words of others cannot turn the writing round or hold control characters."""
+    return visible(value) if type(value) is str else value
+
+
 class Pages:
     """Renders the three kinds of page of one casebook."""
 
@@ -132,6 +138,7 @@ class Pages:
         self.environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
+            finalize=_shown,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
