@@ -112,6 +112,58 @@ def native_write(path: str) -> int:
     return int(system.creat(path.encode(), 0o600))
 
 
+def native_changes(path: str, folder: str) -> dict[str, int]:
+    """Changes of a file by its name, and signals to the parent, as a library's own code would try them."""
+    system = ctypes.CDLL(None, use_errno=True)
+    name, into = path.encode(), folder.encode()
+    reading = os.open(path, os.O_RDONLY)
+    parent = os.getppid()
+    made = {
+        "chmod": system.chmod(name, 0o600),
+        "fchmod": system.fchmod(reading, 0o600),
+        "fchmodat": system.fchmodat(-100, name, 0o600, 0),
+        "truncate": system.truncate(name, ctypes.c_long(0)),
+        "open with O_TRUNC": system.open(name, os.O_RDONLY | os.O_TRUNC),
+        "chown": system.chown(name, os.getuid(), os.getgid()),
+        "lchown": system.lchown(name, os.getuid(), os.getgid()),
+        "fchown": system.fchown(reading, os.getuid(), os.getgid()),
+        "utimensat": system.utimensat(-100, name, None, 0),
+        "futimens": system.futimens(reading, None),
+        "utimes": system.utimes(name, None),
+        "setxattr": system.setxattr(name, b"user.x", b"x", 1, 0),
+        "fsetxattr": system.fsetxattr(reading, b"user.x", b"x", 1, 0),
+        "link": system.link(name, into + b"/linked"),
+        "symlink": system.symlink(name, into + b"/pointed"),
+        "rename": system.rename(name, into + b"/renamed"),
+        "unlink": system.unlink(name),
+        "tgkill": system.tgkill(parent, parent, 0),
+        "kill": system.kill(parent, 0),
+        "sigqueue": system.sigqueue(parent, 0, None),
+        "prlimit": system.prlimit(parent, 7, None, (ctypes.c_ulong * 2)()),
+    }
+    os.close(reading)
+    for call, number in (("tkill", 200), ("pidfd_send_signal", 424), ("fchmodat2", 452)):
+        if sys.maxsize > 2**32 and os.uname().machine == "x86_64":
+            made[call] = system.syscall(number, *((parent, 0) if call == "tkill" else (-100, name, 0o600, 0)))
+    return made
+
+
+def signals_to_itself() -> int:
+    """A signal number 0 to its own main thread: what `abort` and the threads of libraries need."""
+    system = ctypes.CDLL(None, use_errno=True)
+    return int(system.tgkill(os.getpid(), os.getpid(), 0))
+
+
+def rewrite(path: str) -> int:
+    """What importers do below their folder: write, shorten, rename, remove."""
+    file = Path(path)
+    with file.open("wb") as target:
+        target.write(b"words")
+        target.truncate(2)
+    os.truncate(os.open(path, os.O_RDWR), 1)
+    return len(file.rename(f"{path}.moved").read_bytes())
+
+
 def remove(path: str) -> None:
     Path(path).unlink()
 

@@ -67,6 +67,30 @@ def test_native_code_opens_no_connection_and_starts_no_program(child: Confined) 
     assert child.call(hostile.native_run, "/bin/true", subject="x") == -1
 
 
+@pytest.mark.skipif(not LINUX, reason="left out: native code is fenced in on Linux only")
+def test_native_code_changes_no_file_by_its_name_and_signals_nobody_else(
+    child: Confined, folder: Path, tmp_path: Path
+) -> None:
+    original = tmp_path / "original"
+    original.write_bytes(b"kept")
+    original.chmod(0o444)
+    before = original.stat()
+    child.call(hostile.process, subject="x")
+    if "landlock" not in child.fences:
+        pytest.skip("left out: this system has no Landlock, which holds the half of these calls")
+    made = child.call(hostile.native_changes, str(original), str(folder), subject="x")
+    assert isinstance(made, dict), made
+    assert {call for call, result in made.items() if result != -1} == set()
+    after = original.stat()
+    assert (original.read_bytes(), after.st_mode, after.st_mtime_ns) == (
+        b"kept",
+        before.st_mode,
+        before.st_mtime_ns,
+    )
+    assert child.call(hostile.signals_to_itself, subject="x") == 0
+    assert child.call(hostile.rewrite, str(folder / "own"), subject="x") == 1
+
+
 def test_no_program_is_started_and_no_process_harmed(child: Confined) -> None:
     for function in (hostile.run_program, hostile.run_shell, hostile.fork, hostile.kill_parent):
         refused(child, function)

@@ -2,8 +2,9 @@
 
 Four fences, one behind the other, because each stops what another lets through: limits of the system on
 computing time, memory and files; an audit hook that sees what Python code does; a filter on system calls
-(Linux `seccomp`) that also stops the native code of a library from opening a connection or starting a
-program; and a rule of the file system (Linux Landlock) that lets it write below one folder only.
+(Linux `seccomp`) that also stops the native code of a library from opening a connection, starting a
+program, signalling another process or changing a file by its name; and a rule of the file system (Linux
+Landlock) that lets it write below one folder only.
 """
 
 import ctypes
@@ -141,9 +142,19 @@ _FILTER = 2  # SECCOMP_MODE_FILTER
 _LOAD, _EQUALS, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF: LD|W|ABS, JMP|JEQ|K, JMP|JGE|K, RET|K
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 _X32 = 0x40000000
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # where `struct seccomp_data` has them, little-endian
+
+# Landlock knows no right for changes of mode, owner, times and attributes, so that they are refused everywhere:
+# an original that somebody keeps read-only stays so. `ftruncate` stays: it takes a file that is open for writing.
+_EVERYWHERE = {
+    # calls so young that they have the same number on every machine
+    "pidfd_send_signal": 424, "io_uring_setup": 425, "open_tree": 428, "move_mount": 429, "fsopen": 430,
+    "fsconfig": 431, "fsmount": 432, "fspick": 433, "pidfd_getfd": 438, "mount_setattr": 442, "fchmodat2": 452,
+    "setxattrat": 463, "removexattrat": 466, "file_setattr": 469,
+}  # fmt: skip
 
 _MACHINES = {
-    # machine: (audit architecture, numbers of the system calls that are refused)
+    # machine: (audit architecture, numbers of the calls that are refused, of those it may aim at itself only)
     "x86_64": (
         0xC000003E,
         {
@@ -152,8 +163,14 @@ _MACHINES = {
             "mount": 165, "umount2": 166, "init_module": 175, "kexec_load": 246, "keyctl": 250, "unshare": 272,
             "accept4": 288, "perf_event_open": 298, "open_by_handle_at": 304, "setns": 308,
             "process_vm_readv": 310, "process_vm_writev": 311, "finit_module": 313, "bpf": 321,
-            "execveat": 322, "userfaultfd": 323, "io_uring_setup": 425, "pidfd_getfd": 438,
+            "execveat": 322, "userfaultfd": 323, "sendmsg": 46, "sendmmsg": 307, "truncate": 76, "link": 86,
+            "symlink": 88, "chmod": 90, "fchmod": 91, "chown": 92, "fchown": 93, "lchown": 94, "utime": 132,
+            "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "removexattr": 197, "lremovexattr": 198,
+            "fremovexattr": 199, "utimes": 235, "fchownat": 260, "futimesat": 261, "linkat": 265,
+            "symlinkat": 266, "fchmodat": 268, "utimensat": 280, "rt_sigqueueinfo": 129,
+            "rt_tgsigqueueinfo": 297,
         },
+        {"tkill": 200, "tgkill": 234, "prlimit64": 302},
     ),
     "aarch64": (
         0xC00000B7,
@@ -163,8 +180,12 @@ _MACHINES = {
             "listen": 201, "accept": 202, "connect": 203, "sendto": 206, "keyctl": 219, "execve": 221,
             "perf_event_open": 241, "accept4": 242, "open_by_handle_at": 265, "setns": 268,
             "process_vm_readv": 270, "process_vm_writev": 271, "finit_module": 273, "bpf": 280,
-            "execveat": 281, "userfaultfd": 282, "io_uring_setup": 425, "pidfd_getfd": 438,
+            "execveat": 281, "userfaultfd": 282, "sendmsg": 211, "sendmmsg": 269, "setxattr": 5,
+            "lsetxattr": 6, "fsetxattr": 7, "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16,
+            "symlinkat": 36, "linkat": 37, "truncate": 45, "fchmod": 52, "fchmodat": 53, "fchownat": 54,
+            "fchown": 55, "utimensat": 88, "rt_sigqueueinfo": 138, "rt_tgsigqueueinfo": 240,
         },
+        {"tkill": 130, "tgkill": 131, "prlimit64": 261},
     ),
 }  # fmt: skip
 
@@ -182,13 +203,19 @@ def die_with_parent() -> None:
 
 
 def filter_calls() -> bool:
-    """Refuse the system calls that open connections or start programs; whether this system could do it."""
+    """Refuse the system calls that reach out of this process; whether this system could do it.
+
+    Signals to its own threads stay, because `abort` and the threads of libraries need them, and its own limits.
+    """
     known = _MACHINES.get(platform.machine())
     if sys.platform != "linux" or known is None:
         return False
-    architecture, calls = known
-    numbers = sorted(calls.values())
-    steps = [(_LOAD, 0, 0, 4), (_EQUALS, 1, 0, architecture), (_RETURN, 0, 0, _REFUSE), (_LOAD, 0, 0, 0)]
+    architecture, calls, upon_itself = known
+    numbers = sorted({*calls.values(), *_EVERYWHERE.values()})
+    steps = [(_LOAD, 0, 0, _ARCHITECTURE), (_EQUALS, 1, 0, architecture), (_RETURN, 0, 0, _REFUSE)]
+    steps.append((_LOAD, 0, 0, _NUMBER))
+    for name, number in upon_itself.items():
+        steps += _only_upon((os.getpid(), 0) if name == "prlimit64" else (os.getpid(),), number)
     steps.append((_AT_LEAST, len(numbers) + 1, 0, _X32))  # the x32 calls are the same ones by other numbers
     steps += [(_EQUALS, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
     steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _REFUSE)]
@@ -199,22 +226,41 @@ def filter_calls() -> bool:
     return bool(system.prctl(_PR_SET_SECCOMP, _FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
+def _only_upon(targets: tuple[int, ...], number: int) -> list[tuple[int, int, int, int]]:
+    """Steps that let a call pass for these first arguments only; other calls go on to the step after them."""
+    checks = [(_EQUALS, len(targets) - at, 0, target) for at, target in enumerate(targets)]
+    body = [(_LOAD, 0, 0, _FIRST_ARGUMENT), *checks, (_RETURN, 0, 0, _REFUSE), (_RETURN, 0, 0, _ALLOW)]
+    return [(_EQUALS, 0, len(body), number), *body]
+
+
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same numbers on every machine
-_WRITE_FILE = 1 << 1
+_VERSION = 1  # LANDLOCK_CREATE_RULESET_VERSION
+_WRITE_FILE, _REFER, _TRUNCATE, _IOCTL_DEVICE = 1 << 1, 1 << 13, 1 << 14, 1 << 15
 _EVERY_WRITE = _WRITE_FILE | sum(1 << bit for bit in range(4, 13))  # remove and make of every kind
+_ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
 
 
 def write_only_below(folder: Path | None) -> bool:
-    """Let files be written below one folder only, also by native code; whether this system could do it."""
+    """Let files be written below one folder only, also by native code; whether this system could do it.
+
+    What later versions of Landlock know is asked for where this system has it: truncating (3), terminals
+    and other devices (5), signals to processes outside (6).
+    """
     if sys.platform != "linux":
         return False
     system = ctypes.CDLL(None, use_errno=True)
-    handled = ctypes.c_uint64(_EVERY_WRITE)
-    rules = system.syscall(_CREATE_RULESET, ctypes.byref(handled), 8, 0)
+    version = system.syscall(_CREATE_RULESET, None, 0, _VERSION)
+    if version < 1:
+        return False
+    below = _EVERY_WRITE | (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
+    handled = below | (_IOCTL_DEVICE if version >= 5 else 0)
+    words = (handled, 0, _ABSTRACT_SOCKETS_AND_SIGNALS) if version >= 6 else (handled,)
+    wanted = struct.pack(f"={len(words)}Q", *words)
+    rules = system.syscall(_CREATE_RULESET, wanted, len(wanted), 0)
     if rules < 0:
         return False
     try:
-        for path, access in ((folder, _EVERY_WRITE), (Path(os.devnull), _WRITE_FILE)):
+        for path, access in ((folder, below), (Path(os.devnull), _WRITE_FILE)):
             if path is not None and not _add_rule(system, rules, path, access):
                 return False
         if system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
