@@ -3,14 +3,21 @@
 import zipfile
 from pathlib import Path
 
+import pytest
 from tests.actions import fakes
+from tests.actions.test_hostile import pdf_with_scripts
+from tests.engines import hostile
 
+from allegata.actions import read as reading
 from allegata.actions.add import add
 from allegata.actions.casebook import opened_to_write
 from allegata.actions.current import current
 from allegata.actions.export import export_digest
 from allegata.actions.read import read
 from allegata.actions.show import overview
+from allegata.errors import Severity
+from allegata.model.item import Capture, Item
+from allegata.reading.extract import extract
 
 
 def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
@@ -84,3 +91,37 @@ def test_a_container_is_no_text_and_nothing_wrong_once_it_was_taken_apart(tmp_pa
     faults = [(problem.code, problem.subject) for problem in result.problems]
     assert ("binary_file", "cut.zip") in faults
     assert not [fault for fault in faults if fault[1] == "sent.zip"]
+
+
+def test_a_pdf_is_parsed_in_a_confined_child_and_read_as_ever(tmp_path: Path) -> None:
+    data = pdf_with_scripts("https://a.example")
+    item = Item("0" * 64, len(data), "application/pdf", Capture("paper.pdf"))
+    reads = reading.StandardReads(tmp_path)
+    document, _ = reads.read(data, item)
+    assert "two were shot" in document.text and document.offset_map
+    assert document == extract(data, item, reads.knowledge)
+    assert set(reads.child.fences) >= {"limits", "audit"}, "the child answered"
+    assert reads.child.folder is None
+
+
+def test_a_pdf_that_crashes_its_parser_leaves_the_others_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one process, where the crash of native code would end the whole run."""
+    monkeypatch.setattr(reading, "read_pdf", hostile.die_over)
+    source = tmp_path / "source"
+    source.mkdir()
+    paper = pdf_with_scripts("https://a.example")
+    (source / "a.pdf").write_bytes(paper)
+    (source / "b.pdf").write_bytes(paper + b"% CRASH\n")
+    (source / "c.pdf").write_bytes(paper + b"% another\n")
+    (source / "d.txt").write_text("Officials said on Tuesday that two captives had been shot.\n")
+    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
+        add(book, source)
+        result = read(book, workers=1)
+        texts = {document.name: document.text for document in current(book).documents}
+    assert [(p.code, p.subject, p.severity) for p in result.problems if p.subject == "b.pdf"] == [
+        ("parser_died", "b.pdf", Severity.UNREADABLE)
+    ]
+    assert len(result.unread) == 1 and len(result.read) == 3
+    assert [name for name, text in sorted(texts.items()) if text] == ["a.pdf", "c.pdf", "d.txt"]

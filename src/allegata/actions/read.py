@@ -1,9 +1,11 @@
 """`allegata read`: every item becomes a document and a reading, kept as one derivative in the vault.
 
 What a reader of the same version has read is not read again, so an interrupted run goes on where it
-stopped. Reading is spread over the cores; writing stays here, in the order of the items.
+stopped. Reading is spread over the cores; writing stays here, in the order of the items. The text of a
+PDF is taken out in a confined child, because the library for it is native code that a file can crash.
 """
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,6 +16,8 @@ from typing import Any, Protocol
 from sqlalchemy import and_, not_, or_, select
 
 from allegata.actions.casebook import Casebook
+from allegata.engines.confined import Confined
+from allegata.engines.fences import Limits
 from allegata.engines.local import Job, Outcome, run
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, EntryKind
@@ -26,6 +30,8 @@ from allegata.model.item import Item
 from allegata.model.reading import Reading
 from allegata.model.result import Progress, ReadResult, Silent, Step
 from allegata.reading import extract, media, places
+from allegata.reading.extracted import Extracted
+from allegata.reading.pages import read_pdf
 from allegata.reading.readers import RulesReader
 from allegata.store.tables import DOCUMENTS, ITEMS, UNPACKED
 from allegata.store.vault import Vault
@@ -43,6 +49,9 @@ UNREAD = frozenset(
     }
 )
 
+
+PDF = Limits(seconds=120, cpu_seconds=100, memory=2 << 30)
+"""For taking the text out of one PDF: two thousand pages take a few seconds."""
 
 NO_TEXT = frozenset({"binary_file", "too_large_to_read"})
 """Of a file that is no text: a fault where a report was expected, none where things were taken out of it."""
@@ -72,15 +81,24 @@ class StandardReads:
         own = folder / "knowledge"
         self.knowledge = load(own if own.is_dir() else None)
         self.gazetteer = Gazetteer(folder)
+        self.child = Confined(PDF)  # which writes nowhere, and starts with the first PDF
+        weakref.finalize(self, self.child.close)
         self.reader = RulesReader(_Pipeline(), self.knowledge)
         self.name = self.reader.name
         self.version = "+".join((self.reader.version, self.gazetteer.version, extract.EXTRACTOR))
 
     def read(self, data: bytes, item: Item) -> tuple[Document, Reading]:
         """Read one item."""
-        document = extract.extract(data, item, self.knowledge)
+        taken_out = self._taken_out(data, item) if extract.to_take_out(data, item) else None
+        document = extract.extract(data, item, self.knowledge, taken_out)
         table = self.gazetteer.lookup(places.names(document.text)) if document.language == "en" else {}
         return document, self.reader.read(document, table)
+
+    def _taken_out(self, data: bytes, item: Item) -> Extracted:
+        """The text of a PDF out of the confined child, or what kept it from coming out."""
+        name = item.capture.received_name
+        found = self.child.call(read_pdf, data, name, extract.TEXT_LIMIT, subject=name)
+        return Extracted(problems=(found,)) if isinstance(found, Problem) else found
 
 
 @dataclass(frozen=True, slots=True)

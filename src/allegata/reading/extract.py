@@ -52,17 +52,19 @@ def too_large(length: int, kind: str, name: str) -> Problem | None:
     )
 
 
-def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
+def extract(data: bytes, item: Item, knowledge: Knowledge, taken_out: Extracted | None = None) -> Document:
     """The document of an item: always one, with every failure in its `.problems`.
 
     :param data: the item's bytes, whole; of a file for which `too_large` gives a Problem the first
         8 KiB are enough.
     :param knowledge: the lexicon `furniture` and the parties' names are used.
+    :param taken_out: what a confined process took out of an item that `to_take_out` names; without it, it
+        is taken out here.
     """
     name = item.capture.received_name
     kind, contradiction = media_type(data[:HEAD], name)
     problems: list[Problem] = [contradiction] if contradiction and item.length else []
-    found = _content(data, item, kind)
+    found = _content(data, item, kind) if taken_out is None else taken_out
     problems.extend(found.problems)
     furniture = knowledge.lexicon("furniture")
     noted = item.capture.method == NOTE_OF_COLLECTOR
@@ -94,6 +96,13 @@ def extract(data: bytes, item: Item, knowledge: Knowledge) -> Document:
         offset_map=found.offset_map,
         problems=tuple(problems),
     )
+
+
+def to_take_out(data: bytes, item: Item) -> bool:
+    """Whether native code of a foreign library would be needed to read an item, so that a process of its own is."""
+    name = item.capture.received_name
+    kind, _ = media_type(data[:HEAD], name)
+    return kind == PDF and bool(data) and too_large(max(item.length, len(data)), kind, name) is None
 
 
 def _holds_nothing(capture: Capture, text: str, kind: str, knowledge: Knowledge) -> ContentPresent | None:
