@@ -91,7 +91,8 @@ class CoveredFilm:
             with source, av.open(target, "w", format="mp4") as made:
                 frames = self._copied(av, source, made, regions)
         if not frames:
-            raise Refused(media_refused(self.name, "it holds no picture that could be decoded"))
+            why = "no picture of it was written within the time allowed or could be decoded"
+            raise Refused(media_refused(self.name, why))
         return target.getvalue()
 
     def _copied(self, av: Any, source: Any, made: Any, regions: Sequence[Region]) -> int:
@@ -105,10 +106,14 @@ class CoveredFilm:
         until = time.monotonic() + self.seconds
         rate = min(60, max(1, round(float(stream.average_rate or 25))))
         encoder = None
-        number, start = 0, None
+        number, at, left_out, start = 0, 0, 0, None
         try:
             for frame in source.decode(stream):
-                if frame.time is None or time.monotonic() > until:
+                if time.monotonic() > until:
+                    self.problems.append(_stopped(self.name, at))
+                    break
+                if frame.time is None:
+                    left_out += 1
                     continue
                 start = frame.time if start is None else start
                 shown = np.rot90(
@@ -128,14 +133,30 @@ class CoveredFilm:
                     for packet in encoder.encode(out):
                         made.mux(packet)
                     number += 1
+                else:
+                    left_out += 1
         except (av.FFmpegError, ValueError) as fault:
             what = f"The film breaks off or is damaged after {number} frames ({str(fault)[:100]})"
             remedy = "The copy ends there; ask for an undamaged file if the rest is needed."
             self.problems.append(Problem("media_partly_decoded", self.name, what, remedy))
+        if left_out:
+            self.problems.append(_left_out(self.name, left_out))
         if encoder is not None:
             for packet in encoder.encode():
                 made.mux(packet)
         return number
+
+
+def _stopped(name: str, end: int) -> Problem:
+    what = f"Covering the film took too long and was stopped {end / 1000:.0f} s into it: the copy ends there"
+    remedy = "Do not take the copy for the whole film. Cut the film into shorter parts and cover each."
+    return Problem("media_partly_decoded", name, what, remedy)
+
+
+def _left_out(name: str, frames: int) -> Problem:
+    what = f"The copy lacks {frames} frames, which have no time of their own or another size than the first"
+    remedy = "Do not take the copy for the whole film; ask for a file of one size if the rest is needed."
+    return Problem("media_partly_decoded", name, what, remedy)
 
 
 def _even(picture: Colours) -> Colours:
