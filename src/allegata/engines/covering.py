@@ -95,7 +95,8 @@ class CoveredFilm:
             raise Refused(media_refused(self.name, why))
         return target.getvalue()
 
-    def _copied(self, av: Any, source: Any, made: Any, regions: Sequence[Region]) -> int:
+    def _pictures(self, source: Any) -> Any:
+        """The stream to be covered, bound in the size of its pictures."""
         if not source.streams.video:
             raise Refused(media_refused(self.name, "it holds no pictures"))
         stream = source.streams.video[0]
@@ -103,6 +104,10 @@ class CoveredFilm:
         if context is None or context.width * context.height > PIXELS:
             raise Refused(media_refused(self.name, "its header announces pictures larger than any camera's"))
         context.options = {"max_pixels": str(PIXELS)}
+        return stream
+
+    def _copied(self, av: Any, source: Any, made: Any, regions: Sequence[Region]) -> int:
+        stream = self._pictures(source)
         until = time.monotonic() + self.seconds
         rate = min(60, max(1, round(float(stream.average_rate or 25))))
         encoder = None
