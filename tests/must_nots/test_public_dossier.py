@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -17,6 +17,8 @@ from allegata.actions import run, show
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Outside, opened, opened_to_write
 from allegata.actions.dossier import Wish, dossier
+from allegata.actions.link import link
+from allegata.actions.public import refuse
 from allegata.actions.review import review
 from allegata.dossier.language import without_quotes
 from allegata.errors import AllegataError, BadDecision, DossierRefused, VerdictInOwnWords
@@ -73,13 +75,15 @@ def articles_book(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def searched(folder: Path) -> None:
-    """Record for every incident where an answer was looked for."""
+def searched(folder: Path, opening: bool = True) -> None:
+    """Open the record of every incident, and record where an answer was looked for."""
     with opened_to_write(folder, Outside(by="A. Analyst")) as book:
         for line in show.incident_lines(book):
-            review(
-                book, DecisionVerb.SEARCHED, line.incident.id, "A. Analyst", "before publication", (), SEARCH
-            )
+            id = line.incident.id
+            review(book, DecisionVerb.SEARCHED, id, "A. Analyst", "before publication", (), SEARCH)
+            if opening:
+                review(book, DecisionVerb.STATE, id, "A. Analyst", "looked at", (), "open")
+        link(book)
         assess(book)
 
 
@@ -87,11 +91,8 @@ def ask(incident: str, target: Path, **more: object) -> Wish:
     return Wish(incident, Profile.PUBLIC, target, "for the public", **more)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="session")
-def published(articles_book: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Published]:
-    """Every incident of the five articles, let out by two persons."""
-    folder = tmp_path_factory.mktemp("published")
-    book_folder = Path(shutil.copytree(articles_book, folder / "casebook"))
+def let_out(book_folder: Path, folder: Path) -> list[Published]:
+    """Every incident of a casebook as a public package below a folder, let out by two persons."""
     searched(book_folder)
     made = []
     with opened_to_write(book_folder, Outside(by="A. Analyst")) as book:
@@ -100,6 +101,13 @@ def published(articles_book: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             dossier(book, ask(line.incident.id, target, second="B. Reviewer"))
             made.append(Published(line.incident.id, line.assessment.title, line.documents, target))
     return made
+
+
+@pytest.fixture(scope="session")
+def published(articles_book: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Published]:
+    """Every incident of the five articles, let out by two persons."""
+    folder = tmp_path_factory.mktemp("published")
+    return let_out(Path(shutil.copytree(articles_book, folder / "casebook")), folder)
 
 
 @pytest.fixture
@@ -147,7 +155,8 @@ def test_01_the_dossier_says_no_verdict_in_its_own_words(published: list[Publish
 def test_01_a_summary_that_judges_is_refused(book_folder: Path, tmp_path: Path, words: str) -> None:
     searched(book_folder)
     with opened_to_write(book_folder) as book, pytest.raises(VerdictInOwnWords, match="summary"):
-        dossier(book, ask(one(book_folder), tmp_path / "out", second="B", summary=words))
+        plain = next(line.incident.id for line in show.incident_lines(book) if not line.assessment.pinned)
+        dossier(book, ask(plain, tmp_path / "out", second="B", summary=words))
     assert not (tmp_path / "out").exists()
 
 
@@ -279,14 +288,35 @@ def test_09_what_one_person_lets_out_says_so_on_every_page(
     assert not any(SINGLE_PERSON in page.casefold() for page in published[0].pages)
 
 
+def test_09_a_candidate_that_nobody_opened_is_not_published(book_folder: Path, tmp_path: Path) -> None:
+    searched(book_folder, opening=False)
+    incident = one(book_folder)
+    with opened_to_write(book_folder, Outside(by="A. Analyst")) as book:
+        with pytest.raises(DossierRefused, match=f"review state {incident} --value open"):
+            dossier(book, ask(incident, tmp_path / "out", second="B"))
+        assert not (tmp_path / "out").exists()
+        review(book, DecisionVerb.STATE, incident, "A. Analyst", "looked at", (), "open")
+        link(book)
+        assess(book)
+        dossier(book, ask(incident, tmp_path / "out", second="B"))
+    assert (tmp_path / "out" / "seal.sig").is_file()
+
+
+@pytest.mark.parametrize("state", [RecordState.DISCARDED_PROPOSAL, RecordState.MERGED, RecordState.SPLIT])
+def test_09_what_is_no_record_of_its_own_is_refused(book_folder: Path, state: RecordState) -> None:
+    with opened(book_folder) as book:
+        record = show.incident(book, one(book_folder))
+    gone = replace(record, incident=replace(record.incident, state=state))
+    with pytest.raises(DossierRefused, match=state.value):
+        refuse(gone, "A", "B", unmasked=False)
+
+
 @pytest.mark.parametrize("state", [RecordState.SEALED, RecordState.WITHDRAWN])
 def test_09_a_sealed_or_withdrawn_record_is_not_published(
     book_folder: Path, tmp_path: Path, state: RecordState
 ) -> None:
     searched(book_folder)
     incident = one(book_folder)
-    from allegata.actions.link import link
-
     with opened_to_write(book_folder) as book:
         review(book, DecisionVerb.STATE, incident, "A. Analyst", "somebody is at risk", (), state.value)
         link(book)

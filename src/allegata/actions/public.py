@@ -22,6 +22,9 @@ from allegata.model.vocabulary import RecordState
 SHUT = {
     RecordState.SEALED: "a record that is sealed protects somebody",
     RecordState.WITHDRAWN: "a record that was withdrawn is not published again",
+    RecordState.DISCARDED_PROPOSAL: "a proposal that was discarded tells of nothing",
+    RecordState.MERGED: "a record that was merged into another is published under that one's id",
+    RecordState.SPLIT: "a record that was split is published as its parts",
 }
 
 
@@ -59,6 +62,12 @@ def refuse(record: IncidentRecord, by: str, second: str, unmasked: bool) -> None
             f"nobody has recorded where an answer of {' and of '.join(missing) or 'the accused side'} was looked for; "
             'do so with `allegata review searched INCIDENT --value \'{"places": […], "as_of": "YYYY-MM-DD"}\'`, '
             "then `allegata assess`"
+        )
+    if record.incident.state is RecordState.CANDIDATE:
+        raise DossierRefused(
+            f"{record.incident.id} is only a candidate: no person has opened the record. Look at it, then "
+            f"`allegata review state {record.incident.id} --value open --by NAME --reason WHY`, "
+            "`allegata link` and `allegata assess`"
         )
 
 
