@@ -1,10 +1,11 @@
-"""Must-nots 1, 4, 5, 9, 12, 15 on the public profile of a dossier, over the five articles of the acceptance case."""
+"""Must-nots 1, 3, 4, 5, 9, 12, 15 on the public profile of a dossier, over the five articles of the acceptance case."""
 
 import csv
 import io
 import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from tests.acceptance.forbidden import verdicts
+from tests.acceptance.swap import swapped_texts
 
 from allegata.actions import run, show
 from allegata.actions.assess import assess
@@ -158,6 +160,34 @@ def test_01_a_summary_that_judges_is_refused(book_folder: Path, tmp_path: Path, 
         plain = next(line.incident.id for line in show.incident_lines(book) if not line.assessment.pinned)
         dossier(book, ask(plain, tmp_path / "out", second="B", summary=words))
     assert not (tmp_path / "out").exists()
+
+
+# --- 3: both sides alike ------------------------------------------------------------------------------------------
+
+
+def shape(package: Published) -> tuple[object, ...]:
+    """How much of a record went out: lines of the five parts, pinned ones, rows of tables, quotations shown."""
+    record = package.record
+    return (
+        tuple(len(part["lines"]) for part in record["parts"]),
+        *(len(record[name]) for name in ("pinned", "accounts", "statements", "citations")),
+        sum(not cited["withheld"] for cited in record["citations"]),
+    )
+
+
+def test_03_with_the_sides_exchanged_the_packages_are_as_complete(
+    published: list[Published], articles: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "reports").mkdir()
+    texts = {path.name: path.read_bytes() for path in articles.glob("*.txt")}
+    for name, text in swapped_texts(texts).items():
+        (tmp_path / "reports" / name).write_bytes(text)
+    run.run(tmp_path / "reports", tmp_path / "casebook")
+    ours, theirs = (
+        Counter(map(shape, published)),
+        Counter(map(shape, let_out(tmp_path / "casebook", tmp_path))),
+    )
+    assert (ours - theirs, theirs - ours) == (Counter(), Counter())
 
 
 # --- 4: no accusation without the answer ---------------------------------------------------------------------------
