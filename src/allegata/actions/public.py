@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from allegata.actions.casebook import Casebook
 from allegata.dossier import screen
@@ -17,7 +16,7 @@ from allegata.model.knowledge import Knowledge
 from allegata.model.record import ProtectedDetail
 from allegata.model.result import IncidentRecord
 from allegata.model.value import Place, Where
-from allegata.model.vocabulary import RecordState
+from allegata.model.vocabulary import RecordState, SourceKind
 
 SHUT = {
     RecordState.SEALED: "a record that is sealed protects somebody",
@@ -123,14 +122,15 @@ def _names(
             screen.words_of((party.name, *party.names, *party.adjectives, *party.people, *party.capitals))
         )
     kinds = rules.words("quotation_kinds")
-    for source in (*knowledge.sources, *_sources(record)):
-        if source.kind in kinds:
+    phrases: set[str] = set()
+    for source in knowledge.sources:  # of the program's own lists; what a casebook adds passes no veil
+        if source.kind is SourceKind.INDIVIDUAL_PUBLIC_ROLE:
+            phrases.update(name for name in (source.name, *source.aliases) if " " in name)
+        elif source.kind in kinds:
             named.update(screen.words_of((source.name, *source.aliases)))
     for place in (*above.values(), *(p for where in _places(record) for p in where.candidates)):
         if not derived.recent or place.kind not in FINE:
             named.update(screen.words_of([place.name]))
-    named.update(screen.words_of(d.publisher for d in record.documents if d.publisher))
-    named.update(screen.words_of(c.searched for c in record.assessment.contestation if c.searched))
     ordinary = {word.lower() for word in rules.words("openers")}
     ordinary.update(word.lower() for word in screen.words_of(_own_words()))
     for office in knowledge.offices:
@@ -142,12 +142,15 @@ def _names(
     ordinary -= {
         word.lower() for word in rules.words("calendar")
     }  # a day is no ordinary word of a recent incident
-    return screen.Names(frozenset(named), frozenset(ordinary), rules.words("calendar"), not derived.recent)
-
-
-def _sources(record: IncidentRecord) -> Iterator[Any]:
-    for said in record.statements:
-        yield from (who.source for who in said.chain if who.source)
+    return screen.Names(
+        frozenset(named),
+        frozenset(ordinary),
+        rules.words("calendar"),
+        not derived.recent,
+        frozenset(phrases),
+        rules.words("calendar_elsewhere"),
+        rules.words("unit_words"),
+    )
 
 
 def _own_words() -> Iterator[str]:

@@ -1,16 +1,21 @@
 """The last veil of a public dossier: a word with a capital letter that stands on no list is withheld.
 
 Names of captives, victims, witnesses and private persons cannot all be recognised; names of parties,
-public bodies, known voices and coarse places can be listed. So the rule is turned round: a capitalised word
-stays only when a list holds it, or when it is an ordinary word. Scripts without capitals are withheld whole.
+public bodies, known voices and coarse places can be listed. So the rule is turned round: a word with a
+capital letter anywhere in it stays only when a list holds it, or when it is an ordinary word. Letters that
+are neither Latin, Greek nor Cyrillic tell no name from a word: they are withheld whole. What gives somebody
+away without a name (`dossier.exposing`) goes first.
 """
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from allegata.dossier.exposing import GAP, unaddressed, undated, undated_small, unnumbered, without_units
 from allegata.model.dossier import (
     AccountLine,
     Citation,
@@ -24,9 +29,20 @@ from allegata.model.dossier import (
 from allegata.model.value import Category, Count, When
 
 WORD = re.compile(r"[^\W\d_](?:[\w’'](?!s\b)|[\w])*", re.UNICODE)
-GAP = "[withheld]"
-GAPS = re.compile(rf"{re.escape(GAP)}(?:[\s,.’'-]*{re.escape(GAP)})+")
-DATES = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+FOREIGN = "\ue000"
+"""Stands, for a moment, for a word in a script without capitals; it takes the numbers beside it along."""
+NUMBERED = re.compile(rf"(?:\d+\s*)?{FOREIGN}(?:[\s\u0300-\u1dff]*(?:{FOREIGN}|\d+))*")
+GAPS = re.compile(rf"{re.escape(GAP)}(?:[\s,.’'\u0300-\u1dff-]*{re.escape(GAP)})+")
+SCRIPTS = (
+    "LATIN ",
+    "GREEK ",
+    "CYRILLIC ",
+    "COMBINING ",
+    "MODIFIER LETTER APOSTROPHE",
+    "RIGHT SINGLE",
+    "APOSTROPHE",
+)
+"""Scripts in which a capital letter tells a name."""
 TYPED = (Count, Category, When)
 """Values that go out as typed; places, groups and wordings go out in words only."""
 
@@ -41,24 +57,59 @@ class Names:
     ordinary: frozenset[str]
     calendar: frozenset[str]
     days: bool  # whether quotations may name days and months
+    phrases: frozenset[str] = frozenset()  # may stand whole, not word by word
+    elsewhere: frozenset[str] = frozenset()  # months and days in other languages than English
+    units: frozenset[str] = frozenset()  # what a military unit is called; `*` stands for an ending
 
     def quoted(self, text: str) -> str:
-        """Somebody's words with every name that is not listed taken out."""
-        shown = text if self.days else DATES.sub(GAP, text)
-        return self._screened(shown, self.named | self.calendar if self.days else self.named)
+        """Somebody's words with every name that is not listed taken out, and what tells as much as a name."""
+        shown = unaddressed(without_units(text, self.units))
+        if self.days:
+            return self._screened(unnumbered(shown, years=True), self.named | self.calendar)
+        shown = unnumbered(undated(shown, self.calendar | self.elsewhere), years=False)
+        return self._screened(shown, self.named - self.calendar)
 
     def own(self, text: str) -> str:
         """Our words, in which values of items stand."""
-        return self._screened(text, self.named | self.calendar)
+        shown = unaddressed(without_units(text, self.units))
+        if not self.days:
+            shown = undated_small(shown, self.calendar | self.elsewhere)
+        return self._screened(shown, self.named | self.calendar)
 
     def _screened(self, text: str, allowed: frozenset[str]) -> str:
-        shown = WORD.sub(lambda m: m.group() if self._passes(m.group(), allowed) else GAP, text)
-        return GAPS.sub(GAP, shown)
+        def shown(part: str) -> str:
+            return NUMBERED.sub(GAP, WORD.sub(lambda m: self._shown(m.group(), allowed), part))
+
+        if not self.phrases:
+            return GAPS.sub(GAP, shown(text))
+        parts = _whole(self.phrases).split(text)  # every second part is a phrase
+        return GAPS.sub(GAP, "".join(p if n % 2 else shown(p) for n, p in enumerate(parts)))
+
+    def _shown(self, word: str, allowed: frozenset[str]) -> str:
+        if self._passes(word, allowed):
+            return word
+        return GAP if _has_capitals(word) else FOREIGN
 
     def _passes(self, word: str, allowed: frozenset[str]) -> bool:
-        if word[0].islower() or word in allowed:
+        if word in allowed or word.lower() in self.ordinary:
             return True
-        return word.lower() in self.ordinary or (word.isupper() and word.capitalize() in allowed)
+        if word.isupper() and word.capitalize() in allowed:
+            return True
+        return _has_capitals(word) and not any(letter.isupper() or letter.istitle() for letter in word)
+
+
+@lru_cache(maxsize=8)
+def _whole(phrases: frozenset[str]) -> re.Pattern[str]:
+    longest = "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda one: (-len(one), one)))
+    return re.compile(rf"(?<!\w)({longest})(?!\w)")
+
+
+def _has_capitals(word: str) -> bool:
+    """Whether every letter is of a script that has capitals."""
+    return word.isascii() or all(
+        letter in "’_" or not letter.isalpha() or unicodedata.name(letter, "").startswith(SCRIPTS)
+        for letter in word
+    )
 
 
 def words_of(texts: Iterable[str]) -> Iterator[str]:
@@ -104,7 +155,14 @@ def screened(dossier: Dossier, names: Names, coarse: Iterable[tuple[str, str]]) 
         statements=tuple(_statement(said, names) for said in dossier.statements),
         accounts=tuple(_account(account, names) for account in dossier.accounts),
         citations=tuple(_citation(cited, names) for cited in dossier.citations),
-        items=tuple(replace(item, source=names.own(item.source)) for item in dossier.items),
+        items=tuple(
+            replace(item, source=names.own(item.source), method=names.quoted(item.method))
+            for item in dossier.items
+        ),
+        custody=tuple(
+            replace(event, tool=names.own(event.tool), clock_source=names.own(event.clock_source))
+            for event in dossier.custody
+        ),
         decisions=(),
         linked=(),
     )
