@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from allegata.dossier import seal
 from allegata.errors import NothingToRead, Problem, Severity, UnreadableRecord
 from allegata.evidence.checkpoint import NAMESPACE, Key, fits, parsed, ssh_armored, ssh_fits
-from allegata.evidence.digest import of_bytes
-from allegata.evidence.timestamp import certificates, imprint_of, verified
+from allegata.evidence.digest import CHUNK, of_bytes, of_chunks
+from allegata.evidence.timestamp import certificates, imprint_of, is_root, verified
 from allegata.evidence.tree import leaf_hash, proves_inclusion
 from allegata.model.result import PackageCheck, Progress, Silent, Step, VerifyStep
 from allegata.store import bag
@@ -52,14 +53,26 @@ def check(
     """
     progress = progress or Silent()
     if not (folder / "bagit.txt").is_file():
-        raise NothingToRead(f"{folder} is no package: it has no bagit.txt; name the folder of a dossier")
+        packed = (
+            "unpack it first, and name its folder" if folder.is_file() else "name the folder of a dossier"
+        )
+        raise NothingToRead(f"{folder} is no package: it has no bagit.txt; {packed}")
     progress.begin(Step.CHECK, None)
     custody = folder / seal.CUSTODY
     held, sealed = custody.is_dir(), any((folder / name).exists() for name in SEAL_FILES)
     ours, theirs = _named(folder), _named(custody)
     stamps = sorted(custody.glob("timestamp-*.tsr"))
     steps = (
-        _step(1, "The bag", _files(folder), bag.check(folder, lambda: progress.advance(Step.CHECK))),
+        _step(
+            1,
+            "The bag",
+            _files(folder),
+            [
+                *bag.check(folder, lambda: progress.advance(Step.CHECK)),
+                *_guarded(lambda: _unknown(folder, sealed), "the package"),
+                *_guarded(lambda: _originals(folder / "data" / "originals"), "data/originals"),
+            ],
+        ),
         _step(2, "The seal", int(sealed), _keyed(folder, sealed, ours, key, unsigned), _absent(sealed)),
         _step(
             3,
@@ -80,11 +93,33 @@ def check(
             "The time stamps",
             len(stamps),
             _guarded(lambda: _stamps(custody, stamps), "timestamp") if stamps else (),
-            _absent(bool(stamps)),
+            _absent(bool(stamps)) or _stamped(custody, stamps),
         ),
     )
     progress.end(Step.CHECK)
     return PackageCheck(str(folder), ours, theirs, steps)
+
+
+def _unknown(folder: Path, sealed: bool) -> Iterator[Problem]:
+    """Files beside data/ that no tag manifest lists, and links to other places."""
+    listed = {line[66:] for line in (folder / seal.SEALED[0]).read_text("utf-8").splitlines()}
+    own = {"tagmanifest-sha256.txt", "tagmanifest-sha512.txt", *(seal.SEAL_OWN if sealed else ())}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            yield _problem("bag_link", name, f"{name} is a link and not a file")
+        elif not name.startswith("data/") and path.is_file() and name not in listed | own:
+            yield _problem("bag_extra", name, f"{name} is in no manifest")
+
+
+def _originals(folder: Path) -> Iterator[Problem]:
+    """Originals are named by their own digest, whatever the manifests say."""
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        with path.open("rb") as file:
+            digest, _ = of_chunks(iter(lambda: file.read(CHUNK), b""))
+        if digest != path.name.split(".", 1)[0]:
+            what = f"{path.name} does not have the bytes that its name states"
+            yield _problem("original_altered", f"data/originals/{path.name}", what)
 
 
 def _absent(there: bool) -> str:
@@ -214,8 +249,26 @@ def _stamps(custody: Path, replies: Sequence[Path]) -> Iterator[Problem]:
             yield _problem("stamp_of_another", path.name, f"{path.name} vouches for another checkpoint")
 
 
+def _stamped(custody: Path, replies: Sequence[Path]) -> str:
+    """What the stamps themselves say: the time, the authority, and the root that the chain leads to."""
+    words = []
+    for path in replies:
+        try:
+            chain = certificates((custody / f"{path.stem}-chain.pem").read_bytes())
+            found = verified(path.read_bytes(), path.with_suffix(".tsq").read_bytes(), chain, path.name)
+        except (OSError, ValueError, UnreadableRecord):
+            continue  # the step's problems say so
+        if not isinstance(found, Problem):
+            roots = ", ".join(each.fingerprint(SHA256()).hex() for each in chain if is_root(each))
+            at = f"{found.time:%Y-%m-%d %H:%M:%S} UTC"
+            words.append(f"{path.name}: {at} by {found.tsa_name}; root (SHA-256) {roots}: compare it")
+    return "; ".join(words)
+
+
 def _lines(path: Path) -> list[str]:
-    return path.read_text("utf-8").split("\n")[:-1] if path.exists() else []
+    """The lines of a file; one that ends without a line end is a line like the others."""
+    lines = path.read_text("utf-8").split("\n") if path.exists() else []
+    return lines[:-1] if lines and not lines[-1] else lines
 
 
 def _key(pem: Path, allowed: Path) -> Key:

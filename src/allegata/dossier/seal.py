@@ -21,6 +21,8 @@ PUBLIC_KEY = "key.pem"
 SSH_KEY = "key.pub"
 ALLOWED = "allowed_signers"
 SEALED = ("tagmanifest-sha256.txt", "tagmanifest-sha512.txt", SSH_SIGNATURE)
+SEAL_OWN = (SEAL, SEAL_SIGNATURE, SSH_SIGNATURE)
+"""Files of the seal that no tag manifest can list, because they are made after it."""
 NAMESPACE = "allegata-dossier"
 CUSTODY = "data/custody"
 
@@ -80,7 +82,7 @@ def checking(sealing: Sealing) -> tuple[str, ...]:
 
 def verify_text(dossier: Dossier, sealing: Sealing) -> str:
     """VERIFY.txt: lines that begin with four spaces and a dollar sign are the commands, in order."""
-    steps = [_manifests(), *([_seal(sealing)] if sealing.origin else [])]
+    steps = [_manifests(bool(sealing.origin)), *([_seal(sealing)] if sealing.origin else [])]
     if sealing.checkpoint:
         steps.append(_checkpoint(sealing))
     if sealing.stamps:
@@ -107,17 +109,22 @@ def _preamble(dossier: Dossier, steps: int) -> str:
         You need a POSIX shell, sha256sum, openssl (3.0 or later) and ssh-keygen (OpenSSH 8.2 or later). You
         do not need the program that made it. Work in this folder. There are {steps} steps. Every command
         below ends with exit code 0 on an intact package; any other ending means that something was
-        changed, or that a tool is missing.""")
+        changed, or that a tool is missing. Several print nothing: type `echo $?` after each, 0 is right.
+        This text came with the package. The same steps stand in the program's own documentation.""")
 
 
 def _by_openssl(manifest: str) -> str:
     return (
-        'while read -r digest file; do test "$(openssl dgst -sha512 -r "$file" | cut -d " " -f 1)" = "$digest" '
-        f"|| exit 1; done < {manifest}"
+        '( while read -r digest file; do test "$(openssl dgst -sha512 -r "$file" | cut -d " " -f 1)" = "$digest" '
+        f"|| exit 1; done < {manifest} )"
     )
 
 
-def _manifests() -> str:
+def _manifests(sealed: bool) -> str:
+    own = " ".join(["tagmanifest-sha256.txt", "tagmanifest-sha512.txt", *(SEAL_OWN if sealed else ())])
+    there = '"$(find . -path ./data -prune -o ! -type d -print | cut -c 3- | LC_ALL=C sort)"'
+    tags = "cut -c 67- tagmanifest-sha256.txt"
+    listed = f"\"$({{ {tags}; printf '%s\\n' {own}; }} | LC_ALL=C sort)\""
     return f"""\
 Every file has the bytes that the manifests list (BagIt 1.0, RFC 8493).
 
@@ -129,9 +136,11 @@ Every file has the bytes that the manifests list (BagIt 1.0, RFC 8493).
     $ {_by_openssl("manifest-sha512.txt")}
     $ {_by_openssl("tagmanifest-sha512.txt")}
 
-   No file lies below data/ that the manifest does not list (the two numbers are the same):
+   Nothing lies here that is not listed, below data/ or beside it, and nothing is a link to another place:
 
-    $ test "$(find data -type f | wc -l)" -eq "$(wc -l < manifest-sha256.txt)\""""
+    $ test "$(find data ! -type d | LC_ALL=C sort)" = "$(cut -c 67- manifest-sha256.txt | LC_ALL=C sort)"
+    $ test {there} = {listed}
+    $ test -z "$(find . -type l)\""""
 
 
 def _ssh_form(pem: str) -> str:
@@ -204,14 +213,20 @@ The checkpoint. The casebook's key signed the state of the ledger: its name, its
    What it signed:
 
     $ openssl pkeyutl -verify -rawin -pubin -inkey {pem} -sigfile {point}.sig -in {point}.txt
-    $ ssh-keygen -Y verify {who} -n {checkpoint.NAMESPACE} -s {point}.sshsig < {point}.txt"""
+    $ ssh-keygen -Y verify {who} -n {checkpoint.NAMESPACE} -s {point}.sshsig < {point}.txt
+
+   The note, which the time stamps are over, says the same:
+
+    $ test "$(sed '/^$/,$d' {point}.note)" = "$(cat {point}.txt)\""""
 
 
 def _stamps(sealing: Sealing) -> str:
     text = """\
 The time stamps (RFC 3161). An authority that we do not control saw the checkpoint no later than it says.
-   The chain comes with the stamp; whether its root is one to trust, you decide. It is checked as of the
-   time stated, so that the check still holds when its certificates have run out."""
+   The chain comes with the stamp, and anybody can make an authority: take the root certificate from the
+   authority itself, and put it in the place of the chain below. It is checked as of the time stated, so that
+   the check still holds when its certificates have run out. The last command prints what the stamp itself
+   says: compare its time and its authority with the line above it."""
     for stamp in sealing.stamps:
         at, files = f"-attime {stamp.epoch}", f"-in {stamp.reply} -CAfile {stamp.chain}"
         text += f"""
@@ -219,7 +234,8 @@ The time stamps (RFC 3161). An authority that we do not control saw the checkpoi
    {stamp.words}:
 
     $ openssl ts -verify {at} -queryfile {stamp.request} {files}
-    $ openssl ts -verify {at} -data {CUSTODY}/checkpoint.note {files}"""
+    $ openssl ts -verify {at} -data {CUSTODY}/checkpoint.note {files}
+    $ openssl ts -reply -in {stamp.reply} -text"""
     return text
 
 
@@ -240,7 +256,8 @@ The custody extract. {shown}
 def _quotations(dossier: Dossier) -> str:
     held = any(line.file for line in dossier.items)
     where = (
-        "The originals lie in data/originals, each under its own SHA-256."
+        "The originals lie in data/originals, each under its own SHA-256:\n\n"
+        '    $ ( cd data/originals && for f in *; do echo "${f%%.*}  $f"; done | sha256sum --quiet -c - )\n'
         if held
         else "The originals are not in this package. Whoever holds one can hash it and compare."
     )
@@ -305,6 +322,9 @@ while read -r entry leaf path; do
   [ "$node" = "$root" ] || { echo "entry $entry: its proof does not lead to the root"; exit 1; }
 done < proofs.txt
 [ "$line" -gt 0 ] || { echo "proofs.txt holds no proof"; exit 1; }
+for file in proofs.txt entries.jsonl; do
+  if [ -f "$file" ]; then [ -z "$(tail -c 1 "$file")" ] || { echo "$file goes on after its last line"; exit 1; }; fi
+done
 if [ -f entries.jsonl ]; then test "$(wc -l < entries.jsonl)" -eq "$line"; fi
 echo "$line entries stand in the ledger under the signed root"
 """
