@@ -1,11 +1,14 @@
 """Written once, never rewritten, put right after an interruption."""
 
+import errno
+import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from allegata.errors import CasebookCorrupt, UnknownThing
-from allegata.evidence.digest import of_bytes
+from allegata.evidence.digest import CHUNK, of_bytes
 from allegata.store import secrets
 from allegata.store.batch import Batch
 from allegata.store.vault import SMALL, Vault
@@ -75,6 +78,45 @@ def test_an_interrupted_batch_is_taken_away_unless_the_ledger_names_it(vault: Va
     assert vault.recover({said}.__contains__) == (unsaid,)
     assert said in vault and unsaid not in vault
     assert not vault.unsettled and vault.pending() == frozenset()
+
+
+class Failing(io.FileIO):
+    """A file on a disk that fails after its first `SMALL` bytes and one chunk."""
+
+    reads = 0
+
+    def read(self, size: int = -1) -> bytes:  # type: ignore[override]
+        self.reads += 1
+        if self.reads > 2:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(size)  # type: ignore[return-value]
+
+
+def test_a_source_that_fails_midway_leaves_nothing_in_the_way_of_the_next(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = tmp_path / "bad", tmp_path / "good"
+    bad.write_bytes(b"b" * (SMALL + 3 * CHUNK))
+    good.write_bytes(b"g" * (SMALL + 3 * CHUNK))
+    opened = Path.open
+
+    def open_it(path: Path, *how: Any, **more: Any) -> Any:
+        return Failing(path, "rb") if path == bad else opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", open_it)
+    batch = Batch(vault)
+    with pytest.raises(OSError, match="Input/output"):
+        batch.stage_file(bad)
+    assert not vault.unsettled
+    stored = [batch.stage_file(good), batch.stage_bytes(b"small")]
+    batch.publish()
+    batch.settle()
+    assert all(one.new and one.digest in vault for one in stored)
+
+
+def test_a_batch_that_was_given_up_is_not_in_the_way_of_the_next(vault: Vault) -> None:
+    Batch(vault).stage_bytes(b"given up")
+    assert kept(vault, b"another")[0] in vault
 
 
 def test_the_walk_tells_names_and_bytes(vault: Vault) -> None:

@@ -3,8 +3,10 @@
 # ruff: noqa: PTH104, PTH108, PTH110 - names as strings: a Path per object costs as much as its write
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 from allegata.evidence.digest import CHUNK, of_bytes, of_chunks
@@ -12,6 +14,8 @@ from allegata.store.vault import PENDING, SMALL, Vault
 from allegata.store.writes import flush_all, replace_file
 
 READ_ONLY = 0o444
+_NUMBERS = count()
+"""Of the files under way, over all batches of this process: what a batch left cannot be in the next one's way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Batch:
             if not rest:  # the whole file is in hand: hash first, copy only what is new
                 return self.stage_bytes(head)
             aside = self._aside()
-            with open(aside, "wb", opener=_read_only) as copy:
+            with _gone_on_fault(aside), open(aside, "wb", opener=_read_only) as copy:
                 chunks = chain([head, rest], iter(lambda: file.read(CHUNK), b""))
                 if self.vault.sealing:
                     digest, length = self.vault.sealing.seal_stream(chunks, copy)
@@ -68,13 +72,14 @@ class Batch:
         new = digest not in self._staged and digest not in self.vault
         if new:
             aside = self._aside()
-            copy = _read_only(aside, os.O_WRONLY | os.O_CREAT)
-            try:
-                left = memoryview(self.vault.sealing.sealed(data) if self.vault.sealing else data)
-                while left:
-                    left = left[os.write(copy, left) :]
-            finally:
-                os.close(copy)
+            with _gone_on_fault(aside):
+                copy = _read_only(aside, os.O_WRONLY | os.O_CREAT)
+                try:
+                    left = memoryview(self.vault.sealing.sealed(data) if self.vault.sealing else data)
+                    while left:
+                        left = left[os.write(copy, left) :]
+                finally:
+                    os.close(copy)
             self._keep(digest, aside, len(data))
         return Stored(digest, len(data), data[:CHUNK], new)
 
@@ -88,14 +93,9 @@ class Batch:
         :raises OSError: when it cannot be read.
         """
         aside, length = self._aside(), 0
-        try:
-            with open(aside, "wb", opener=_read_only) as copy:
-                actual = other.copied(digest, raw=copy.write)
-                length = copy.tell()
-        except BaseException:
-            if os.path.exists(aside):
-                os.unlink(aside)
-            raise
+        with _gone_on_fault(aside), open(aside, "wb", opener=_read_only) as copy:
+            actual = other.copied(digest, raw=copy.write)
+            length = copy.tell()
         if actual != digest:
             os.unlink(aside)
             return False, length
@@ -131,11 +131,22 @@ class Batch:
 
     def _aside(self) -> str:
         self.vault.announce("vault-copy")
-        return f"{self.vault.incoming}{os.sep}{len(self._staged)}.part"
+        return f"{self.vault.incoming}{os.sep}{next(_NUMBERS)}.part"
 
     def _keep(self, digest: str, aside: str, length: int) -> None:
         self._staged[digest] = aside
         self.bytes += length
+
+
+@contextmanager
+def _gone_on_fault(aside: str) -> Iterator[None]:
+    """Take half a copy away again: nobody asks for it, and it would keep its place on the disk."""
+    try:
+        yield
+    except BaseException:
+        if os.path.exists(aside):
+            os.unlink(aside)
+        raise
 
 
 def _read_only(path: str, flags: int) -> int:

@@ -48,9 +48,17 @@ class Sealing:
         return bytes(pyrage.encrypt(data, [self._recipient]))
 
     def seal_stream(self, chunks: Iterable[bytes], write: IO[bytes]) -> tuple[str, int]:
-        """Encrypt a stream while it passes; digest and length of the plain bytes."""
-        reader = Reader(iter(chunks))
-        pyrage.encrypt_io(reader, write, [self._recipient])
+        """Encrypt a stream while it passes; digest and length of the plain bytes.
+
+        :raises OSError: when the source cannot be read, or the target not be written.
+        """
+        reader, writer = Reader(iter(chunks)), _Writer(write.write)
+        try:
+            pyrage.encrypt_io(reader, writer, [self._recipient])
+        except (pyrage.EncryptError, OSError):
+            if fault := reader.fault or writer.fault:  # as in `open_stream`
+                raise fault from None
+            raise
         return reader.digest, reader.length
 
     def open_stream(self, chunks: Iterable[bytes], write: Callable[[bytes], object]) -> bool:
