@@ -21,6 +21,7 @@ from allegata.actions.history import history
 from allegata.actions.rebuild import rebuild
 from allegata.actions.show import item as shown_item
 from allegata.actions.verify import verify
+from allegata.errors import Problem, Severity
 from allegata.evidence.custody import EntryKind
 from allegata.evidence.digest import of_bytes
 from allegata.model.codec import parse
@@ -185,8 +186,31 @@ def test_an_importer_that_dies_leaves_the_original_and_a_problem(
     result = add(book, source)
     assert [problem.code for problem in result.problems] == ["parser_died"]
     assert len(every_item(book)) == 2
-    assert add(book, source).unpacked == ()  # told once, not tried for ever
+    assert kinds(book)[-1] == "unpacked"
+    before = len(book.ledger)
+    again = add(book, source)  # tried and told again, and not written down a second time
+    assert [problem.code for problem in again.problems] == ["parser_died"]
+    assert (again.unpacked, len(book.ledger)) == ((), before)
+    assert [problem.code for problem in every_problem(book)] == ["parser_died"]
+    assert "sent.zip could not be taken apart" in history(book).entries[-1].words
     assert verify(book.folder).intact
+
+
+@pytest.mark.parametrize("how", ["parser_died", "parser_too_slow", "parser_memory", "parser_failed"])
+def test_what_failed_once_is_tried_again_and_comes_out(
+    book: Casebook, source: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    (source / "sent.zip").write_bytes(packed({"one.txt": REPORT}))
+    with monkeypatch.context() as failing:
+        failed = Problem(how, "sent.zip", "It failed", "Try again.", Severity.UNREADABLE)
+        failing.setattr(action.Confined, "call", lambda *_, **__: failed)
+        assert [problem.code for problem in add(book, source).problems] == [how]
+    assert names(book) == ["sent.zip"]
+    result = add(book, source)
+    assert names(book) == ["sent.zip", "sent.zip/one.txt"]
+    assert len(result.unpacked) == 1 and result.problems == () == every_problem(book)
+    before = len(book.ledger)
+    assert add(book, source).unpacked == () and len(book.ledger) == before
 
 
 @pytest.mark.parametrize(

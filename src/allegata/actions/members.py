@@ -24,6 +24,8 @@ from allegata.store.batch import Stored
 TOOL = "allegata add"
 PART = 2_000
 """Members in one object of the vault, so that no list has to be held whole."""
+FAILED = frozenset({"parser_died", "parser_failed", "parser_memory", "parser_too_slow"})
+"""Problems of the confined process as a whole, by which nothing came out: another time it may go well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Kept:
 
     bytes: int
     members: int
+
+
+def unfinished(found: TakenApart) -> bool:
+    """Whether the process that took a file apart failed, so that the next `add` tries again."""
+    return any(problem.code in FAILED for problem in found.problems)
 
 
 class Keeping:
@@ -86,6 +93,7 @@ class Keeping:
             "members": len(lines),
             "absent": sum(line.item is None for line in lines),
             "left_out": to_data(found.left_out),
+            "unfinished": unfinished(found),
             "problems": to_data(problems),
         }
         at, by = self.book.now(), self.book.outside.by

@@ -56,6 +56,9 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
     if entry["kind"] == EntryKind.UNPACKED:
         number = f"{payload['members']} member{'' if payload['members'] == 1 else 's'}"
         name = files.get(entry["subject"], entry["subject"])
+        if payload.get("unfinished"):
+            with_ = f"{payload['importer']} {payload['version']}"
+            return f"{name} could not be taken apart by {with_}; the next `allegata add` tries again"
         return f"{name} was taken apart by {payload['importer']} {payload['version']}: {number}"
     if entry["kind"] == EntryKind.READ:
         done = "read" if payload["read"] else "looked at and not read"

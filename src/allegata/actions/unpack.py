@@ -4,6 +4,8 @@ Every item that an importer recognises, and that this version of it has not take
 a confined child process, from the bytes in the vault. What comes out is received like everything else,
 with one `derivative_created` event that names container and child; one `unpacked` entry then lists every
 member. Members that are containers are taken apart in turn, within bounds over the file that came in.
+Where the child process failed, the entry says so, and the next run tries again; a failure of the same
+kind is told and not written down a second time.
 """
 
 import re
@@ -16,7 +18,7 @@ from typing import Any
 from sqlalchemy import Row, not_, or_, select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.members import Keeping, Place
+from allegata.actions.members import Keeping, Place, unfinished
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import Problem, Severity, UnknownThing
@@ -27,7 +29,7 @@ from allegata.reading.media import HEAD, NEVER_CONTAINERS
 from allegata.sources.importer import PACK, Bounds, Importer
 from allegata.sources.registry import IMPORTERS, TakenApart, importer_of, take_apart, version_of
 from allegata.sources.words import one_line
-from allegata.store.tables import ITEMS, UNPACKED
+from allegata.store.tables import ITEMS, PROBLEMS, UNPACKED
 
 MOST_DEEP = 8
 """How many containers may lie in one another: more are made to exhaust programs."""
@@ -72,7 +74,8 @@ def unpack(
 def _asked(book: Casebook) -> Iterator[list[Row[Any]]]:
     """The items that may be containers, in the order in which they came in, those that come in meanwhile included."""
     columns = (
-        ITEMS.c.seq, ITEMS.c.id, ITEMS.c.name, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version
+        ITEMS.c.seq, ITEMS.c.id, ITEMS.c.name, ITEMS.c.data, UNPACKED.c.importer, UNPACKED.c.version,
+        UNPACKED.c.unfinished, UNPACKED.c.seq.label("entry"),
     )  # fmt: skip
     query = select(*columns).select_from(ITEMS.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
     never = [ITEMS.c.media_type.like(kind.replace("*", "%")) for kind in NEVER_CONTAINERS]
@@ -114,7 +117,7 @@ class _Work:
 
     def look(self, row: Row[Any]) -> bool:
         """Take an item apart if an importer recognises it and has not yet done so."""
-        done = (row.importer, str(row.version).partition("+")[0]) in self._current
+        done = (row.importer, str(row.version).partition("+")[0]) in self._current and not row.unfinished
         if done and row.id not in self.mapped:
             return False
         mapped = self.mapped.get(row.id)
@@ -127,16 +130,26 @@ class _Work:
             return False
         item = parse(Item, row.data)  # not before: most items are no containers
         item = replace(item, capture=mapped or item.capture)
-        if (row.importer, row.version) == (importer.name, version_of(importer, item)):
+        same = (row.importer, row.version) == (importer.name, version_of(importer, item))
+        if same and not row.unfinished:
             return False
         place = self._place(item)
-        kept = self.keeping.keep(item, importer, place, self._found(item, importer, place))
+        found = self._found(item, importer, place)
+        if same and unfinished(found) and self._codes(row.entry) == {p.code for p in found.problems}:
+            self.keeping.problems += found.problems  # on record as they are
+            return True
+        kept = self.keeping.keep(item, importer, place, found)
         spent = self._spent_below(place.top)
         spent.bytes += kept.bytes
         spent.members += kept.members
         spent.containers += 1
         self.containers.append(item.id)
         return True
+
+    def _codes(self, entry: int) -> set[str]:
+        """Which problems an entry put on record."""
+        query = select(PROBLEMS.c.code).where(PROBLEMS.c.seq == entry)
+        return {row.code for row in self.book.index.rows(query)}
 
     # --- taking apart ---
 

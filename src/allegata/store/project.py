@@ -77,8 +77,8 @@ def unpacked_rows(entry: Data) -> Iterator[Row]:
     """A container that was taken apart; its members are told by `member_rows`."""
     payload = entry["payload"]
     names = ("importer", "version", "top", "depth", "bytes", "members")
-    row = {name: payload[name] for name in names}
-    told = {name: payload[name] for name in (*names, "left_out")}
+    row = {name: payload[name] for name in names} | {"unfinished": payload.get("unfinished", False)}
+    told = {name: payload[name] for name in (*names, "left_out")} | {"unfinished": row["unfinished"]}
     yield (
         tables.UNPACKED,
         row | {"container": entry["subject"], "seq": entry["seq"], "data": _text(told)},

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -86,6 +86,7 @@ UNPACKED = _table(
     Column("depth", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
     Column("members", Integer, nullable=False),
+    Column("unfinished", Boolean, nullable=False),  # the process failed: it is tried again
     Column("data", Text, nullable=False),
 )
 
