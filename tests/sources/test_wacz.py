@@ -16,6 +16,7 @@ from tests.builders.importer_case import ImporterCase, contents, take
 from tests.sources.test_warc import whole
 from tests.sources.test_zipped import packed
 
+from allegata.sources import waczsigned
 from allegata.sources.wacz import WaczImporter
 
 pytestmark = [
@@ -25,6 +26,11 @@ pytestmark = [
 WACZ = WaczImporter()
 CREATED = datetime(2024, 5, 3, 10, 12, tzinfo=UTC)
 KEY = ec.derive_private_key(7, ec.SECP256R1())
+Key = ec.EllipticCurvePrivateKey
+USES = (
+    "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
+    "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+)  # fmt: skip
 Signs = Callable[[str], dict[str, str]]
 
 
@@ -81,6 +87,34 @@ def certificate(domain: str, days: int = 90) -> str:
     made = made.not_valid_after(CREATED - timedelta(days=1) + timedelta(days=days))
     made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(domain)]), critical=False)
     return made.sign(KEY, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def issued(name: str, issuer: str, key: Key, by: Key, *, days: int = 90, ca: bool | None = None) -> str:
+    """A certificate for a name, by another's key; `ca` None leaves the extensions of an authority out."""
+    called = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, one)]) for one in (name, issuer)]
+    made = x509.CertificateBuilder().subject_name(called[0]).issuer_name(called[1])
+    made = made.public_key(key.public_key()).serial_number(x509.random_serial_number())
+    made = made.not_valid_before(CREATED - timedelta(days=100))
+    made = made.not_valid_after(CREATED - timedelta(days=100) + timedelta(days=days + 100))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+    if ca is not None:
+        bits = dict.fromkeys(USES, False) | {"key_cert_sign": ca, "digital_signature": not ca}
+        made = made.add_extension(x509.BasicConstraints(ca, None), critical=True)
+        made = made.add_extension(x509.KeyUsage(**bits), critical=True)
+    return made.sign(by, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+
+
+def below_a_root(monkeypatch: pytest.MonkeyPatch, ca: bool | None, days: int = 90) -> Signs:
+    """A signature for a domain, by a certificate that one below a known root issued."""
+    root, middle = (ec.derive_private_key(n, ec.SECP256R1()) for n in (8, 9))
+    public = root.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    monkeypatch.setitem(waczsigned.KNOWN_ROOTS, sha256(public).hexdigest(), "Root for tests")
+    chain = [
+        issued("victim.example", "holder.example", KEY, middle, ca=False),
+        issued("holder.example", "root.example", middle, root, ca=ca, days=days),
+        issued("root.example", "root.example", root, root, ca=True),
+    ]
+    return lambda digest: by_domain(digest) | {"domain": "victim.example", "domainCert": "".join(chain)}
 
 
 def by_domain(digest: str) -> dict[str, str]:
@@ -158,6 +192,22 @@ def test_a_signature_that_does_not_hold_hides_nothing() -> None:
 def test_a_certificate_that_anybody_can_make_is_named_as_one() -> None:
     assert codes(wacz(by_domain)) == ["wacz_signer_not_vouched_for"]
     assert stated(wacz(by_domain))["wacz_signature_domain"] == "archive.example"
+
+
+def test_a_chain_of_authorities_leads_to_a_known_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    good = wacz(below_a_root(monkeypatch, ca=True))
+    assert codes(good) == []
+    assert stated(good)["wacz_signature_root"] == "Root for tests"
+
+
+@pytest.mark.parametrize(("ca", "days"), [(False, 90), (None, 90), (True, -1)])
+def test_who_is_no_authority_then_vouches_for_nobody(
+    monkeypatch: pytest.MonkeyPatch, ca: bool | None, days: int
+) -> None:
+    """Every holder of a certificate under a known root could else sign as anybody."""
+    forged = wacz(below_a_root(monkeypatch, ca, days))
+    assert codes(forged) == ["wacz_certificate_chain"]
+    assert "wacz_signature_root" not in stated(forged)
 
 
 def test_another_domain_an_expired_certificate_and_broken_words_are_named() -> None:

@@ -108,8 +108,8 @@ def _by_domain(signed: Mapping[str, Any], stated: str, said: Said) -> None:
             "wacz_signature_other_domain",
             f"The certificate is not for {one_line(domain)}, which is named as signer",
         )
-    _chain(chain, said)
     created = _instant(str(signed.get("created") or ""))
+    _chain(chain, said, created)
     if created and not leaf.not_valid_before_utc <= created <= leaf.not_valid_after_utc:
         said.problem(
             "wacz_certificate_expired", "The signer's certificate was not valid when the file was signed"
@@ -127,17 +127,20 @@ def _told(said: Said, holds: bool, who: str) -> None:
         )
 
 
-def _chain(chain: Sequence[x509.Certificate], said: Said) -> None:
-    """Each certificate issued by the next, and the last one under a root that is known here."""
-    for one, issuer in pairwise(chain):
+def _chain(chain: Sequence[x509.Certificate], said: Said, at: datetime | None) -> None:
+    """Each certificate issued by the next, which may do so, and the last one under a root that is known here.
+
+    :param at: when the file states to be signed.
+    """
+    for below, (one, issuer) in enumerate(pairwise(chain)):
         try:
             one.verify_directly_issued_by(issuer)
+            why = _no_authority(issuer, below, at)
         except (InvalidSignature, *_ODD):
+            why = "was not issued by the next one in its chain"
+        if why:
             who = one_line(one.subject.rfc4514_string(), 120)
-            said.problem(
-                "wacz_certificate_chain",
-                f"The certificate of {who} was not issued by the next one in its chain",
-            )
+            said.problem("wacz_certificate_chain", f"The certificate of {who} {why}")
             return
     keys = (one.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) for one in chain)
     root = next((KNOWN_ROOTS[d] for k in keys if (d := hashlib.sha256(k).hexdigest()) in KNOWN_ROOTS), None)
@@ -147,6 +150,29 @@ def _chain(chain: Sequence[x509.Certificate], said: Said) -> None:
     top = one_line(chain[-1].issuer.rfc4514_string(), 120)
     what = f"The signer's certificate leads to “{top}”, an authority that is not known here"
     said.problem("wacz_signer_not_vouched_for", what)
+
+
+def _no_authority(issuer: x509.Certificate, below: int, at: datetime | None) -> str:
+    """Why a certificate may not vouch for another (RFC 5280, 6.1.4 k to n); empty where it may.
+
+    :param below: how many authorities lie between it and the signer.
+    """
+    name = one_line(issuer.subject.rfc4514_string(), 120)
+    none = f"was issued by {name}, which is no authority that may issue any"
+    try:
+        basic = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return none
+    if not basic.ca or not usage.key_cert_sign:
+        return none
+    if basic.path_length is not None and below > basic.path_length:
+        return f"was issued through more authorities than {name} may stand above"
+    if at is None:
+        return f"was issued by {name}, and no time is stated at which that could be looked at"
+    if not issuer.not_valid_before_utc <= at <= issuer.not_valid_after_utc:
+        return f"was issued by {name}, whose own certificate was not valid when the file was signed"
+    return ""
 
 
 def _stamped(signed: Mapping[str, Any], said: Said, created: datetime | None = None) -> None:
