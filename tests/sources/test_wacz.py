@@ -1,6 +1,7 @@
 """WACZ files: archives come out, every digest is compared, and a signature is said to hold or not to."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -158,6 +159,26 @@ def test_a_file_that_was_changed_is_named() -> None:
     changed = wacz(archive__data_dot_warc_dot_gz=whole() + b"x")
     assert codes(changed) == ["wacz_digest_contradicts", "wacz_length_contradicts"]
     assert codes(wacz(data__more_dot_txt=b"put in later")) == ["wacz_file_unlisted"]
+
+
+def with_digest(stated: object) -> bytes:
+    files = {"archive/data.warc.gz": whole()}
+    made = json.loads(manifest(files))
+    made["resources"][0]["hash"] = stated
+    return packed({**files, "datapackage.json": json.dumps(made).encode()})
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha-256", "sha384", "sha512", "SHA-512"])
+def test_a_digest_is_compared_by_the_algorithm_that_it_names(algorithm: str) -> None:
+    right = hashlib.new(algorithm.lower().replace("-", ""), whole()).hexdigest()
+    assert codes(with_digest(f"{algorithm}:{right}")) == []
+    wrong = f"{algorithm}:{'0' * len(right)}"
+    assert codes(with_digest(wrong)) == ["wacz_digest_contradicts"]
+
+
+@pytest.mark.parametrize("stated", ["sha256:zz", "x", "sha512:00", "whirlpool:" + "0" * 128, 7, ["x"], ":"])
+def test_a_digest_in_no_known_form_is_told_as_unchecked(stated: object) -> None:
+    assert codes(with_digest(stated)) == ["wacz_digest_not_checked"]
 
 
 def test_a_file_that_is_missing_is_named() -> None:

@@ -260,6 +260,16 @@ def test_digests_are_known_in_every_spelling() -> None:
         assert codes(data.replace(line[1], b"0" * len(spelling))) == ["warc_digest_contradicts"]
 
 
+def test_a_digest_in_no_known_form_is_told_as_unchecked() -> None:
+    data = Maker(packed=False).page("https://a.example/").data
+    line = re.search(rb"WARC-Payload-Digest: (sha1:\w+)", data)
+    assert line is not None
+    for stated in (b"tiger:" + b"A" * 32, b"A" * 32):
+        found = take(WARC, data.replace(line[1], stated), "x")
+        assert [p.code for p in found.problems] == ["warc_digest_not_checked"]
+        assert stated.decode() in found.problems[0].what
+
+
 def test_the_digest_of_nothing_fits_nothing_but_nothing() -> None:
     data = Maker(packed=False).page("https://a.example/").data
     line = re.search(rb"WARC-Payload-Digest: sha1:(\w+)", data)

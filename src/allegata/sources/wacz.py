@@ -73,12 +73,13 @@ class _Reader:
         resources = _resources(manifest)
         found: dict[str, tuple[str, int]] = {}
         for entry, address in entries_of(self.archive, self.name, self.spool):
-            found[address] = self._file(entry, address)
+            algorithm, _ = _digest_in(_digest_of(resources.get(address, {})))
+            found[address] = self._file(entry, address, algorithm)
         self._compare(resources, found)
 
-    def _file(self, entry: zipfile.ZipInfo, address: str) -> tuple[str, int]:
+    def _file(self, entry: zipfile.ZipInfo, address: str, algorithm: str) -> tuple[str, int]:
         """Keep or count one file; its digest and length."""
-        state, length = hashlib.sha256(), 0
+        state, length = hashlib.new(algorithm, usedforsecurity=False), 0
 
         def each(chunk: bytes) -> None:
             nonlocal length
@@ -109,13 +110,21 @@ class _Reader:
             digest, length = found[path]
             stats = resources[path].get("stats")  # where version 1.0 has both
             stats = stats if isinstance(stats, dict) else {}
-            stated = str(resources[path].get("hash") or stats.get("hash") or "").lower()
-            bare = stated.removeprefix("sha256:").removeprefix("sha-256:")
-            if re.fullmatch(r"[0-9a-f]{64}", bare) and bare != digest:
-                what = f"The manifest states {one_line(stated)} of {one_line(path)}, whose bytes have sha256:{digest}"
-                self._report("wacz_digest_contradicts", what)
-            elif not stated:
+            stated = _digest_of(resources[path])
+            algorithm, value = _digest_in(stated)
+            if not stated:
                 self._report("wacz_no_digest", f"The manifest states no digest of {one_line(path)}")
+            elif not value:
+                what = (
+                    f"The manifest states {one_line(stated, 150)} of {one_line(path)}, in no form known here"
+                )
+                self._report("wacz_digest_not_checked", what)
+            elif value != digest:
+                what = (
+                    f"The manifest states {one_line(stated, 150)} of {one_line(path)}, whose bytes have "
+                    f"{algorithm}:{digest}"
+                )
+                self._report("wacz_digest_contradicts", what)
             size = resources[path].get("bytes", stats.get("bytes"))
             if isinstance(size, int) and size != length:
                 what = f"The manifest states {size:,} bytes of {one_line(path)}, which has {length:,}"
@@ -170,6 +179,8 @@ class _Reader:
         self.spool.problem(code, self.name, what, _REMEDY[Severity.PARTIAL])
 
 
+_DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha384": 96, "sha512": 128}
+"""Algorithms by which a manifest may state digests, with the hex digits of their values."""
 _REMEDY = {
     Severity.PARTIAL: "Everything was kept and taken out. Ask the sender for the file again and compare.",
     Severity.NOTICE: "Compare the name with what you know of the sender.",
@@ -179,6 +190,20 @@ _REMEDY = {
 def _some(names: list[str]) -> str:
     shown = ", ".join(one_line(name, 80) for name in names[:3])
     return shown if len(names) <= 3 else f"{shown} …"
+
+
+def _digest_of(resource: dict[str, Any]) -> str:
+    """What the manifest states as a file's digest; empty where it states none."""
+    stats = resource.get("stats")  # where version 1.0 has it
+    return str(resource.get("hash") or (stats.get("hash") if isinstance(stats, dict) else "") or "")
+
+
+def _digest_in(stated: str) -> tuple[str, str]:
+    """Algorithm and lower-case hex value of a stated digest; an empty value where its form is not known."""
+    algorithm, _, value = stated.strip().lower().rpartition(":")
+    algorithm, digits = algorithm.replace("-", "") or "sha256", len(value)
+    known = _DIGITS.get(algorithm) == digits and re.fullmatch(r"[0-9a-f]+", value)
+    return (algorithm, value) if known else ("sha256", "")
 
 
 def _stated(manifest: dict[str, Any]) -> tuple[Stated, ...]:

@@ -250,6 +250,12 @@ class _Reader:
             )
             words += f"{what} digest {one_line(stated, 120)}; its bytes have {found}"
             self._report("warc_digest_contradicts", words)
+        for what, stated in check.unchecked():
+            words = (
+                f"the record at {record.offset:,} ({one_line(_url(record) or 'no address', 120)}) states the "
+            )
+            words += f"{what} digest {one_line(stated, 120)}, in no form known here; it was not compared"
+            self._report("warc_digest_not_checked", words)
         stated_length = answer.headers.get("content-length", "")
         bodiless = check.payload_length == 0 or answer.status in (204, 304)
         if (

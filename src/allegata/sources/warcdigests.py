@@ -40,6 +40,12 @@ class Check:
         if self._joined:
             self._joined.update(chunk)
 
+    def unchecked(self) -> Iterator[tuple[str, str]]:
+        """(which digest, as stated) for each one in a form that is not known here."""
+        for what, stated in self._stated.items():
+            if stated and self._states[what] is None:
+                yield what, stated
+
     def differences(self) -> Iterator[tuple[str, str, str]]:
         """(which digest, as stated, as computed) for each one that does not agree."""
         for what, state in self._states.items():
