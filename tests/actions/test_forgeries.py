@@ -1,5 +1,6 @@
 """What somebody with the maker's key, or with none, could do to a package, and what finds it."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -92,3 +93,13 @@ def test_a_packed_file_is_not_checked_but_told(package: Path, tmp_path: Path) ->
     packed.write_bytes(b"PK\x05\x06" + bytes(18))
     with pytest.raises(NothingToRead, match="unpack it first"):
         check(packed)
+
+
+def test_the_documentation_gives_the_same_commands(package: Path) -> None:  # noqa: F811
+    written = commands((Path(__file__).parents[2] / "docs" / "dossier.md").read_text())
+    told = (package / "VERIFY.txt").read_text()
+    origin = re.search(r"-I (\S+)", told)
+    assert origin is not None
+    for command in commands(told):
+        plain = re.sub(r"-attime \d+", "-attime SECONDS", command.replace(origin.group(1), "ORIGIN"))
+        assert plain in written
