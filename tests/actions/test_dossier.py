@@ -44,11 +44,13 @@ from allegata.dossier.seal import (
 )
 from allegata.errors import DossierRefused
 from allegata.evidence.checkpoint import key_of
+from allegata.evidence.custody import EntryKind
 from allegata.evidence.timestamp import request
 from allegata.model.canonical import canonical_json
 from allegata.model.dossier import Profile
 from allegata.model.result import DossierResult
 from allegata.store.keys import Keys
+from allegata.store.tables import EVENTS
 
 
 def wish(book: Casebook, target: Path, **more: object) -> Wish:
@@ -380,7 +382,69 @@ def test_an_altered_original_is_not_handed_over(folder: Path, tmp_path: Path) ->
         path.write_bytes(b"other words")
         with pytest.raises(DossierRefused, match="altered"):
             dossier(book, asked)
-    assert not (tmp_path / "package").exists() and not (tmp_path / "package.partial").exists()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("package")] == []
+
+
+def left(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("package"))
+
+
+def test_a_folder_of_the_users_beside_the_target_is_left_alone(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "package.partial" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        dossier(book, wish(book, tmp_path / "package"))
+    assert mine.read_text() == "mine" and left(tmp_path) == ["package", "package.partial"]
+
+
+def exported(book: Casebook) -> int:
+    return book.index.count(EVENTS, EVENTS.c.kind == EntryKind.EXPORTED)
+
+
+def test_a_zip_that_fails_leaves_nothing_behind_and_no_entry(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("allegata.actions.dossier.zipped", full)
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        with pytest.raises(OSError, match="No space"):
+            dossier(book, wish(book, tmp_path / "package", archive=True))
+        assert exported(book) == 0
+    assert left(tmp_path) == []
+
+
+def test_a_package_that_cannot_be_put_in_its_place_has_an_entry_and_is_not_there(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        monkeypatch.setattr(Path, "rename", no)
+        with pytest.raises(DossierRefused, match=r"nothing is at .* Entry \d+ of the ledger"):
+            dossier(book, wish(book, tmp_path / "package"))
+        monkeypatch.undo()
+        assert exported(book) > 0
+    assert left(tmp_path) == []
+
+
+def test_a_target_taken_meanwhile_is_refused_before_the_ledger_tells(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(folder: Path, target: Path) -> None:
+        (tmp_path / "package").mkdir()
+        (tmp_path / "package" / "theirs.txt").write_text("theirs")
+
+    monkeypatch.setattr("allegata.actions.dossier.zipped", meanwhile)
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        with pytest.raises(DossierRefused, match="there already"):
+            dossier(book, wish(book, tmp_path / "package", archive=True))
+        assert exported(book) == 0
+    assert [path.name for path in (tmp_path / "package").iterdir()] == ["theirs.txt"]
 
 
 # --- the door -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import select
@@ -84,7 +85,8 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     """Write the package of one incident, seal it, and say so in the ledger.
 
     :raises UnknownThing: when there is no such incident.
-    :raises DossierRefused: when it may not go out as it stands; nothing is left behind then.
+    :raises DossierRefused: when it may not go out as it stands; nothing is left behind then. Also when the finished
+        package cannot be put in its place; the ledger then has its entry, and the message says so.
     :raises VerdictInOwnWords: when something in it would judge.
     :raises OSError: when the folder cannot be written.
     """
@@ -122,19 +124,41 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     )
     made = _public(book, record, around) if to_public else compose(record, around, withhold=not wish.unmasked)
     _gate(record, made)
-    aside = wish.target.with_name(f"{wish.target.name}.partial")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    aside = wish.target.with_name(f"{wish.target.name}.{token_hex(6)}.partial")
+    aside.mkdir(parents=True)  # under a name by chance: nobody else's folder is ever written to or taken away
     try:
-        result = _written(book, wish, made, held, aside, progress)
-        aside.rename(wish.target)
+        folder = aside / wish.target.name
+        result = _written(book, wish, made, held, folder, progress)
         if wish.archive:
-            zipped(wish.target, _archive(wish.target))
-            result = replace(result, archive=str(_archive(wish.target)))
-    except BaseException:
+            zipped(folder, _archive(folder))
+        return _let_out(book, wish, made, folder, result)
+    finally:
         shutil.rmtree(aside, ignore_errors=True)
-        raise
-    return result
+
+
+def _let_out(book: Casebook, wish: Wish, made: Dossier, folder: Path, result: DossierResult) -> DossierResult:
+    """Say in the ledger that the finished package goes out, then put it in its place.
+
+    In this order: a crash in between leaves an entry whose package is plainly not there. The other way round
+    it would leave a package that could be handed over and that no entry tells of.
+    """
+    _refuse_target(wish.target, wish.archive)  # once more: writing took a while
+    entry = _kept(book, wish, made, result.tagmanifest)
+    try:
+        if wish.target.is_dir():
+            wish.target.rmdir()
+        folder.rename(wish.target)
+        if not wish.archive:
+            return replace(result, entry=entry)
+        _archive(folder).rename(_archive(wish.target))
+    except OSError as fault:
+        there = "only the folder is" if not folder.exists() else "nothing is"
+        raise DossierRefused(
+            f"the package could not be put in its place ({fault}): {there} at {wish.target}. Entry {entry} of the "
+            "ledger says that it goes out. Put right what was in the way and make it again; the new entry stands "
+            "beside that one"
+        ) from fault
+    return replace(result, entry=entry, archive=str(_archive(wish.target)))
 
 
 def _public(book: Casebook, record: IncidentRecord, around: Around) -> Dossier:
@@ -182,8 +206,6 @@ def _refuse_target(target: Path, archive: bool) -> None:
         raise DossierRefused(f"{_archive(target)} is there already; name a new folder with `--out`")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise DossierRefused(f"{target} is there already; name a new folder with `--out`")
-    if target.is_dir():
-        target.rmdir()
 
 
 def _gate(record: IncidentRecord, made: Dossier) -> None:
@@ -227,10 +249,9 @@ def _written(
         put_seal(folder, key_of(sealing.origin, held.private), held.private)
     progress.end(Step.DOSSIER)
     digest = bag.digest_of_tagmanifest()
-    entry = _kept(book, wish, made, digest)
     octets = sum(length for _, length in bag.payload.values())
     return DossierResult(
-        made.incident, str(wish.target), wish.profile, len(bag.payload), octets, digest, entry,
+        made.incident, str(wish.target), wish.profile, len(bag.payload), octets, digest, 0,
         held.private is not None, held.anchor.size or None, len(held.anchor.stamps), made.release.marks, held.problems,
     )  # fmt: skip
 
