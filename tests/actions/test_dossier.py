@@ -8,12 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import new as hash_of
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
+import bagit
 import pytest
 from click.testing import Result
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -92,13 +93,17 @@ def test_the_package_holds_record_tables_and_originals(package: Path, folder: Pa
             assert (package / line["file"]).read_bytes() == book.vault.read(line["id"])
 
 
-def test_bagit_agrees(package: Path) -> None:
-    done = subprocess.run(
+def bagit_says(package: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "bagit", "--validate", "--quiet", str(package)],
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_bagit_agrees(package: Path) -> None:
+    done = bagit_says(package)
     assert done.returncode == 0, done.stderr
 
 
@@ -159,14 +164,37 @@ def test_going_out_is_in_the_ledger(folder: Path, tmp_path: Path) -> None:
         assert (event["item"], event["type"], event["custodian_to"]) == (item, "exported", "a court")
 
 
-def flipped(package: Path) -> Iterator[str]:
-    """Flip one byte of every file in turn, and put it back."""
+def places(length: int) -> list[int]:
+    """The first byte, the last one, and some in between."""
+    return sorted({0, 1, length // 4, length // 2, length * 3 // 4, length - 1})
+
+
+def flipped(package: Path, at: Callable[[int], Iterable[int]] = places) -> Iterator[str]:
+    """Flip one bit of every file in turn, in several places, and put it back."""
     for path in files(package):
         kept = path.read_bytes()
-        at = len(kept) // 2
-        path.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
-        yield path.relative_to(package).as_posix()
+        for place in at(len(kept)):
+            path.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+            yield f"{path.relative_to(package).as_posix()} at {place}"
         path.write_bytes(kept)
+
+
+def cut(package: Path) -> Iterator[str]:
+    """Cut the last byte from every file in turn, then everything, then add a byte; and put it back."""
+    for path in files(package):
+        kept = path.read_bytes()
+        for changed in (kept[:-1], b"", kept + b"\n"):
+            path.write_bytes(changed)
+            yield f"{path.relative_to(package).as_posix()} with {len(changed)} bytes"
+        path.write_bytes(kept)
+
+
+def enlarged(package: Path) -> Iterator[str]:
+    """Add a file to every folder of the payload in turn, and take it away."""
+    for folder in [package / "data", *(path for path in (package / "data").rglob("*") if path.is_dir())]:
+        (folder / "added.txt").write_bytes(b"")
+        yield f"{folder.relative_to(package).as_posix()} with a file more"
+        (folder / "added.txt").unlink()
 
 
 def test_a_flipped_byte_is_found_in_every_file(package: Path) -> None:
@@ -175,9 +203,46 @@ def test_a_flipped_byte_is_found_in_every_file(package: Path) -> None:
     assert check(package).intact
 
 
-def failing(package: Path) -> str | None:
-    """The first command of VERIFY.txt that fails, run as a stranger would: no variable but PATH."""
-    for command in commands((package / "VERIFY.txt").read_text()):
+def test_a_cut_and_an_added_file_are_found(package: Path) -> None:
+    assert [name for name in cut(package) if check(package).intact] == []
+    assert [name for name in enlarged(package) if check(package).intact] == []
+    assert check(package).intact
+
+
+def valid(package: Path) -> bool:
+    """What the reference implementation of BagIt finds."""
+    try:
+        bagit.Bag(str(package)).validate()
+    except (bagit.BagError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def test_bagit_finds_every_change_of_what_a_manifest_lists(
+    package: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("CRITICAL", "bagit")  # it tells of each change
+    beside = {SEAL, SEAL_SIGNATURE, *SEALED}  # in no manifest: the seal holds them
+    assert valid(package)
+    unseen = {name for change in (flipped, cut) for name in change(package) if valid(package)}
+    assert {name.split()[0] for name in unseen} <= beside
+    assert [name for name in enlarged(package) if valid(package)] == []
+    assert valid(package)
+
+
+@pytest.mark.parametrize("name", ["data/record.json", "data/record.pdf", "VERIFY.txt", "manifest-sha512.txt"])
+def test_the_command_of_bagit_fails_on_a_changed_file(package: Path, name: str) -> None:
+    kept = (package / name).read_bytes()
+    (package / name).write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    assert bagit_says(package).returncode == 1
+
+
+def failing(package: Path, told: Sequence[str] = ()) -> str | None:
+    """The first command of VERIFY.txt that fails, run as a stranger would: no variable but PATH.
+
+    :param told: the commands of the true text, where the text itself may be changed.
+    """
+    for command in told or commands((package / "VERIFY.txt").read_text()):
         done = subprocess.run(
             ["/bin/sh", "-c", command],
             cwd=package,
@@ -204,14 +269,11 @@ def test_the_commands_of_verify_txt_pass_and_name_their_tools(package: Path) -> 
         assert any(tool in command.replace("--quiet --strict ", "") for command in told), tool
 
 
-def test_the_commands_of_verify_txt_find_a_flipped_byte_in_every_file(package: Path) -> None:
-    assert [name for name in flipped(package) if name != "VERIFY.txt" and failing(package) is None] == []
-    told = (
-        package / "VERIFY.txt"
-    ).read_text()  # a changed text may have changed commands: take the true ones
-    path = package / "VERIFY.txt"
-    path.write_text(told.replace("HOW TO", "How to"))
-    assert failing(package) is not None
+def test_the_commands_of_verify_txt_find_every_change(package: Path) -> None:
+    told = commands((package / "VERIFY.txt").read_text())
+    for change in (flipped, cut, enlarged):
+        assert [name for name in change(package) if failing(package, told) is None] == []
+    assert failing(package, told) is None
 
 
 def test_an_entry_that_was_rewritten_is_found_even_when_the_manifests_are_made_anew(package: Path) -> None:
