@@ -43,6 +43,7 @@ def test_days_are_withheld_from_quotations_of_a_recent_incident() -> None:
         ("said o'Brien, mcDonald and ivanPetrenko", "said [withheld] and [withheld]"),
         ("posted on t.me/ivan_petrenko today", "posted on [withheld] today"),
         ("posted on https://t.me/x today", "posted on [withheld] today"),
+        ("-ivan.net/x or (t.me/ivan)", "[withheld] or ([withheld]"),
         ("the host ivan-petrenko.com, too", "the host [withheld], too"),
         ("by @ivan_petrenko88 or ivan_petrenko or petrenko88", "by [withheld] or [withheld] or [withheld]"),
         ("call +380501234567 now", "call [withheld] now"),

@@ -20,10 +20,12 @@ WITHIN = r"(?:\s+(?!(?:of|the|in|from|and|by|at|to)\b)[\w-]+){0,3}?\s+"
 """Words between a unit's number and what it is: "separate mechanised"."""
 
 CONTACTS = (
-    re.compile(r"[^\s@＠<>()\[\],;:]*[@＠][\w.\-]*\w", I),  # mail addresses and handles
-    re.compile(r"\w[\w+.\-]*://\S+|\bwww\.\S+", I),
-    re.compile(r"\b(?:\w[\w-]*\.)+[^\W\d_]{2,}/\S*", I),
-    re.compile(r"\b(?:[^\W_][\w-]*\.)+[a-z]{2,}\b"),  # a host by itself
+    re.compile(
+        r"(?<![^\s@＠<>()\[\],;:])[^\s@＠<>()\[\],;:]*[@＠][\w.\-]*\w", I
+    ),  # mail addresses and handles
+    re.compile(r"(?<![\w+.\-])[\w+.\-]*://\S+|\bwww\.\S+", I),
+    re.compile(r"(?<![\w.-])[.-]*(?:\w[\w-]*\.)+[^\W\d_]{2,}/\S*", I),
+    re.compile(r"(?<![\w.-])[.-]*(?:[^\W_][\w-]*\.)+[a-z]{2,}\b"),  # a host by itself
     re.compile(r"(?:\+|\b00)\s?\(?\d[\d\s().\-–]{4,}\d"),
     re.compile(r"(?<![\d,.])\(?(?!\d{4}-\d{2}-\d{2}\b)\d(?:[\s().\-–]{0,2}\d){8,}"),
 )
@@ -43,7 +45,7 @@ CLOCK = re.compile(
     I,
 )
 TELEPHONE = re.compile(r"(?<![\d,.])\(?(?!\d{4}-\d{2}-\d{2}\b)\d(?:[\s().\-–]{0,2}\d){6,}")
-LONG = re.compile(r"\w*\d{4,}\w*")
+LONG = re.compile(r"(?<!\w)\w*\d{4,}\w*")
 YEAR = re.compile(r"(?:1[89]|20)\d\ds?")
 MIXED = re.compile(r"\b[^\W\d_]{2,}[\d_]*\d{2,}\w*|\b\w*[^\W_]_+[^\W_]\w*")
 RANKED = re.compile(rf"\b{ORDINAL}(?!\s+century)", I)
