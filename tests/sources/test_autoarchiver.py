@@ -6,10 +6,12 @@ import io
 import json
 from datetime import UTC, date, datetime
 
+import pytest
 from tests.builders.exports import POST, medium, record
 from tests.builders.importer_case import ImporterCase, contents, take
 
 from allegata.model.vocabulary import ContentPresent, DateBasis
+from allegata.sources import autoarchiver
 from allegata.sources.autoarchiver import AutoArchiver, AutoArchiverPage, AutoArchiverTable
 from allegata.sources.registry import TakenApart, importer_of
 
@@ -122,6 +124,27 @@ def test_a_name_in_the_store_comes_first_and_an_address_on_the_web_is_stated() -
     assert (stored.beside, stored.names) == ("local_archive/x/0123.mp4", ("0123.mp4", "a.mp4"))
     assert (web.beside, web.names) == ("", ("b.mp4",))
     assert ("stored at", "https://cdn.example/b.mp4") in [(s.name, s.value) for s in web.capture.stated]
+
+
+def test_media_past_the_bounds_are_counted_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    deep: dict[str, object] = {"filename": "bottom.jpg", "properties": {}}
+    for level in range(autoarchiver.NESTED + 1):
+        deep = {"filename": f"{level}.mp4", "properties": {"thumbnails": [deep]}}
+    found = taken({"status": "x: success", "metadata": {}, "media": [deep]})
+    assert codes(found) == ["media_not_looked_at"] and "1 media" in found.problems[0].what
+    monkeypatch.setattr(autoarchiver, "MEDIA", 3)
+    many = [{"filename": f"{n}.jpg", "properties": {}} for n in range(5)]
+    found = taken({"status": "x: success", "metadata": {}, "media": many})
+    assert len(found.abouts) == 3
+    assert codes(found) == ["media_not_looked_at"] and "2 media" in found.problems[0].what
+
+
+@pytest.mark.parametrize("stated", ["BLAKE3:" + "0" * 64, "SHA-256:" + "0" * 63, "SHA-256:" + "0" * 128, "x"])
+def test_a_digest_in_no_known_form_is_told_as_unchecked(stated: str) -> None:
+    one = {"filename": "a.jpg", "properties": {"hash": stated}}
+    found = taken({"status": "x: success", "metadata": {}, "media": [one]})
+    assert codes(found) == ["digest_not_checked"]
+    assert stated[:60] in found.problems[0].what and found.abouts[0].digests == ()
 
 
 def test_names_never_lead_out_of_the_folder() -> None:

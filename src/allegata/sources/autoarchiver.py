@@ -24,6 +24,7 @@ from allegata.sources.grid import RowFault, encoding_of, read_text
 from allegata.sources.importer import Spool
 from allegata.sources.jsonstream import Broken, JsonCursor, Unusable
 from allegata.sources.pyliteral import NoLiteral, literal
+from allegata.sources.words import one_line
 
 LIMIT = 64 << 20
 """Bytes of a record or report that are parsed whole."""
@@ -40,7 +41,7 @@ MEDIA = 20_000
 _RECORD = re.compile(rb'\s*\{\s*"status"\s*:\s*(?:null|"(?:[^"\\]|\\.)*")\s*,\s*"metadata"\s*:\s*\{')
 _TABLE = re.compile(rb'"?status"?\s*,\s*"?metadata"?\s*,\s*"?media"?\s*[\r\n]')
 _PAGE = re.compile(rb"<h2>\s*Archived media for\s")
-_HASH = re.compile(r"(SHA-256|SHA3-512):([0-9a-fA-F]{64,128})")
+_HASH = re.compile(r"(SHA-256(?=:.{64}\Z)|SHA3-512(?=:.{128}\Z)):([0-9a-fA-F]+)")
 _ALGORITHMS = {"SHA-256": "sha256", "SHA3-512": "sha3_512"}
 
 Data = Mapping[str, object]
@@ -145,6 +146,8 @@ class _Record:
         self._metadata: Data = metadata if isinstance(metadata, dict) else {}
         self._media = [one for one in media if isinstance(one, dict)] if isinstance(media, list) else []
         self._count = 0
+        self._over = 0
+        self._unknown: list[str] = []
 
     def read(self) -> None:
         capture = self._capture()
@@ -180,6 +183,7 @@ class _Record:
         hashed = self._hashed_text()
         for number, medium in enumerate(self._media):
             self._medium(f"{self._pointer}/media/{number}", medium, capture, hashed, 0)
+        self._passed_over()
 
     def _capture(self) -> Capture:
         posted = _instant(self._metadata.get("timestamp"))
@@ -204,10 +208,13 @@ class _Record:
     def _medium(self, pointer: str, medium: Data, capture: Capture, hashed: bytes, depth: int) -> None:
         self._count += 1
         if self._count > MEDIA or depth > NESTED:
+            self._over += 1  # what lies in it is not looked at, and not counted
             return
         given = medium.get("properties")
         properties: Data = given if isinstance(given, dict) else {}
         digests = _digests(properties.get("hash"))
+        if properties.get("hash") and not digests:
+            self._unknown.append(str(properties["hash"]))
         names = _names(medium, digests)
         if properties.get("id") == "timestamped_hashes" and hashed:
             digests = (*digests, ("sha256", hashlib.sha256(hashed).hexdigest()))
@@ -225,6 +232,23 @@ class _Record:
             for number, one in enumerate(listed):
                 if isinstance(one, dict) and "filename" in one:
                     self._medium(f"{pointer}/properties/{key}/{number}", one, capture, hashed, depth + 1)
+
+    def _passed_over(self) -> None:
+        """Say which media are not told of, and which digests could not be compared."""
+        if self._over:
+            what = (
+                f"{self._over:,} media of a record were not looked at: those past {MEDIA:,}, or more than {NESTED} "
+                "deep in one another"
+            )
+            remedy = "Look at the record in the original, and add these files singly."
+            self._spool.problem("media_not_looked_at", self._name, what, remedy)
+        if self._unknown:
+            what = (
+                f"The record states {len(self._unknown):,} digests in no form known here, which were not compared; "
+                f"the first is {one_line(self._unknown[0], 150)}"
+            )
+            remedy = "Compare these digests with the files by a program that knows their form."
+            self._spool.problem("digest_not_checked", self._name, what, remedy)
 
     def _hashed_text(self) -> bytes:
         """The text of `hashes.txt` as the record tells it: the digests before it, one a line."""
@@ -303,7 +327,7 @@ def _shown(page: Any) -> Data:
             label, value = line.find("b"), line.find("span")
             if label is not None and label.text and value is not None:
                 pairs[label.text.strip().rstrip(":")] = "".join(value.itertext()).strip()
-        if "key" in pairs and len(media) < MEDIA:
+        if "key" in pairs:
             key = pairs.pop("key")
             media.append({"filename": key, "_key": key, "urls": [], "properties": pairs})
     return {"status": "", "metadata": metadata, "media": media}
