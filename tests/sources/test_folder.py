@@ -33,8 +33,12 @@ def codes(folder: Path) -> list[str]:
 def test_the_order_is_by_name_and_hidden_files_and_sidecars_stay_out(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "sub/c.txt", "B.html", ".hidden", ".git/config", "a.txt.meta.json"):
         put(tmp_path, name, "{}" if name.endswith("json") else "text")
-    assert [f.name for f in walk(tmp_path)] == ["B.html", "a.txt", "b.txt", "sub/c.txt"]
-    assert [f.length for f in walk(tmp_path)] == [4, 4, 4, 4]
+    put(tmp_path, "sub/.DS_Store")
+    *added, notice = walk(tmp_path)
+    assert [f.name for f in added] == ["B.html", "a.txt", "b.txt", "sub/c.txt"]
+    assert [f.length for f in added] == [4, 4, 4, 4]
+    assert notice.path is None and [p.code for p in notice.problems] == ["hidden_passed_over"]
+    assert "there are 3" in notice.problems[0].what, "one notice for the whole of what was added"
 
 
 def test_a_sidecar_describes_the_capture(tmp_path: Path) -> None:

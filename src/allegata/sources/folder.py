@@ -81,7 +81,10 @@ def walk(
         ) from fault
     left_out = {path.resolve() for path in leave_out}
     mapping = _Columns(columns or {}, columns_else or {})
-    yield from _walk(folder, "", folder.resolve(), left_out, {}, mapping)
+    hidden: list[int] = []
+    yield from _walk(folder, "", folder.resolve(), left_out, {}, mapping, hidden)
+    if hidden:
+        yield _hidden(sum(hidden))
 
 
 def _walk(
@@ -91,15 +94,19 @@ def _walk(
     left_out: set[Path],
     rows: dict[str, Sidecar],
     mapping: _Columns,
+    hidden: list[int],
 ) -> Iterator[Found]:
     try:
         with os.scandir(folder) as entries:
-            there = {entry.name: entry for entry in entries if not entry.name.startswith(".")}
+            every = list(entries)
     except OSError as fault:
         what = f"The folder cannot be opened ({fault.strerror})."
         remedy = "Change its permissions and run again."
         yield _refused(prefix.rstrip("/"), "folder_unreadable", what, remedy)
         return
+    there = {entry.name: entry for entry in every if not entry.name.startswith(".")}
+    if len(there) < len(every):
+        hidden.append(len(every) - len(there))
     sidecars = _Sidecars(folder, prefix, there, rows)
     for problem in sidecars.problems:
         yield Found(None, problem.subject, Capture(problem.subject), (problem,))
@@ -119,7 +126,7 @@ def _walk(
             yield _link(path, name, root)
         elif entry.is_dir():
             if path.resolve() not in left_out:
-                yield from _walk(path, name + "/", root, left_out, sidecars.rows_below(raw), mapping)
+                yield from _walk(path, name + "/", root, left_out, sidecars.rows_below(raw), mapping, hidden)
         else:
             yield _file(path, raw, name, sidecars, mapping)
     yield from sidecars.unused()
@@ -165,6 +172,12 @@ def _link(path: Path, name: str, root: Path) -> Found:
         return _refused(name, "link_loop", what, "Nothing need be done; the folder was walked once.")
     what = "The link leads to something in this folder, which is added where it lies."
     return _refused(name, "link_passed_over", what, "Nothing need be done.", Severity.NOTICE)
+
+
+def _hidden(number: int) -> Found:
+    what = f"Hidden files and folders (their names begin with a dot) were not added; there are {number:,}."
+    remedy = "Rename those that belong here, and add the folder again."
+    return _refused(".", "hidden_passed_over", what, remedy, Severity.NOTICE)
 
 
 def _circular(path: Path) -> bool:
