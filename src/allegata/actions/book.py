@@ -72,6 +72,7 @@ class Casebook:
     index: Index
     outside: Outside = field(default_factory=Outside)
     id: str = ""
+    told: set[str] = field(default_factory=set, compare=False)  # codes that were told, and need not be again
 
     @property
     def knowledge(self) -> Path | None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.fenced import tell_missing
 from allegata.actions.signing import last_of
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
@@ -107,6 +108,7 @@ def facts(
             _keep(book, EntryKind.EXAMINED, mediafile.TOOL, made)
             found |= {one.item: one for one in made}
             progress.advance(Step.FACTS, len(batch))
+    tell_missing(book, child)
     progress.end(Step.FACTS)
     ordered = tuple(found[one.id] for one in items)
     return FactsResult(ordered, skipped, tuple(p for one in ordered for p in one.problems))
@@ -188,6 +190,7 @@ def fingerprint(
             lines.append(_line(made, one.capture.received_name))
             problems += made.problems
             progress.advance(Step.FINGERPRINT)
+    tell_missing(book, child)
     progress.end(Step.FINGERPRINT)
     ids = {one.id for one in asked}
     skipped = tuple(one.id for one in items if one.id not in ids)

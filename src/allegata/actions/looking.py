@@ -11,6 +11,7 @@ from pathlib import Path
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.contentlog import level_at, notes
+from allegata.actions.fenced import tell_missing
 from allegata.actions.footage import DECODE, DECODE_SECONDS, require_libraries
 from allegata.engines import ocr
 from allegata.engines.confined import Confined
@@ -51,6 +52,7 @@ def view(book: Casebook, item: Item, frames: Sequence[int], out: Path, *, sharp:
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
         words = (str(path), name, image, tuple(sorted(set(frames))), sharp, DECODE_SECONDS)
         found = child.call(lookers.stills, *words, subject=name)
+    tell_missing(book, child)
     if isinstance(found, Problem):
         return ViewResult(item.id, (), levels, (found,))
     made, problems = found
@@ -88,6 +90,7 @@ def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
         words = (str(path), name, image, tuple(regions), DECODE_SECONDS)
         found = child.call(lookers.blurred, *words, subject=name)
+    tell_missing(book, child)
     if isinstance(found, Problem):
         return DerivativeResult(None, None, (found,))
     data, problems = found
@@ -114,6 +117,7 @@ def text(
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
         words = (str(path), name, image, tuple(sorted(set(frames))), True, DECODE_SECONDS)
         found = child.call(lookers.stills, *words, subject=name)
+    tell_missing(book, child)
     if isinstance(found, Problem):
         return DerivativeResult(None, None, (found,))
     made, problems = found

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import Row, not_, or_, select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.fenced import tell_missing
 from allegata.actions.members import Keeping, Place, unfinished
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
@@ -64,6 +65,7 @@ def unpack(
                 if work.look(row):
                     progress.advance(Step.UNPACK)
             work.keeping.flush()  # what came out now is asked for in turn
+    tell_missing(book, child)
     progress.end(Step.UNPACK)
     kept = work.keeping
     return UnpackResult(
