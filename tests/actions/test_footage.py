@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -256,9 +257,11 @@ def test_a_blurred_copy_is_a_derivative_until_confirmed(edited: Casebook, tmp_pa
 
     item = named(edited, "original.mp4")
     region = Region(0.5, 0.0, 0.5, 1.0, TimeRange(0, 2_000))
-    made = looking.blur(edited, item, [region], tmp_path / "copy.mp4").derivative
+    result = looking.blur(edited, item, [region], tmp_path / "copy.mp4")
+    made = result.derivative
+    assert result.file == str(tmp_path / "copy-unconfirmed.mp4") and not (tmp_path / "copy.mp4").exists()
     assert made is not None and (made.item, made.kind, made.confirmed_by) == (item.id, "blurred", None)
-    with av.open(str(tmp_path / "copy.mp4")) as container:
+    with av.open(str(tmp_path / "copy-unconfirmed.mp4")) as container:
         assert [s.type for s in container.streams] == ["video"]
         frames = [frame.to_ndarray(format="gray").astype(float) for frame in container.decode(video=0)]
     left, right = frames[10][:, : frames[10].shape[1] // 2 - 8], frames[10][:, frames[10].shape[1] // 2 + 8 :]
@@ -270,6 +273,14 @@ def test_a_blurred_copy_is_a_derivative_until_confirmed(edited: Casebook, tmp_pa
     )
     (kept,) = show.item(edited, item.id).derivatives
     assert kept.confirmed_by == "second person"
+    again = looking.blur(edited, item, [region], tmp_path / "copy.mp4")
+    assert again.derivative == kept and again.file == str(tmp_path / "copy.mp4")
+    assert sha256((tmp_path / "copy.mp4").read_bytes()).hexdigest() == made.object
+    other = looking.blur(edited, item, [Region(0.0, 0.0, 0.2, 0.2)], tmp_path / "other.mp4")
+    assert other.file == str(tmp_path / "other-unconfirmed.mp4"), "another region was confirmed by nobody"
+    review(edited, DecisionVerb.REJECT, made.object[:12], "second person", "a face can be made out after all")
+    late_copy = looking.blur(edited, item, [region], tmp_path / "late.mp4")
+    assert late_copy.file == str(tmp_path / "late-unconfirmed.mp4") and not (tmp_path / "late.mp4").exists()
     events = show.item(edited, item.id).custody
     assert [e for e in events if e.type == "derivative_created" and e.hash_after == made.object]
 
@@ -281,7 +292,7 @@ def test_a_blurred_photograph_holds_no_metadata(book: Casebook, folder: Path, tm
     put(book, folder)
     (item,) = footage.footage_items(book)
     result = looking.blur(book, item, [], tmp_path / "out.png")
-    image = Image.open(tmp_path / "out.png")
+    image = Image.open(tmp_path / "out-unconfirmed.png")
     assert result.derivative and image.size == (320, 240) and not image.getexif() and not image.info
     assert np.abs(np.diff(np.asarray(image.convert("L")).astype(float), axis=1)).mean() < 3
 

@@ -1,7 +1,8 @@
 """`allegata footage view`, `blur`, `text`: a person decides that pictures are decoded for human eyes.
 
 Every look is an entry of the ledger, every file made here a derivative with its parent, tool and
-parameters. None of them may go out before a person has confirmed it (`allegata review accept`).
+parameters. None of them may go out before a person has confirmed it (`allegata review accept`): until then
+a copy of it is written under a name that says so, and the same command writes what was confirmed.
 """
 
 import json
@@ -13,6 +14,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.contentlog import level_at, notes
 from allegata.actions.fenced import tell_missing
 from allegata.actions.footage import DECODE, DECODE_SECONDS, require_libraries
+from allegata.actions.media import derivatives
 from allegata.engines import ocr
 from allegata.engines.confined import Confined
 from allegata.errors import BadDecision, Problem
@@ -81,12 +83,17 @@ def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None
     """A copy in which regions, or the whole picture, cannot be made out; without sound and metadata.
 
     :param regions: where a person said that something is to be covered; none: everywhere.
+    :param out: where a copy is written: under this name only what a person confirmed before.
     """
+    image = item.media_type.startswith("image/")
+    parameters = canonical_json({"regions": to_data(tuple(regions)), "sound": "left out"}).decode()
+    description = ("blurred", "image/png" if image else "video/mp4", BLURRER, parameters)
+    if out is not None and (made := _handed_out(book, item, description, out)):
+        return made
     require_libraries()
     from allegata.actions import lookers  # noqa: PLC0415
 
     name = item.capture.received_name
-    image = item.media_type.startswith("image/")
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
         words = (str(path), name, image, tuple(regions), DECODE_SECONDS)
         found = child.call(lookers.blurred, *words, subject=name)
@@ -96,9 +103,7 @@ def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None
     data, problems = found
     if not data:
         return DerivativeResult(None, None, tuple(problems))
-    parameters = canonical_json({"regions": to_data(tuple(regions)), "sound": "left out"}).decode()
-    kind, media_type = "blurred", "image/png" if image else "video/mp4"
-    return _kept(book, item, data, (kind, media_type, BLURRER, parameters), out, tuple(problems))
+    return _kept(book, item, data, description, out, tuple(problems))
 
 
 def text(
@@ -124,6 +129,8 @@ def text(
     lines = [f"{at / 1000:.3f}\t{words}" for at, data in made for words in ocr.lines(data, language)]
     parameters = json.dumps({"frames": [at for at, _ in made], "language": language}, sort_keys=True)
     description = ("text_of_overlays", "text/plain", ocr.version(), parameters)
+    if out is not None and (confirmed := _handed_out(book, item, description, out)):
+        return confirmed
     return _kept(book, item, "\n".join(lines).encode() + b"\n", description, out, tuple(problems))
 
 
@@ -153,10 +160,29 @@ def _kept(
         "problems": to_data(problems),
     }
     book.keep(objects, [Draft(EntryKind.DERIVED, made.at, made.by, item.id, payload)])
-    if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(data)
-    return DerivativeResult(made, str(out) if out else None, problems)
+    return DerivativeResult(made, _written(data, _unconfirmed(out)) if out else None, problems)
+
+
+def _handed_out(
+    book: Casebook, item: Item, description: tuple[str, str, str, str], out: Path
+) -> DerivativeResult | None:
+    """What a person confirmed of what is asked for, its very bytes, written under its plain name; None: nothing yet."""
+    _outside_of(book, out)
+    kind, _, tool, parameters = description
+    for one in reversed(derivatives(book, item.id)):
+        if one.confirmed_by and (one.kind, one.tool, one.parameters) == (kind, tool, parameters):
+            return DerivativeResult(one, _written(book.vault.read(one.object), out))
+    return None
+
+
+def _unconfirmed(out: Path) -> Path:
+    return out.with_name(f"{out.stem}-unconfirmed{out.suffix}")
+
+
+def _written(data: bytes, out: Path) -> str:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    return str(out)
 
 
 def _outside_of(book: Casebook, out: Path) -> None:

@@ -198,14 +198,23 @@ def _made(result: object, json: bool, casebook: str) -> None:
         return
     out = screen.console()
     if result.derivative:
+        word = "Confirmed" if result.derivative.confirmed_by else "Made"
         out.print(
-            f"Made: {result.derivative.kind.replace('_', ' ')}, SHA-256 {result.derivative.object}",
+            f"{word}: {result.derivative.kind.replace('_', ' ')}, SHA-256 {result.derivative.object}",
             soft_wrap=True,
         )
         if result.file:
             out.print(f"Copy: {result.file}", soft_wrap=True)
-        accept = f"allegata review accept {result.derivative.object[:12]} --by NAME --reason TEXT"
-        out.print(f"It may not go out yet. Look at it, then: {accept} --casebook {casebook}", soft_wrap=True)
+        if result.derivative.confirmed_by:
+            out.print(
+                f"By: {result.derivative.confirmed_by}, who looked at these very bytes.", soft_wrap=True
+            )
+        else:
+            accept = f"allegata review accept {result.derivative.object[:12]} --by NAME --reason TEXT"
+            out.print(
+                f"It may not go out yet. Look at it, then: {accept} --casebook {casebook}", soft_wrap=True
+            )
+            out.print("After that the same command with --out writes it under the name that you give.")
     screen.problems(out, result.problems)
 
 
