@@ -8,7 +8,9 @@ from tests.actions import fakes
 
 from allegata.actions.add import add
 from allegata.actions.casebook import opened, opened_to_write
-from allegata.actions.current import every_item
+from allegata.actions.current import every_item, every_problem
+from allegata.actions.history import history
+from allegata.actions.rebuild import rebuild
 from allegata.errors import CasebookBusy, CasebookMissing, NothingToRead
 from allegata.evidence.digest import of_bytes
 
@@ -36,6 +38,20 @@ def test_an_original_is_kept_byte_for_byte_and_read_only(tmp_path: Path) -> None
         assert id == of_bytes(data)
         assert book.vault.read(id) == data
         assert book.vault.path(id).stat().st_mode & 0o222 == 0
+
+
+def test_what_could_not_be_added_is_on_record_once(tmp_path: Path) -> None:
+    source = fakes.reports(tmp_path / "source", 1)
+    (source / "gone.txt").symlink_to("nowhere")
+    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
+        told = add(book, source).problems
+        assert [problem.code for problem in told] == ["link_broken"]
+        assert every_problem(book) == told
+        assert history(book).entries[-1].words == "not added, or only noticed: gone.txt (link_broken)"
+        before = len(book.ledger)
+        assert add(book, source).problems == told
+        assert len(book.ledger) == before
+    assert rebuild(tmp_path / "book").identical
 
 
 def test_a_sidecar_says_what_is_known_of_the_capture(tmp_path: Path) -> None:

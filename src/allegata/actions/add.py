@@ -13,14 +13,14 @@ from allegata.actions.current import ASKED
 from allegata.actions.received import batches, met_again, received, told
 from allegata.actions.unpack import unpack
 from allegata.errors import Problem, Severity
-from allegata.evidence.custody import Draft
-from allegata.model.codec import parse
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.model.codec import parse, to_data
 from allegata.model.item import Capture
 from allegata.model.result import AddResult, Progress, Silent, Step
 from allegata.sources.columns import FILE, mapping_of, read_mapping, stated_in
 from allegata.sources.folder import Found, walk
 from allegata.store.batch import Stored
-from allegata.store.tables import APPEARANCES
+from allegata.store.tables import APPEARANCES, PROBLEMS
 
 TOOL = "allegata add"
 
@@ -44,6 +44,7 @@ def add(
     for batch in batches((file, file.length) for file in found):
         work.add(batch)
         progress.advance(Step.ADD, len(batch))
+    work.note_not_taken()
     progress.end(Step.ADD)
     inside = unpack(book, work.names, progress, work.mapped)
     return AddResult(
@@ -83,6 +84,7 @@ class _Work:
         self.mapped: dict[str, Capture] = {}
         self.bytes = 0
         self.met_again = 0
+        self._not_taken: list[Problem] = []
 
     def add(self, found: list[Found]) -> None:
         """Keep some files: objects, entries, index."""
@@ -91,13 +93,26 @@ class _Work:
         staged: list[tuple[Found, Stored]] = []
         for file in found:
             if file.path is None:
+                self._not_taken += file.problems
                 continue
             try:
                 staged.append((file, objects.stage_file(file.path)))
             except OSError as fault:
                 self.problems.append(_unreadable(file, fault))
+                self._not_taken += (*file.problems, self.problems[-1])
         drafts = self._drafts(staged)
         self.book.keep(objects, drafts)
+
+    def note_not_taken(self) -> None:
+        """Keep on record what could not be added, unless it is already."""
+        book = self.book
+        query = select(PROBLEMS.c.data).where(PROBLEMS.c.item == book.id)
+        before = {parse(Problem, row.data) for row in book.index.rows(query)}
+        new = [problem for problem in dict.fromkeys(self._not_taken) if problem not in before]
+        if new:
+            payload = {"tool": TOOL, "problems": to_data(tuple(new))}
+            draft = Draft(EntryKind.NOT_TAKEN, book.now(), book.outside.by, book.id, payload)
+            book.keep(book.batch(), [draft])
 
     def _drafts(self, staged: list[tuple[Found, Stored]]) -> list[Draft]:
         digests = [stored.digest for _, stored in staged]

@@ -53,6 +53,10 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
     if entry["kind"] == EntryKind.MET_AGAIN:
         name, first = payload["capture"]["received_name"], files.get(entry["subject"], entry["subject"])
         return f"{name} came in; its bytes were held as {first}"
+    if entry["kind"] == EntryKind.NOT_TAKEN:
+        named = [f"{problem['subject']} ({problem['code']})" for problem in payload["problems"]]
+        more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+        return f"not added, or only noticed: {', '.join(named[:3])}{more}"
     if entry["kind"] == EntryKind.UNPACKED:
         number = f"{payload['members']} member{'' if payload['members'] == 1 else 's'}"
         name = files.get(entry["subject"], entry["subject"])

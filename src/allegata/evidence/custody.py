@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     CHECKED = "checked"  # that the ledger's guards were found gone, and put back
     PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
     UNPACKED = "unpacked"  # what an importer found in one container
+    NOT_TAKEN = "not_taken"  # what of a folder could not be added, and why
     MET_AGAIN = "met_again"  # bytes that are held came once more, from elsewhere
     KEY_NAMED = "key_named"  # the public key that signs checkpoints from here on
     CHECKPOINTED = "checkpointed"  # a signed checkpoint over all entries before it

@@ -119,6 +119,8 @@ class Index:
             writer.add_all(project.item_rows(entry))
         elif kind == EntryKind.MET_AGAIN:
             writer.add_all(project.met_again_rows(entry))
+        elif kind == EntryKind.NOT_TAKEN:
+            writer.add_all(project.not_taken_rows(entry))
         elif kind == EntryKind.UNPACKED:
             writer.forget_unpacked(entry["subject"])
             writer.add_all(project.unpacked_rows(entry))

@@ -73,6 +73,12 @@ def met_again_rows(entry: Data) -> Iterator[Row]:
         yield _problem(entry["seq"], entry["subject"], problem)
 
 
+def not_taken_rows(entry: Data) -> Iterator[Row]:
+    """What of a folder could not be added: problems of the casebook itself, because there is no item."""
+    for problem in entry["payload"]["problems"]:
+        yield _problem(entry["seq"], entry["subject"], problem)
+
+
 def unpacked_rows(entry: Data) -> Iterator[Row]:
     """A container that was taken apart; its members are told by `member_rows`."""
     payload = entry["payload"]
