@@ -46,6 +46,7 @@ def test_who_checked_what_with_which_result(
 
 NONE = [
     "Does the clip show soldiers of the army?",
+    "We keep to the Hague Regulations, and if this is confirmed, there will be consequences, the adviser said.",
     "The army said the clip had been doctored.",
     "The soldiers recognised the corridor of the barracks.\nThe bread was cut.",
     "The road was cut and the village isolated.",

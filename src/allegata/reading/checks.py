@@ -65,6 +65,10 @@ def _in_parse(context: Context, threads: Threads, sentence: Sentence, parse: Par
         yield maker.record(gap.token, gap.aspect, gap.result, whole=gap.whole, voice=gap.voice)
 
 
+CONDITIONS = frozenset({"if", "unless", "once"})
+"""Words that put a check into a condition."""
+
+
 class _Maker:
     """Makes the records of one parse."""
 
@@ -169,6 +173,8 @@ class _Maker:
         result = self._result(token)
         if result is None or is_content_of_noun(token) or is_habit(token):
             return
+        if any(c.dep_ == "mark" and c.lower_ in CONDITIONS for c in token.children):
+            return  # "if this is confirmed": nobody has checked, or failed to
         named = aspects.of(self.context, self.sentence, self.parse, token)
         for aspect, contrasted in [(only, False)] if only is not None else named:
             made = result in {VerificationResult.REPORTED_VERIFIED, VerificationResult.SUPPORTS}
