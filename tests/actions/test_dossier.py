@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ from allegata.actions.casebook import Casebook, opened, opened_to_write
 from allegata.actions.current import every_incident
 from allegata.actions.dossier import Wish, dossier
 from allegata.actions.package import check
+from allegata.actions.rebuild import rebuild
 from allegata.actions.sealing import put_seal
 from allegata.actions.stamp import stamp
 from allegata.actions.tsa import add_tsa
@@ -507,6 +509,30 @@ def test_a_target_taken_meanwhile_is_refused_before_the_ledger_tells(
             dossier(book, wish(book, tmp_path / "package", archive=True))
         assert exported(book) == 0
     assert [path.name for path in (tmp_path / "package").iterdir()] == ["theirs.txt"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE assessments SET data = replace(data, '\"minimum\":', '\"minimum\":6')",
+        "UPDATE accounts SET data = data || ' '",
+        "UPDATE mentions SET document = 'another'",
+        "UPDATE documents SET object = (SELECT d.object FROM documents d WHERE d.object != documents.object)",
+    ],
+)
+def test_an_edited_index_is_not_handed_over(folder: Path, tmp_path: Path, edit: str) -> None:
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        asked = wish(book, tmp_path / "package")
+    with sqlite3.connect(folder / "index.sqlite") as connection:
+        assert connection.execute(edit).rowcount > 0
+    connection.close()
+    outside = fakes.outside(start=100)
+    with opened_to_write(folder, outside) as book, pytest.raises(DossierRefused, match="allegata rebuild"):
+        dossier(book, asked)
+    assert not (tmp_path / "package").exists()
+    rebuild(folder, outside=fakes.outside(start=100))
+    with opened_to_write(folder, fakes.outside(start=100)) as book:
+        assert dossier(book, asked).signed
 
 
 # --- the door -----------------------------------------------------------------------------------------------

@@ -415,3 +415,51 @@ def test_work_without_the_key_is_said_and_no_fault(folder: Path, source: Path, t
     assert result.problems == () and len(told) == 1
     assert "unsigned since entry 14, 2026-03-04 05:06 UTC" in result.steps[3].note
     assert "unstamped since entry 1, 2026-03-04 05:06 UTC" in result.steps[5].note
+
+
+# --- the index's rows ---------------------------------------------------------------------------------------
+
+EDITS = {
+    "assessments": "UPDATE assessments SET data = replace(data, '\"incident\"', '\"Incident\"')",
+    "incidents": "UPDATE incidents SET state = 'merged_away'",
+    "members": "DELETE FROM members WHERE mention = (SELECT max(mention) FROM members)",
+    "accounts": "UPDATE accounts SET data = data || ' '",
+    "statements": "DELETE FROM statements WHERE row = (SELECT max(row) FROM statements)",
+    "mentions": "UPDATE mentions SET document = 'another'",
+    "items": "UPDATE items SET data = replace(data, '\"length\":', '\"length\":1')",
+    "decisions": "UPDATE decisions SET data = replace(data, 'looked at', 'waved by')",
+    "documents": "UPDATE documents SET object = (SELECT min(object) FROM documents)",
+    "events": "UPDATE events SET by = 'another' WHERE seq = 3",
+    "meta": "UPDATE meta SET value = replace(value, '0', '1') WHERE key = 'coverage'",
+}
+
+
+def edited(folder: Path, statement: str) -> None:
+    """Somebody with the index in hand."""
+    connection = sqlite3.connect(folder / "index.sqlite")
+    with connection:
+        assert connection.execute(statement).rowcount > 0
+    connection.close()
+
+
+@pytest.mark.parametrize("table", EDITS)
+def test_an_edited_row_of_the_index_is_named_and_rebuilt(folder: Path, table: str) -> None:
+    with opened_to_write(folder, fakes.outside(start=50)) as book:
+        review(book, DecisionVerb.ACCEPT, every_incident(book)[0].id, "reviewer", "looked at")
+    assert verify(folder).problems == ()
+    edited(folder, EDITS[table])
+    problems = verify(folder).steps[7].problems
+    assert {p.code for p in problems} == {"index_differs"} == {code for code, _ in found(folder)}
+    assert {p.subject.split(":")[1] for p in problems} == {table}
+    assert all("allegata rebuild" in problem.remedy for problem in problems)
+    rebuild(folder, outside=fakes.outside())
+    assert verify(folder).problems == ()
+
+
+def test_a_row_that_nothing_tells_of_is_named(folder: Path) -> None:
+    columns = "(id, document, mention, attribute, data)"
+    edited(
+        folder,
+        f"INSERT INTO accounts {columns} SELECT 'new', 'no document', mention, attribute, data FROM accounts",
+    )
+    assert found(folder) == [("index_differs", "index:accounts:as a whole")]

@@ -57,6 +57,17 @@ def test_a_rebuild_is_identical_and_a_check_finds_nothing(folder: Path) -> None:
     assert verify(folder).problems == ()
 
 
+def test_an_edited_row_of_the_index_is_named(folder: Path) -> None:
+    with opened(folder) as book, book.index.engine.begin() as connection:
+        connection.execute(text("UPDATE assessments SET title = 'another'"))
+        connection.execute(text("DELETE FROM accounts"))
+    tables = {p.subject.split(":")[1] for p in verify(folder).problems if p.code == "index_differs"}
+    assert tables == {"assessments", "accounts"}
+    assert {p.code for p in verify(folder).problems} == {"index_differs"}
+    rebuild(folder, outside=fakes.outside())
+    assert verify(folder).problems == ()
+
+
 def test_the_database_refuses_to_rewrite_history(folder: Path) -> None:
     with opened(folder) as book:
         for statement in ("UPDATE ledger SET hash = 'x' WHERE seq = 2", "DELETE FROM ledger WHERE seq = 2"):

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.projected import refuse_differing
 from allegata.actions.proof import entries_of
 from allegata.actions.public import public, refuse, veiled
 from allegata.actions.sealing import Extract, extract, key_files, put_seal
@@ -98,6 +99,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
             f"an original that is quoted is missing or altered ({record.problems[0].subject[:16]}…); run "
             "`allegata verify`, bring it back, then make the dossier"
         )
+    refuse_differing(book, wish.incident, (item.id for item in record.items))
     release = Release(
         wish.profile, book.now().replace(microsecond=0), book.outside.by, wish.second, wish.recipient, wish.reason
     )  # fmt: skip

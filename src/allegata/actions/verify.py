@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from allegata.actions import signatures
 from allegata.actions.casebook import Casebook, examined, guard_missing
+from allegata.actions.projected import differing
 from allegata.actions.signatures import Elsewhere
 from allegata.actions.walked import Walked, walk
 from allegata.errors import CasebookCorrupt, Problem, Severity, UnknownThing
@@ -35,7 +36,7 @@ PREAMBLE = (
     "Consistency: every earlier checkpoint, also one kept elsewhere, is how the ledger begins.",
     "Time stamps: each answers its request and leads to the root certificate that a person vouched for.",
     "The ledger's guards: the database still refuses to change or remove an entry.",
-    "The index: it says what the ledger says.",
+    "The index: it says what ledger and vault say.",
 )
 PORTION = 16
 """Files that a thread takes at a time."""
@@ -154,12 +155,12 @@ def _guards(book: Casebook) -> Iterator[Problem]:
 
 
 def _index(book: Casebook, walked: Walked) -> Iterator[Problem]:
-    """8. The index keeps each entry's hash: a second witness, and a reason to rebuild."""
+    """8. The index keeps each entry's hash, a second witness; its rows are what everything printed rests on."""
     if not book.index.readable():
         what, remedy = "There is no usable index", "Run `allegata rebuild`; nothing is lost."
         yield Problem("index_missing", "index", what, remedy, Severity.NOTICE)
         return
-    last = 0
+    last, disputed = 0, False
     try:
         query = select(EVENTS.c.seq, EVENTS.c.hash).order_by(EVENTS.c.seq)
         rows = ((row.seq, row.hash) for row in book.index.rows(query))
@@ -167,16 +168,32 @@ def _index(book: Casebook, walked: Walked) -> Iterator[Problem]:
             for row, kept in _side_by_side(rows, hashes):
                 last = row[0]
                 if kept != row[1]:
+                    disputed = True
                     yield _disputed(last, kept)
     except DatabaseError as fault:
-        what = f"The index cannot be read ({fault.orig})"
-        remedy = "Run `allegata rebuild`; nothing is lost."
-        yield Problem("index_damaged", "index", what, remedy, Severity.PARTIAL)
+        yield _damaged(fault)
         return
     if last < walked.end:
         what = f"The index stops at entry {last} of {walked.end}"
         remedy = "Run any command on the casebook; it brings the index up."
         yield Problem("index_behind", "index", what, remedy, Severity.NOTICE)
+        return
+    # beside an altered ledger the index is the witness: it is not for the ledger to correct it
+    if not disputed and not walked.problems:
+        yield from _unless_damaged(differing(book))
+
+
+def _unless_damaged(problems: Iterator[Problem]) -> Iterator[Problem]:
+    try:
+        yield from problems
+    except DatabaseError as fault:
+        yield _damaged(fault)
+
+
+def _damaged(fault: DatabaseError) -> Problem:
+    what = f"The index cannot be read ({fault.orig})"
+    remedy = "Run `allegata rebuild`; nothing is lost."
+    return Problem("index_damaged", "index", what, remedy, Severity.PARTIAL)
 
 
 def _side_by_side(
