@@ -51,7 +51,7 @@ class Media:
         inner = {key: _inner(value, folder) for key, value in self.properties.items()}
         key = f"{folder}/{self.stored}" if folder else None
         return {
-            "filename": f"/tmp/tmpq1x0aa/{self.name}",
+            "filename": f"./scratch/{self.name}",
             "_key": key,
             "urls": [key] if key else [],
             "properties": inner,
