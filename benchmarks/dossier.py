@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import bagit
@@ -51,26 +52,32 @@ def theirs(target: Path, source: Path, processes: int) -> None:
     bagit.make_bag(str(target), checksums=list(ALGORITHMS), processes=processes)
 
 
+def checked(target: Path) -> None:
+    assert list(check(target)) == []
+
+
+def validated(target: Path, processes: int) -> None:
+    bagit.Bag(str(target)).validate(processes=processes)
+
+
 def main() -> None:
     work = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
     files = list(material(work / "source"))
     megabytes = (LARGE * LARGE_SIZE + SMALL * SMALL_SIZE) / 1e6
     found: dict[str, list[float]] = {}
 
-    def note(name: str, seconds: float) -> None:
-        found.setdefault(name, []).append(seconds)
-
     for number in range(ROUNDS):
         one, two, many = (work / f"{name}-{number}" for name in ("ours", "bagit", "bagit-many"))
-        note("write, allegata", timed(lambda target=one: ours(target, files)))  # type: ignore[misc]
-        note("write, bagit.py", timed(lambda target=two: theirs(target, work / "source", 1)))  # type: ignore[misc]
-        note(f"write, bagit.py, {CORES} processes", timed(lambda t=many: theirs(t, work / "source", CORES)))  # type: ignore[misc]
-        note("check, allegata", timed(lambda target=one: list(check(target))))  # type: ignore[misc]
-        note("check, bagit.py", timed(lambda target=two: bagit.Bag(str(target)).validate(processes=1)))  # type: ignore[misc]
-        note(
-            f"check, bagit.py, {CORES} processes",
-            timed(lambda t=many: bagit.Bag(str(t)).validate(processes=CORES)),
-        )  # type: ignore[misc]
+        runs: dict[str, Callable[[], object]] = {
+            "write, allegata": partial(ours, one, files),
+            "write, bagit.py": partial(theirs, two, work / "source", 1),
+            f"write, bagit.py, {CORES} processes": partial(theirs, many, work / "source", CORES),
+            "check, allegata": partial(checked, one),
+            "check, bagit.py": partial(validated, two, 1),
+            f"check, bagit.py, {CORES} processes": partial(validated, many, CORES),
+        }
+        for name, run in runs.items():
+            found.setdefault(name, []).append(timed(run))
         assert list(check(one)) == [] and bagit.Bag(str(one)).is_valid()
         for folder in (one, two, many):
             shutil.rmtree(folder)

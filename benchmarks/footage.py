@@ -11,6 +11,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tests.builders import films
 
 from allegata.actions.lookers import fingerprint
 from allegata.linking.samefootage import matches
-from allegata.model.media import Fingerprint
+from allegata.model.media import Fingerprint, FootageMatch
 
 PICTURES = (".jpg", ".jpeg", ".png")
 
@@ -84,8 +85,11 @@ def ground_of(path: Path, originals: list[Path]) -> Path:
     return next(p for p in originals if family(p.name) != family(path.name))
 
 
-def _row(edit: str, originals: list[Path], found) -> None:  # type: ignore[no-untyped-def]
-    hits, false, near, bits, missed = 0, set(), 0, [], []
+def _row(edit: str, originals: list[Path], found: Sequence[FootageMatch]) -> None:
+    hits, near = 0, 0
+    false: set[tuple[str, str]] = set()
+    bits: list[int] = []
+    missed: list[str] = []
     for path in originals:
         mine = [m for m in found if {m.left, m.right} == {path.name, f"{path.name}|{edit}"}]
         hits += bool(mine)
@@ -108,7 +112,7 @@ def _row(edit: str, originals: list[Path], found) -> None:  # type: ignore[no-un
         print(f"  false: {pair}")
 
 
-def _is_ground(m, originals) -> bool:  # type: ignore[no-untyped-def]
+def _is_ground(m: FootageMatch, originals: list[Path]) -> bool:
     """Whether a match is with the film that was put behind on purpose, or two have the same one: not false."""
     held = [_families(id, originals) for id in (m.left, m.right)]
     return bool(held[0] & held[1])
@@ -120,7 +124,7 @@ def _families(id: str, originals: list[Path]) -> set[str]:
     return {family(id), *((family(ground_of(own, originals).name),) if "|" in id else ())}
 
 
-def _covers(edit: str, mine, name: str) -> bool:  # type: ignore[no-untyped-def]
+def _covers(edit: str, mine: Sequence[FootageMatch], name: str) -> bool:
     """Whether the ranges fit the edit: both go with the same share of their films, to a second."""
     m = mine[0]
     own, made = (m.left_range, m.right_range) if m.left == name else (m.right_range, m.left_range)
