@@ -10,7 +10,7 @@ from allegata.model.vocabulary import Scope, SpeechAct
 from allegata.reading import answerers, blame
 from allegata.reading.context import Context
 from allegata.reading.phrases import noun_phrase
-from allegata.reading.sentences import Sentence
+from allegata.reading.sentences import Parse, Sentence
 from allegata.reading.threads import Thread, Threads
 
 TOO_WIDE = frozenset(
@@ -78,46 +78,41 @@ def _blamed(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}), None)
 
 
-def _under_fire(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
-    """ "X has come under fire after …": whom the outlet says to be criticised for the occurrence."""
+def _verbs_of_unnamed(context: Context, threads: Threads) -> Iterator[tuple[Thread, Parse, Token]]:
+    """Every verb in a sentence that tells an occurrence of which no actor is named."""
     for sentence in context.parsed.sentences:
         thread = threads.at(sentence)
         if thread is None or thread.party("actor") is not None or sentence.index not in thread.sentences:
             continue
         for parse in sentence.parses:
-            for verb in parse.doc:
-                under = [
-                    n
-                    for p in verb.children
-                    if p.lower_ == "under" and verb.lemma_.lower() in {"come", "be"}
-                    for n in p.children
-                    if n.lemma_.lower() in {"fire", "criticism", "scrutiny", "pressure"}
-                ]
-                subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-                if not under or subject is None:
-                    continue
-                party = context.side(context.voice(context.span(*parse.extent(noun_phrase(subject)))))
-                if party is not None:
-                    yield thread.number, party
+            for token in parse.doc:
+                if token.pos_ in {"VERB", "AUX"}:
+                    yield thread, parse, token
+
+
+def _under_fire(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
+    """ "X has come under fire after …": whom the outlet says to be criticised for the occurrence."""
+    for thread, parse, verb in _verbs_of_unnamed(context, threads):
+        if verb.lemma_.lower() not in {"come", "be"}:
+            continue
+        below = [n.lemma_.lower() for p in verb.children if p.lower_ == "under" for n in p.children]
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        if subject is None or not set(below) & {"fire", "criticism", "scrutiny", "pressure"}:
+            continue
+        party = context.side(context.voice(context.span(*parse.extent(noun_phrase(subject)))))
+        if party is not None:
+            yield thread.number, party
 
 
 def _convicted(context: Context, threads: Threads) -> Iterator[tuple[int, str]]:
     """Whose people a court has charged or sentenced, where an occurrence without a named actor is told."""
-    for sentence in context.parsed.sentences:
-        thread = threads.at(sentence)
-        if thread is None or thread.party("actor") is not None or sentence.index not in thread.sentences:
+    for thread, parse, verb in _verbs_of_unnamed(context, threads):
+        if verb.pos_ != "VERB" or verb.lemma_.lower() not in {"sentence", "convict", "indict", "charge"}:
             continue
-        for parse in sentence.parses:
-            for verb in parse.doc:
-                if (
-                    verb.lemma_.lower() not in {"sentence", "convict", "indict", "charge"}
-                    or verb.pos_ != "VERB"
-                ):
-                    continue
-                for who in verb.children:
-                    group = context.group_at(parse, who) if who.dep_ in {"dobj", "nsubjpass"} else None
-                    if group is not None and group.group.party is not None:
-                        yield thread.number, group.group.party
+        for who in verb.children:
+            group = context.group_at(parse, who) if who.dep_ in {"dobj", "nsubjpass"} else None
+            if group is not None and group.group.party is not None:
+                yield thread.number, group.group.party
 
 
 def parties(context: Context, threads: Threads) -> dict[int, set[str]]:
