@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.actions import fakes
-from tests.actions.test_hostile import pdf_with_scripts
+from tests.builders.scripted_pdf import pdf_with_scripts
 from tests.engines import hostile
 
 from allegata.actions import read as reading

@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha3_512, sha256
 from pathlib import Path
 
 import pytest
 from tests.actions import fakes
+from tests.actions.intake.taken import names
 from tests.builders.exports import CHANNEL, POST, chat, medium, message, record
 
 from allegata.actions.add import add, columns_of
@@ -24,20 +24,7 @@ from allegata.model.item import NOTE_OF_COLLECTOR
 from allegata.model.unpacked import MemberLine, Unpacked
 
 CLIP, PICTURE = b"\x00\x00\x00\x18ftypisom clip", b"\xff\xd8\xff picture"
-EVIDENCE = Path(__file__).resolve().parents[2] / "examples" / "evidence"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    source = tmp_path / "source"
-    source.mkdir()
-    return source
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
-        yield book
+EVIDENCE = Path(__file__).resolve().parents[3] / "examples" / "evidence"
 
 
 def lines(book: Casebook) -> list[MemberLine]:
@@ -48,10 +35,6 @@ def lines(book: Casebook) -> list[MemberLine]:
             for digest, _ in entry.data["payload"]["objects"]:
                 found += parse(Unpacked, book.vault.read(digest).decode()).members
     return found
-
-
-def names(book: Casebook) -> list[str]:
-    return [item.capture.received_name for item in every_item(book)]
 
 
 def test_a_telegram_folder_ties_posts_and_files_and_says_what_is_absent(book: Casebook, source: Path) -> None:

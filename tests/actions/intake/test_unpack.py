@@ -3,12 +3,12 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from hashlib import md5
 from pathlib import Path
 
 import pytest
 from tests.actions import fakes
+from tests.actions.intake.taken import names
 from tests.actions.test_crash import exported, killed_at_every_write
 from tests.sources.test_zipped import packed
 
@@ -30,23 +30,6 @@ from allegata.model.unpacked import About, Unpacked
 from allegata.model.vocabulary import CustodyType
 
 REPORT = b"Officials said on Tuesday that two captives had been shot.\n"
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    source = tmp_path / "source"
-    source.mkdir()
-    return source
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
-        yield book
-
-
-def names(book: Casebook) -> list[str]:
-    return [item.capture.received_name for item in every_item(book)]
 
 
 def kinds(book: Casebook) -> list[str]:

@@ -15,13 +15,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from tests.actions import fakes
 from tests.sources.test_warc import Maker
 from tests.sources.test_zipped import overlapping, packed
 
 from allegata.actions import unpack as action
 from allegata.actions.add import add
-from allegata.actions.casebook import Casebook, opened_to_write
+from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_item, every_problem
 from allegata.actions.read import read
 from allegata.actions.verify import verify
@@ -34,19 +33,6 @@ pytestmark = [
 ]
 MUCH = 400 << 20
 """Bytes of memory that no hostile file may take: an interpreter with every importer loaded holds a quarter of it."""
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Path:
-    source = tmp_path / "source"
-    source.mkdir()
-    return source
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> Iterator[Casebook]:
-    with opened_to_write(tmp_path / "book", fakes.outside(), create=True) as book:
-        yield book
 
 
 @pytest.fixture
@@ -224,31 +210,6 @@ def _started(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_started)
-
-
-def pdf_with_scripts(address: str) -> bytes:
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /OpenAction 5 0 R /AA << /WC 6 0 R >> >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /Annots [7 0 R] "
-        b"/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
-        b"<< /Length 61 >>\nstream\nBT /F 12 Tf 20 200 Td (Officials said that two were shot.) Tj ET\nendstream",
-        f"<< /S /JavaScript /JS (app.launchURL\\('{address}/js'\\);) >>".encode(),
-        b"<< /S /Launch /F (/bin/sh) /Win << /F (cmd.exe) >> >>",
-        f"<< /Type /Annot /Subtype /Link /Rect [0 0 300 300] /A << /S /URI /URI ({address}/uri) >> >>".encode(),
-    ]
-    data, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = len(data)
-    return (
-        data
-        + b"xref\n0 8\n0000000000 65535 f \n"
-        + table
-        + (b"trailer << /Size 8 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % end)
-    )
 
 
 def test_nothing_is_executed_and_nothing_fetched(book: Casebook, source: Path, server: Asked) -> None:
