@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from tests.builders.scripted_pdf import pdf_with_scripts
 from tests.sources.test_warc import Maker
 from tests.sources.test_zipped import overlapping, packed
 
