@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 from asn1crypto import tsp
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders.tsa import POLICY, authority
@@ -95,4 +96,6 @@ def test_anything_else_is_unreadable(made: Made, data: bytes) -> None:
 def test_certificates_that_are_none_are_refused(made: Made) -> None:
     with pytest.raises(ValueError):
         timestamp.certificates(b"no PEM")
-    assert timestamp.certificates(timestamp.pem_of(made.chain)) == made.chain
+    assert (
+        timestamp.certificates(b"".join(each.public_bytes(Encoding.PEM) for each in made.chain)) == made.chain
+    )

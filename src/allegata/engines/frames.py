@@ -14,17 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allegata.errors import Problem, Severity
+from allegata.model.media import FILMS, opened_with
 
 Luma = NDArray[np.uint8]
 
-CONTAINERS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg"
-OPTIONS = {
-    "format_whitelist": CONTAINERS,
-    "protocol_whitelist": "data",
-    "max_streams": "64",
-    "enable_drefs": "0",
-    "use_absolute_path": "0",
-}
+OPTIONS = opened_with(FILMS)
 IMAGES = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 PIXELS = 1 << 26
 """Pixels of the largest picture that is decoded: 64 million, more than a camera's 8K film."""

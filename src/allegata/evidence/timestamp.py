@@ -8,11 +8,9 @@ for time stamps and leads to one of the root certificates given, each valid at t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import new
 
 from asn1crypto import cms, tsp
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from rfc3161_client import (
     TimeStampResponse,
     VerificationError,
@@ -21,6 +19,7 @@ from rfc3161_client import (
 )
 
 from allegata.errors import Problem, Severity
+from allegata.evidence.tokens import names_certificate
 
 ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 """What the parsers raise over bytes that are no time stamp, or were made to look like one."""
@@ -136,27 +135,12 @@ def _in_order(reply: bytes) -> bytes:
 
 
 def _signer(token: bytes) -> x509.Certificate | None:
-    """The certificate that signed a token, if the signed attributes name it (ESSCertID, RFC 2634 and 5035)."""
+    """The certificate that signed a token, if the signed attributes name it."""
     content = cms.ContentInfo.load(token)["content"]
     (info,) = content["signer_infos"]
-    attributes = {each["type"].native: each["values"][0] for each in info["signed_attrs"]}
-    if "signing_certificate_v2" in attributes:
-        first = attributes["signing_certificate_v2"]["certs"][0]
-        algorithm, named = first["hash_algorithm"]["algorithm"].native, first["cert_hash"].native
-    elif "signing_certificate" in attributes:
-        algorithm, named = "sha1", attributes["signing_certificate"]["certs"][0]["cert_hash"].native
-    else:
-        return None
-    for choice in content["certificates"]:
-        data = choice.chosen.dump()
-        if new(algorithm, data).digest() == named:
-            return x509.load_der_x509_certificate(data)
-    return None
-
-
-def pem_of(chain: Sequence[x509.Certificate]) -> bytes:
-    """Certificates as one PEM file."""
-    return b"".join(each.public_bytes(Encoding.PEM) for each in chain)
+    attributes = {each["type"].native: each["values"][0].native for each in info["signed_attrs"]}
+    held = (x509.load_der_x509_certificate(choice.chosen.dump()) for choice in content["certificates"])
+    return next((each for each in held if names_certificate(attributes, each)), None)
 
 
 def _problem(code: str, subject: str, what: str) -> Problem:

@@ -127,7 +127,7 @@ def _checked(
         return True, "what it says was changed after it was signed"
     if certificate is None:
         return False, None
-    if not _named(attributes, certificate):
+    if not names_certificate(attributes, certificate):
         return True, "the certificate in it is not the one that the signature names"
     at = info["gen_time"].native
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
@@ -141,7 +141,7 @@ def _checked(
     return _signature(certificate, signer["signature"].native, signer["signed_attrs"].untag().dump(), name)
 
 
-def _named(attributes: Mapping[str, Any], certificate: x509.Certificate) -> bool:
+def names_certificate(attributes: Mapping[str, Any], certificate: x509.Certificate) -> bool:
     """Whether what was signed names this very certificate (ESSCertID, RFC 2634 and RFC 5035)."""
     data = certificate.public_bytes(Encoding.DER)
     if "signing_certificate_v2" in attributes:

@@ -26,6 +26,22 @@ class ClaimSource(StrEnum):
     C2PA = "c2pa"
 
 
+FILMS = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg")
+SOUNDS = ("wav", "mp3", "flac", "aac", "amr", "caf", "aiff")
+"""Containers that may be opened, by FFmpeg's names: none of them reads another file."""
+
+
+def opened_with(containers: tuple[str, ...]) -> dict[str, str]:
+    """FFmpeg's options for a file that nobody vouches for: it comes through Python, and leads nowhere else."""
+    return {
+        "format_whitelist": ",".join(containers),
+        "protocol_whitelist": "data",
+        "max_streams": "64",
+        "enable_drefs": "0",
+        "use_absolute_path": "0",
+    }
+
+
 SOURCE_NAMES = {
     ClaimSource.CONTAINER: "container",
     ClaimSource.STREAM: "streams",

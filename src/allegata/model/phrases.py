@@ -23,7 +23,6 @@ from allegata.model.vocabulary import (
     Polarity,
     ProceedingStage,
     ReferralStatus,
-    Relation,
     ResponseKind,
     Scope,
     SegmentRole,
@@ -162,15 +161,6 @@ STANCES: dict[Stance, str] = {
     Stance.UNCERTAIN: "left open",
     Stance.RETRACTED: "retracted",
     Stance.SUPERSEDED_BY_SAME_SPEAKER: "superseded by the same speaker",
-}
-
-RELATIONS: dict[Relation, str] = {
-    Relation.EQUAL: "the same value",
-    Relation.REFINES: "narrower, inside the other",
-    Relation.REFINED_BY: "wider, holds the other",
-    Relation.COMPATIBLE: "overlap",
-    Relation.CONFLICT: "exclude each other",
-    Relation.NOT_COMPARABLE: "cannot be compared",
 }
 
 PARTY_RELATIONS: dict[PartyRelation, str] = {

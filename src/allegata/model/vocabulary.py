@@ -294,14 +294,6 @@ class StatusBasis(StrEnum):
     NOT_STATED = "not_stated"
 
 
-class ArmedState(StrEnum):
-    """Whether the persons are described as armed."""
-
-    UNARMED = "unarmed"
-    DISARMED = "disarmed"
-    ARMED = "armed"
-
-
 # --- values -------------------------------------------------------------------------------------
 
 

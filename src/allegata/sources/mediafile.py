@@ -13,25 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from allegata.errors import Problem, Severity
-from allegata.model.media import ClaimSource, EmbeddedTime, MediaFacts, MediaStream, MetadataClaim
+from allegata.model.media import (
+    FILMS,
+    SOUNDS,
+    ClaimSource,
+    EmbeddedTime,
+    MediaFacts,
+    MediaStream,
+    MetadataClaim,
+    opened_with,
+)
 from allegata.sources import stills
 from allegata.sources.boxes import rotation_of
 
 TOOL = "allegata.mediafile/1"
 
-CONTAINERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg", "wav", "mp3",
-    "flac", "aac", "amr", "caf", "aiff",
-)  # fmt: skip
-"""Containers that are opened, by FFmpeg's names: none of them reads another file."""
-SHUT = {
-    "format_whitelist": ",".join(CONTAINERS),
-    "protocol_whitelist": "data",
-    "max_streams": "64",
-    "enable_drefs": "0",
-    "use_absolute_path": "0",
-}
-"""Options with which every container is opened; the file itself comes through Python, not by a protocol."""
+SHUT = opened_with(FILMS + SOUNDS)
 UNDECODED = {"codec_whitelist": "none"}
 LONGEST = 500
 """Characters of one value that are kept; the original keeps the rest."""
