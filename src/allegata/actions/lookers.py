@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from allegata.engines import covering, frames
+from allegata.engines.ahead import ahead
 from allegata.engines.frames import Film, Luma, Refused, Shot
 from allegata.errors import Problem
 from allegata.linking import fingerprints
@@ -26,6 +27,8 @@ OPENING, DENSE = 10_000, 250
 """ms at the beginning of a film in which local features are kept so often: of a short clip all counts."""
 FEATURES = 700
 """ms between frames of which local features are kept after that, in a film of up to three minutes."""
+AHEAD = 8
+"""Frames that are decoded while earlier ones are hashed: enough to keep both busy, few enough for memory."""
 FEATURED = 270
 """Frames of which local features are kept, at most."""
 
@@ -47,7 +50,7 @@ def fingerprint(path: str, item: str, name: str, image: bool, duration: int, sec
 
 def _film(path: str, item: str, name: str, duration: int, seconds: float) -> Fingerprint:
     film = Film(path, name, seconds)
-    hashes, features = _covered(film.shots(), duration)
+    hashes, features = _covered(ahead(film.shots(), AHEAD), duration)
     problems = tuple(film.problems)
     return Fingerprint(item, FINGERPRINTER, "video", film.end, film.decoded, hashes, features, None, problems)
 
@@ -67,21 +70,19 @@ def _still(path: str, item: str, name: str) -> Fingerprint:
 
 def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...], tuple[FrameFeatures, ...]]:
     """Hashes and local features of the frames that are kept, in stretches of film of one size."""
-    hashes: list[FrameHash] = []
-    features: list[FrameFeatures] = []
+    made = [fingerprints.printed(*one) for one in ahead(_stretches(shots, duration), 2)]
+    return tuple(h for hashes, _ in made for h in hashes), tuple(f for _, local in made for f in local)
+
+
+def _stretches(
+    shots: Iterator[Shot], duration: int
+) -> Iterator[tuple[list[int], list[Luma], list[tuple[int, Luma]]]]:
+    """The frames that are kept, stretch by stretch: their times, themselves, and some of them sharp."""
     spacing, due = max(FEATURES, duration // FEATURED), 0
     kept: list[Shot] = []
     sharp: list[tuple[int, Luma]] = []
     keeper = fingerprints.Keeper(APART, QUIET)
     featured = 0
-
-    def close() -> None:
-        made, local = fingerprints.printed([one.at for one in kept], [one.luma for one in kept], sharp)
-        hashes.extend(made)
-        features.extend(local)
-        kept.clear()
-        sharp.clear()
-
     for shot in shots:
         small = fingerprints.reduced(shot.luma)
         if not keeper.keeps(shot.at, small):
@@ -89,14 +90,14 @@ def _covered(shots: Iterator[Shot], duration: int) -> tuple[tuple[FrameHash, ...
         if kept and (
             shot.at - kept[0].at >= STRETCH or len(kept) >= MOST or small.shape != kept[0].luma.shape
         ):
-            close()
+            yield [one.at for one in kept], [one.luma for one in kept], sharp
+            kept, sharp = [], []
         kept.append(Shot(shot.at, np.array(small)))
         if shot.at >= due and featured < FEATURED:
             due = shot.at + (DENSE if shot.at < OPENING else spacing)
             featured += 1
             sharp.append((shot.at, np.array(fingerprints.reduced(shot.luma, fingerprints.SHARP))))
-    close()
-    return tuple(hashes), tuple(features)
+    yield [one.at for one in kept], [one.luma for one in kept], sharp
 
 
 # --- for human eyes, because a person asked ------------------------------------------------------------------
