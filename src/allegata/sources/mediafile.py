@@ -47,7 +47,7 @@ def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
     kind = media_type.split("/", maxsplit=1)[0]
     if media_type == "image/svg+xml":
         return MediaFacts(item, TOOL, "image", "SVG", problems=(_drawing(name),))
-    found = stills.facts(path, item, name, media_type) if kind == "image" else _played(path, item, name)
+    found = stills.facts(path, item, name) if kind == "image" else _played(path, item, name)
     opened = not any(problem.code == "media_not_opened" for problem in found.problems)
     signed, problems = _provenance(path, name, media_type) if opened else ((), ())
     claims = (*found.claims, *signed)

@@ -5,7 +5,8 @@ of a PNG), it is not asked.
 """
 
 import json
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,14 @@ _IPTC = {
 _XMP_LONGEST = 1 << 20
 
 
-def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
-    """Size and claims of an image file."""
+def facts(path: str, item: str, name: str) -> MediaFacts:
+    """Size and claims of an image file; what the library only warns of is a fault of the file, too."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        return _facts(path, item, name, told)
+
+
+def _facts(path: str, item: str, name: str, told: Sequence[warnings.WarningMessage]) -> MediaFacts:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - of the extra "footage"
 
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at here, and nothing is decoded
@@ -45,31 +52,44 @@ def facts(path: str, item: str, name: str, media_type: str) -> MediaFacts:
             return MediaFacts(item, "", "image", problems=(problem,))
         with image:
             width, height = image.size
-            exif = _exif(image)
+            damaged: list[str] = []
+            exif = _exif(image, damaged, told)
             claims = (
-                *_exif_claims(exif),
-                *_xmp_claims(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp")),
-                *_iptc_claims(image),
+                *_exif_claims(exif, damaged),
+                *_xmp_claims(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp"), damaged),
+                *_iptc_claims(image, damaged),
             )
             kind = str(image.format)
     rotation = _ORIENTED.get(exif.get(0x0112, 1), 0) if exif is not None else 0
     problems: tuple[Problem, ...] = ()
+    if damaged:
+        problems += (_damaged(name, damaged),)
     if width * height > LARGEST:
-        problems = (incredible(name, f"a picture of {width} × {height} pixels"),)
+        problems += (incredible(name, f"a picture of {width} × {height} pixels"),)
     if rotation in (90, 270):
         width, height = height, width
     return MediaFacts(item, "", "image", kind, None, width, height, rotation, (), claims, (), problems)
 
 
-def _exif(image: Any) -> Any:
+def _damaged(name: str, parts: list[str]) -> Problem:
+    what = f"Its {', '.join(parts)} could not be read, or not as a whole"
+    remedy = "The original is kept. What the file says of itself may be more than what is listed here."
+    return Problem("metadata_damaged", name, what, remedy, Severity.NOTICE)
+
+
+def _exif(image: Any, damaged: list[str], told: Sequence[warnings.WarningMessage]) -> Any:
     if image.format == "PNG" and "exif" not in image.info:
         return None  # to look for it, the library would decode the picture
-    with suppress(Exception):  # a broken directory is no directory; the original keeps it
-        return image.getexif()
-    return None
+    try:
+        exif = image.getexif()
+    except Exception:  # the library raises whatever it stumbles over; the file's fault is named
+        exif = None
+    if told or exif is None or (image.info.get("exif") and not exif):  # or it warns, or finds nothing
+        damaged.append("EXIF")
+    return exif
 
 
-def _exif_claims(exif: Any) -> Iterator[MetadataClaim]:
+def _exif_claims(exif: Any, damaged: list[str]) -> Iterator[MetadataClaim]:
     from PIL import ExifTags  # noqa: PLC0415
 
     if exif is None:
@@ -77,8 +97,10 @@ def _exif_claims(exif: Any) -> Iterator[MetadataClaim]:
     parts: list[tuple[dict[int, str], Any, str]] = [(ExifTags.TAGS, exif, "")]
     for number, part in _PARTS.items():
         names = ExifTags.GPSTAGS if part == "GPS" else ExifTags.TAGS
-        with suppress(Exception):
+        try:
             parts.append((names, exif.get_ifd(number), f"{part}."))
+        except Exception:  # as above
+            damaged.append(f"EXIF part {part}")
     for names, held, prefix in parts:
         for tag, value in sorted(held.items(), key=lambda pair: int(pair[0])):
             if tag in _PARTS or isinstance(value, dict):
@@ -89,15 +111,19 @@ def _exif_claims(exif: Any) -> Iterator[MetadataClaim]:
                 yield MetadataClaim(ClaimSource.EXIF, f"{prefix}{label}", plain(words, LONGEST))
 
 
-def _xmp_claims(packet: bytes | str | None) -> Iterator[MetadataClaim]:
+def _xmp_claims(packet: bytes | str | None, damaged: list[str]) -> Iterator[MetadataClaim]:
     """Every simple property of an XMP packet; entities are not resolved, nothing is fetched."""
-    if not packet or len(packet) > _XMP_LONGEST:
+    if not packet:
+        return
+    if len(packet) > _XMP_LONGEST:
+        damaged.append("XMP (too long)")
         return
     data = packet.encode() if isinstance(packet, str) else packet
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data.strip(b"\x00 \r\n\t"), parser)
     except (etree.XMLSyntaxError, ValueError):
+        damaged.append("XMP")
         return
     for number, one in enumerate(root.iter()):
         if number > 2_000 or not isinstance(one.tag, str):
@@ -115,13 +141,15 @@ def _local(name: str) -> str:
     return plain(name.rsplit("}", 1)[-1], 80)
 
 
-def _iptc_claims(image: Any) -> Iterator[MetadataClaim]:
+def _iptc_claims(image: Any, damaged: list[str]) -> Iterator[MetadataClaim]:
     from PIL import IptcImagePlugin  # noqa: PLC0415
 
     found: Any = None
     if image.format in ("JPEG", "TIFF"):
-        with suppress(Exception):  # a broken record is no record
+        try:
             found = IptcImagePlugin.getiptcinfo(image)
+        except Exception:  # as above
+            damaged.append("IPTC")
     for key, value in sorted((found or {}).items()):
         if key in _IPTC:
             for one in value if isinstance(value, list) else [value]:
