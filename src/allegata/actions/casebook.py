@@ -185,6 +185,12 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
+def recipients_of(mark: dict[str, object]) -> tuple[str, ...]:
+    """Whose keys open a casebook, as its mark says; empty for one that is not encrypted."""
+    named = mark.get("recipients", ())
+    return tuple(str(name) for name in named) if isinstance(named, (list, tuple)) else ()
+
+
 def mark_of(folder: Path) -> dict[str, object]:
     """What a casebook's `casebook.json` says: format, id, database, whether it is encrypted.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from allegata.actions.casebook import Outside, mark_of, opened_to_write
+from allegata.actions.casebook import Outside, mark_of, opened_to_write, recipients_of
 from allegata.errors import CannotEncrypt, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.canonical import canonical_json
@@ -48,7 +48,7 @@ def recipients(
             raise CannotEncrypt(
                 f"{folder} is not encrypted; make a new casebook with `allegata init --encrypted`"
             )
-        before = [str(name) for name in mark["recipients"]]  # type: ignore[attr-defined]
+        before = list(recipients_of(mark))
         if unknown := [name for name in remove if name.strip() not in before]:
             raise UnknownThing(
                 f"{unknown[0]!r} is no recipient of this casebook; `allegata recipients` lists them"
@@ -67,6 +67,6 @@ def recipients(
 
 
 def _opened_by(folder: Path, casebook: str, mark: dict[str, object]) -> OpenedBy:
-    names = tuple(str(name) for name in mark.get("recipients", ()))  # type: ignore[attr-defined]
+    names = recipients_of(mark)
     own = secrets.identity_file(casebook)
     return OpenedBy(str(folder), casebook, bool(names), names, str(own) if names and own.exists() else None)

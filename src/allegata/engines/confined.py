@@ -25,7 +25,7 @@ from dataclasses import asdict, is_dataclass
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, TypeVar
+from typing import IO, Any, TypeVar, cast
 
 from allegata.engines.child import DONE, MEMORY, one_line, receive, send
 from allegata.engines.fences import Limits
@@ -148,7 +148,7 @@ class Confined:
             return _death(subject, f"its answer could not be used: {one_line(str(fault))}")
         self.peak_memory = max(self.peak_memory, int(peak))
         if kind == DONE:
-            return result  # type: ignore[no-any-return]
+            return cast(R, result)
         self.close()  # a process that failed once may have been left in disorder
         return _memory(subject, self.limits.memory) if kind == MEMORY else _failure(subject, str(result))
 

@@ -6,7 +6,7 @@ filmed it, or which of them came first. Faces are no feature here: nothing is to
 
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -83,13 +83,13 @@ Candidates = dict[tuple[int, int], dict[Key, list[tuple[int, int, int]]]]
 
 
 def _candidates(prints: Sequence[Fingerprint], search: Search, new: frozenset[str] | None) -> Candidates:
-    held = _table(prints, lambda one: True)
+    held = _table(prints, tuple(View))
     found: Candidates = defaultdict(lambda: defaultdict(list))
     for asks, against in (
         (View.WHOLE, None),
         (View.MIRRORED, View.CROP),  # mirrored and cropped: the mirror image against every crop
     ):
-        asked = _table(prints, lambda one, view=asks: one.view is view)  # type: ignore[misc]
+        asked = _table(prints, {asks})
         if new is None:
             _search(asked, held, search, asks, against, found)
             continue
@@ -117,8 +117,9 @@ def _search(
         found[min(a, b), max(a, b)][key].append(pair)
 
 
-def _table(prints: Sequence[Fingerprint], wanted: Callable[[FrameHash], bool]) -> _Held:
-    rows = [(number, one) for number, each in enumerate(prints) for one in each.hashes if wanted(one)]
+def _table(prints: Sequence[Fingerprint], views: Collection[View]) -> _Held:
+    """The hashes of these views, with the print that each belongs to."""
+    rows = [(number, one) for number, each in enumerate(prints) for one in each.hashes if one.view in views]
     hashes = [one for _, one in rows]
     return _Held(
         np.array([number for number, _ in rows], dtype=np.int64),

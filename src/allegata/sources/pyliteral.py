@@ -79,6 +79,7 @@ def _called(node: ast.Call, depth: int) -> object:
         if not all(isinstance(number, int | float) for number in numbers):
             raise NoLiteral(f"it holds a call of {name or 'something'}")
         if name in ("datetime.datetime", "datetime") and (zone is None or isinstance(zone, timezone)):
+            # what the call cannot take is told by the TypeError below
             return datetime(*given, **named, tzinfo=zone)  # type: ignore[arg-type, misc]
         if name in ("datetime.date", "date") and zone is None:
             return date(*given, **named)  # type: ignore[arg-type]
