@@ -205,11 +205,11 @@ def _manifest(store: Any) -> Iterator[MetadataClaim]:
     signature = active.get("signature_info") or {}
     named = {
         "title": active.get("title"),
-        "claim_generator": active.get("claim_generator"),
+        "claim_generator": active.get("claim_generator") or _generators(active.get("claim_generator_info")),
         "signature.issuer": signature.get("issuer"),
         "signature.common_name": signature.get("common_name"),
         "signature.time": signature.get("time"),
-        "validation_state": store.get("validation_state"),
+        "signature as the c2pa library finds it": store.get("validation_state"),
     }
     for name, value in named.items():
         if value:
@@ -221,6 +221,12 @@ def _manifest(store: Any) -> Iterator[MetadataClaim]:
             yield MetadataClaim(ClaimSource.C2PA, "action", stills.plain(f"{words} {kind}".strip(), LONGEST))
     for status in store.get("validation_status", [])[:40]:
         yield MetadataClaim(ClaimSource.C2PA, "validation", stills.plain(str(status.get("code")), LONGEST))
+
+
+def _generators(info: Any) -> str:
+    """The programs that made a manifest, by name and version."""
+    listed = [one for one in info if isinstance(one, dict)] if isinstance(info, list) else []
+    return ", ".join(f"{one.get('name', '')} {one.get('version', '')}".strip() for one in listed[:20])
 
 
 # --- times ---------------------------------------------------------------------------------------------------
