@@ -81,6 +81,10 @@ class DossierRefused(AllegataError):
     """A dossier may not go out as it stands; the message says what is missing."""
 
 
+class AddressTaken(AllegataError):
+    """A server cannot wait for visitors where it was told to."""
+
+
 class Severity(StrEnum):
     """How far a problem reaches: what was lost for reading, never what was lost for keeping."""
 

@@ -7,6 +7,7 @@ folder/index.sqlite    the index, which `rebuild` makes anew
 folder/knowledge/      the casebook's own aliases, lexicons and places
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +59,8 @@ __all__ = [
 ]
 
 LOCK, NOTE = "lock", "ledger.end"
+TURN = 0.01
+"""Seconds between two looks at a lock that another one holds."""
 BEGUN = frozenset({LOCK, f"{MARK}.new", KEYS, f"{KEYS}.new"})
 """What an interrupted beginning leaves in a folder before it is a casebook."""
 FORMAT, ENCRYPTED = 1, 2
@@ -97,11 +100,12 @@ def examined(folder: Path) -> Iterator[Casebook]:
 
 @contextmanager
 def opened_to_write(
-    folder: Path, outside: Outside | None = None, *, create: bool = False
+    folder: Path, outside: Outside | None = None, *, create: bool = False, patience: float = 0
 ) -> Iterator[Casebook]:
     """Open a casebook to add to it, after putting right what an interrupted run left.
 
     :param create: make a new one where the folder is missing or empty.
+    :param patience: seconds to wait for another one that writes, before it is called busy.
     :raises CasebookMissing: when the folder is no casebook and none may be made of it.
     :raises CasebookBusy: when another process writes to it.
     :raises CasebookCorrupt: when its ledger does not end where it should.
@@ -119,7 +123,7 @@ def opened_to_write(
     if create and not (folder / MARK).exists():
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with _locked(folder, patience):
         if create and not (folder / MARK).exists():
             outside.announce("casebook-mark")
             replace_file(folder / MARK, canonical_json(_new_mark(folder, outside)))
@@ -301,7 +305,7 @@ def _close(book: Casebook) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(folder: Path, patience: float = 0) -> Iterator[None]:
     """Hold the casebook's lock; the system lets go of it when the process ends, however it ends."""
     try:
         handle: IO[bytes] = (folder / LOCK).open("ab")
@@ -310,11 +314,15 @@ def _locked(folder: Path) -> Iterator[None]:
             f"{folder} does not exist; make a casebook with `allegata init {folder}`"
         ) from None
     with handle:
-        if fcntl is not None:
+        until = time.monotonic() + patience
+        while fcntl is not None:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
             except BlockingIOError:
-                raise CasebookBusy(
-                    f"another process is writing to {folder}; wait until it is done and try again"
-                ) from None
+                if time.monotonic() >= until:
+                    raise CasebookBusy(
+                        f"another process is writing to {folder}; wait until it is done and try again"
+                    ) from None
+            time.sleep(TURN)
         yield

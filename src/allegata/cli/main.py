@@ -16,6 +16,7 @@ from allegata.cli import (
     footage,
     gazetteer,
     look,
+    serve,
     stamping,
     tsa,
     watching,
@@ -44,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (build, look, decide, custody, stamping, dossier, copies, audit):
+for group in (build, look, decide, custody, stamping, dossier, copies, audit, serve):
     for verb in group.VERBS:
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")

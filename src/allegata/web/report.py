@@ -24,7 +24,7 @@ from allegata.model.visible import visible
 from allegata.web import capture, summary
 from allegata.web.item import KINDS, item_view
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates" / "report"
 
 
 @dataclass(frozen=True, slots=True)

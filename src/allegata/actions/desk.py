@@ -1,0 +1,55 @@
+"""One casebook as a server holds it: open for reading all the time, for writing in turns."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from allegata.actions.casebook import Casebook, Outside, mark_of, opened, opened_to_write
+from allegata.errors import CasebookBusy
+
+PATIENCE = 20.0
+"""Seconds that a decision waits for others who write. Background work holds the casebook for far less."""
+
+
+class Desk:
+    """An open casebook that many threads read and one at a time writes to.
+
+    Readers never wait: the databases keep a reader's view while another one writes. A writer opens the
+    casebook anew, as the command line does, so that `allegata` in a terminal and the server take turns.
+
+    :raises CasebookMissing, CasebookCorrupt, KeyMissing: as `opened`.
+    """
+
+    def __init__(self, folder: Path, outside: Outside | None = None) -> None:
+        self.folder = folder
+        self.id = str(mark_of(folder)["id"])
+        self.name = folder.resolve().name
+        self._outside = outside or Outside()
+        self._turn = Lock()
+        self._stack = ExitStack()
+        self.book: Casebook = self._stack.enter_context(opened(folder, self._outside))
+
+    @contextmanager
+    def writing(self, by: str, patience: float = PATIENCE) -> Iterator[Casebook]:
+        """Open the casebook to write in somebody's name, when it is our turn.
+
+        :raises CasebookBusy: when others write for longer than `patience` seconds.
+        """
+        if not self._turn.acquire(timeout=patience):
+            raise CasebookBusy("others are writing to this casebook; try again in a moment")
+        try:
+            outside = replace(self._outside, by=by)
+            with opened_to_write(self.folder, outside, patience=patience) as book:
+                yield book
+        finally:
+            self._turn.release()
+
+    def applied(self) -> int:
+        """The number of the last ledger entry in the index: what is cached is good as long as it stays."""
+        return int(self.book.index.meta("applied") or 0)
+
+    def close(self) -> None:
+        """Let go of the databases."""
+        self._stack.close()

@@ -1,0 +1,58 @@
+"""What a server works on: its casebooks, and the office that keeps accounts, sessions and jobs."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from allegata.actions.casebook import Outside
+from allegata.actions.desk import Desk
+from allegata.errors import UnknownThing
+from allegata.network.listening import listening
+from allegata.store.keys import standard_folder
+from allegata.store.office import Office
+
+__all__ = ["Server", "listening", "server", "standard_office"]
+
+
+def standard_office() -> Path:
+    """Where accounts, sessions and jobs of this user's servers lie: `$ALLEGATA_OFFICE`, or beside the keys."""
+    own = os.environ.get("ALLEGATA_OFFICE")
+    return Path(own) if own else standard_folder().parent / "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The casebooks that are served, by id, and the office. `alone`: one person at their own machine."""
+
+    desks: dict[str, Desk]
+    office: Office
+    alone: bool = True
+    by: str = ""  # who the one person is; empty on a team's server
+    keys: dict[str, str] = field(default_factory=dict)  # one-time keys of links, not used yet
+
+    def desk(self, casebook: str) -> Desk:
+        """A casebook by its id.
+
+        :raises UnknownThing: when none of this id is served.
+        """
+        if casebook not in self.desks:
+            raise UnknownThing("this server holds no such casebook; the first page lists those you may open")
+        return self.desks[casebook]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        for desk in self.desks.values():
+            desk.close()
+        self.office.close()
+
+
+def server(folders: Sequence[Path], office: Path, *, alone: bool, outside: Outside | None = None) -> Server:
+    """Open casebooks to serve.
+
+    :param office: the folder for accounts, sessions and jobs; not inside a casebook.
+    :raises CasebookMissing, CasebookCorrupt, KeyMissing: as `opened`.
+    """
+    outside = outside or Outside()
+    desks = [Desk(folder, outside) for folder in folders]
+    return Server({desk.id: desk for desk in desks}, Office(office), alone, outside.by if alone else "")

@@ -1,0 +1,149 @@
+"""A list of incidents as people ask for it: chosen by facets and words, a page at a time.
+
+Facets are computed from attributed values and never from a judgement. An incident without a date or a
+place is in the list like every other, under the facet value "not stated" (DOMAIN 0: unknown is a value).
+There is no order by any score, and none by side (must-not 12).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from allegata.model.incident import Incident
+
+NOT_STATED = "not_stated"
+"""The facet value of what no account states."""
+
+
+class Facet(StrEnum):
+    """What incidents can be chosen by, in the order shown. Each value is a stable code."""
+
+    ACCUSED = "accused"  # party id: alleged against
+    PLACE = "place"  # id of a country, region or place named as the place of the event
+    YEAR = "year"  # "2022", or "2022-11" where a month is stated
+    STATE = "state"  # RecordState
+    CONTESTATION = "contestation"  # ContestationValue, also "no_search_on_record"
+    VERIFICATION = "verification"  # "aspect:result", and "not_checked"
+    ORIGINS = "origins"  # "1", "2", "3+" by the lower bound of the origins behind the act
+
+
+class Order(StrEnum):
+    """How a list can be ordered. By what is on record of the work and of time, by nothing else."""
+
+    NEWEST = "newest"  # latest opened first
+    OLDEST = "oldest"
+    EVENT = "event"  # by the earliest stated day of the event; without one, after those that have one
+    ITEMS = "items"  # by how many items tell it, which is no measure of anything but reading work
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was asked for. Several values of one facet: any of them; several facets: all of them."""
+
+    words: str = ""  # full-text search over originals and statements
+    chosen: tuple[tuple[Facet, str], ...] = ()
+    since: date | None = None
+    until: date | None = None
+    order: Order = Order.NEWEST
+    page: int = 1  # from 1
+    per_page: int = 25
+
+    def has(self, facet: Facet, value: str) -> bool:
+        """Whether a value was chosen."""
+        return (facet, value) in self.chosen
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: its code, what to call it, how many incidents of the selection have it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an incident is said to have taken place, as precisely as the accounts say and no more.
+
+    `radius_km` is how far off the point may be: it is drawn as an area, never as a pin (must-not 15).
+    """
+
+    latitude: float
+    longitude: float
+    radius_km: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """When an incident is said to have taken place: an interval of days, and how it is stated."""
+
+    first: date
+    last: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident in the list; every text is in neutral words, attributed where it says anything.
+
+    `places` and `days` hold every stated value: accounts that differ are all there.
+    """
+
+    incident: Incident
+    title: str
+    accused: str
+    killed: str
+    answer: str
+    checked: str
+    origins: str
+    steps: str
+    items: int
+    positions: tuple[Position, ...] = ()
+    days: tuple[Day, ...] = ()
+    found: tuple[tuple[str, str, int], ...] = ()  # hits of a search: (item id, words around, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, with the facets of the whole selection."""
+
+    selection: Selection
+    total: int
+    rows: tuple[IncidentRow, ...]
+    facets: tuple[tuple[Facet, tuple[FacetValue, ...]], ...] = ()
+    texts: tuple[
+        tuple[str, str, str, int], ...
+    ] = ()  # hits in texts of no incident: (item, name, words, offset)
+    texts_total: int = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.selection.per_page))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A whole selection for map and timeline: thin rows, without paging.
+
+    `undated` and `unlocated` incidents are counted and listed by id, never dropped.
+    """
+
+    total: int
+    marks: tuple["Mark", ...]
+    undated: tuple[str, ...] = ()
+    unlocated: tuple[str, ...] = ()
+    left_out: int = 0  # beyond what one picture can hold; said, never silent
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One incident on the map or the timeline."""
+
+    incident: str
+    title: str
+    positions: tuple[Position, ...] = field(default=())
+    days: tuple[Day, ...] = field(default=())

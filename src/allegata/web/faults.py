@@ -1,0 +1,72 @@
+"""What goes wrong, told as a page to a person and as JSON to a program."""
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from litestar.status_codes import (
+    HTTP_303_SEE_OTHER,
+    HTTP_400_BAD_REQUEST,
+    HTTP_401_UNAUTHORIZED,
+    HTTP_404_NOT_FOUND,
+    HTTP_409_CONFLICT,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
+
+from allegata import errors
+from allegata.web.visit import visit_of
+
+STATUS: dict[type[errors.AllegataError], int] = {
+    errors.UnknownThing: HTTP_404_NOT_FOUND,
+    errors.StaleDecision: HTTP_409_CONFLICT,
+    errors.BadDecision: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.DossierRefused: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.CasebookBusy: HTTP_503_SERVICE_UNAVAILABLE,
+    errors.CasebookCorrupt: HTTP_503_SERVICE_UNAVAILABLE,
+}
+"""The status of each fault in the call; every other is 400."""
+
+
+def is_for_program(request: Request[Any, Any, Any]) -> bool:
+    """Whether a program asks, and wants no page."""
+    return request.scope["path"].startswith("/api/")
+
+
+def told(request: Request[Any, Any, Any], status: int, detail: str) -> Response[Any]:
+    """An answer that says what is wrong and what to do next."""
+    if is_for_program(request):
+        return Response(
+            {"status": status, "detail": detail}, status_code=status, media_type="application/json"
+        )
+    return visit_of(request).render("fault.html.j2", status=status, code=status, detail=detail)
+
+
+def of_call(request: Request[Any, Any, Any], fault: errors.AllegataError) -> Response[Any]:
+    """A fault of ours: its message is made for people."""
+    status = next((code for kind, code in STATUS.items() if isinstance(fault, kind)), HTTP_400_BAD_REQUEST)
+    return told(request, status, str(fault))
+
+
+def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
+    """A fault of the request; who is not signed in is led to the entrance."""
+    if fault.status_code == HTTP_401_UNAUTHORIZED and not is_for_program(request):
+        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+    return told(request, fault.status_code, fault.detail)
+
+
+def of_program(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
+    """A fault of the program: told to the log in full, to the visitor without what it stumbled over."""
+    logging.getLogger("allegata").error("a request failed: %s", request.scope["path"], exc_info=fault)
+    words = "Something went wrong in allegata itself; nothing was changed. The server's log has the details."
+    return told(request, HTTP_500_INTERNAL_SERVER_ERROR, words)
+
+
+HANDLERS: dict[Any, Any] = {
+    errors.AllegataError: of_call,
+    HTTPException: of_http,
+    Exception: of_program,
+}

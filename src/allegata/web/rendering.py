@@ -1,0 +1,63 @@
+"""From a template to a page: Jinja with every value escaped, in the language of the reader."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request
+from litestar.utils.scope.state import ScopeState
+
+from allegata.model import days, phrases
+from allegata.model.view import unmarked
+from allegata.model.visible import visible
+from allegata.web.language import LANGUAGES, Words
+from allegata.web.report import whole_dates
+
+TEMPLATES = Path(__file__).parent / "templates" / "app"
+
+
+def _shown(value: object) -> object:
+    """Words of others cannot turn the writing round or hold control characters."""
+    return visible(value) if type(value) is str else value
+
+
+class Renderer:
+    """The templates, prepared for each language."""
+
+    def __init__(self, version: str, assets: Callable[[str], str]) -> None:
+        self.version = version
+        self._environments = {tag: self._environment(words, assets) for tag, words in Words.all().items()}
+
+    def render(self, template: str, language: str, /, **values: object) -> str:
+        """A whole page."""
+        return self._environments[language].get_template(template).render(**values)
+
+    @staticmethod
+    def csrf_token(request: Request[Any, Any, Any]) -> str:
+        """The token of this visitor, which the middleware made or found in the cookie."""
+        return str(ScopeState.from_scope(request.scope).csrf_token or "")
+
+    def _environment(self, words: Words, assets: Callable[[str], str]) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            finalize=_shown,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        )
+        # newstyle: values are put in after the translation, escaped like every other
+        environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals.update(
+            asset=assets,
+            words=words,
+            languages=LANGUAGES,
+            outlet=phrases.outlet,
+            plain=phrases.plain,
+            day=days.day,
+            version=self.version,
+        )
+        environment.filters.update(whole_dates=whole_dates, unmarked=unmarked, t=words.gettext)
+        return environment

@@ -1,0 +1,144 @@
+"""One request as a page sees it: who asks, which casebook, what may be done, in which language and light."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get, post
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException, NotFoundException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.desk import Desk
+from allegata.actions.serving import Server
+from allegata.model.user import Right, SignedIn
+from allegata.web.language import LANGUAGES
+from allegata.web.rendering import Renderer
+
+THEMES = ("auto", "light", "dark")
+LANGUAGE_COOKIE, THEME_COOKIE = "allegata_language", "allegata_theme"
+ONE_YEAR = 60 * 60 * 24 * 365
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Handler]:
+    """A page that is read. Every handler names the right it asks for; None: open to everybody."""
+    return get(path, sync_to_thread=True, opt={"right": right}, **options)  # type: ignore[return-value]
+
+
+def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Handler]:
+    """What a form is sent to: it changes something, then leads on to a page."""
+    options.setdefault("status_code", HTTP_200_OK)
+    return post(path, sync_to_thread=True, opt={"right": right}, **options)  # type: ignore[return-value]
+
+
+def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of every route.
+
+    :raises NotAuthorizedException: when nobody is signed in.
+    :raises PermissionDeniedException: when the right is not held in this casebook.
+    """
+    if "right" not in handler.opt:  # the documents of the interface itself: for everybody signed in
+        if not isinstance(connection.user, SignedIn):
+            raise NotAuthorizedException("sign in first")
+        return
+    right: Right | None = handler.opt["right"]
+    if right is None:
+        return
+    who = connection.user
+    if not isinstance(who, SignedIn):
+        raise NotAuthorizedException("sign in first")
+    casebook = connection.path_params.get("casebook")
+    if right not in who.rights(casebook):
+        if casebook and not who.rights(casebook) and not who.alone:
+            # whether a casebook of this id is here is nobody's business who has no access to it
+            raise NotFoundException("there is no such page, or you have no access to it")
+        raise PermissionDeniedException(f"this needs the right to {right}, which your role does not have")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a page is made with."""
+
+    request: Request[Any, Any, Any]
+    server: Server
+    renderer: Renderer
+    who: SignedIn | None
+    casebook: str | None
+    language: str
+    theme: str
+
+    @property
+    def desk(self) -> Desk:
+        """The casebook that is visited.
+
+        :raises UnknownThing: when none of this id is served.
+        """
+        return self.server.desk(self.casebook or "")
+
+    @property
+    def book(self) -> Casebook:
+        """The same, open to read."""
+        return self.desk.book
+
+    @property
+    def name(self) -> str:
+        """Who decides, as the ledger will say."""
+        return self.who.name if self.who else ""
+
+    def may(self, right: Right | str) -> bool:
+        """Whether a right is held here."""
+        return self.who is not None and Right(right) in self.who.rights(self.casebook)
+
+    def url(self, path: str = "", **query: object) -> str:
+        """The address of a page of this casebook: `url("incidents")`; values of None are left out."""
+        given = {key: value for key, value in query.items() if value is not None}
+        return f"/c/{self.casebook}/{path}" + (f"?{urlencode(given, doseq=True)}" if given else "")
+
+    def render(self, template: str, /, status: int = HTTP_200_OK, **values: object) -> Response[str]:
+        """A page from a template, which also gets `visit`."""
+        text = self.renderer.render(template, self.language, visit=self, **values)
+        return Response(text, media_type="text/html; charset=utf-8", status_code=status)
+
+    def to(self, path: str, **query: object) -> Redirect:
+        """Lead on to a page of this casebook after a form was sent."""
+        return Redirect(self.url(path, **query), status_code=HTTP_303_SEE_OTHER)
+
+    @property
+    def csrf(self) -> str:
+        """The token that every form sends back in a field `_csrf_token`."""
+        return self.renderer.csrf_token(self.request)
+
+
+def visit_of(request: Request[Any, Any, Any]) -> Visit:
+    """The visit of a request."""
+    who = request.scope.get("user")
+    state = request.app.state
+    cookies: Mapping[str, str] = request.cookies
+    return Visit(
+        request,
+        state.server,
+        state.renderer,
+        who if isinstance(who, SignedIn) else None,
+        request.path_params.get("casebook"),
+        _language(request, cookies),
+        cookies.get(THEME_COOKIE, "auto") if cookies.get(THEME_COOKIE) in THEMES else "auto",
+    )
+
+
+def _language(request: Request[Any, Any, Any], cookies: Mapping[str, str]) -> str:
+    """The language chosen, or the first one wanted by the browser that is spoken here."""
+    chosen = cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    wanted = request.headers.get("accept-language", "")
+    for part in wanted.split(","):
+        tag = part.split(";")[0].strip().split("-")[0].lower()
+        if tag in LANGUAGES:
+            return tag
+    return "en"
