@@ -16,7 +16,7 @@ from litestar.middleware import DefineMiddleware
 
 from allegata.actions.serving import Server
 from allegata.web.faults import HANDLERS as FAULTS
-from allegata.web.gate import Headers, Identity
+from allegata.web.gate import Identity, with_headers
 from allegata.web.rendering import Renderer
 from allegata.web.routes import (
     accounts,
@@ -82,7 +82,8 @@ def create_app(server: Server, hosts: Sequence[str] = (), *, secure: bool = Fals
         route_handlers=[handler for module in ROUTES for handler in module.HANDLERS],
         guards=[allowed],
         dependencies={"visit": Provide(visit_of, sync_to_thread=False)},
-        middleware=[Headers(), DefineMiddleware(Identity)],
+        middleware=[DefineMiddleware(Identity)],
+        before_send=[with_headers],
         csrf_config=CSRFConfig(
             secret=server.office.secret("csrf"),
             cookie_name="allegata_csrf",

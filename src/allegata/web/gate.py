@@ -4,9 +4,8 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
-from litestar.enums import ScopeType
-from litestar.middleware import AbstractAuthenticationMiddleware, ASGIMiddleware, AuthenticationResult
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import Message, Scope
 
 from allegata.actions.identity import signed_in
 
@@ -39,23 +38,16 @@ HEADERS = {
 }
 
 
-class Headers(ASGIMiddleware):
-    """Puts the headers on every answer; what is not one of our own files is never kept by a browser."""
+async def with_headers(message: Message, scope: Scope) -> None:
+    """Put the headers on every answer, also on those of the router itself.
 
-    scopes = (ScopeType.HTTP,)
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        """Pass the request on, with a `send` that adds the headers."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
-            await send(message)
-
-        await next_app(scope, receive, with_headers)
+    What is not one of our own files is never kept by a browser.
+    """
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        headers.setdefault("cache-control", "no-store")
 
 
 class Identity(AbstractAuthenticationMiddleware):

@@ -103,7 +103,7 @@ class Visit:
     def render(self, template: str, /, status: int = HTTP_200_OK, **values: object) -> Response[str]:
         """A page from a template, which also gets `visit`."""
         text = self.renderer.render(template, self.language, visit=self, **values)
-        return Response(text, media_type="text/html; charset=utf-8", status_code=status)
+        return Response(text, media_type="text/html", status_code=status)
 
     def to(self, path: str, **query: object) -> Redirect:
         """Lead on to a page of this casebook after a form was sent."""
