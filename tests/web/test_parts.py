@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from allegata.dossier.incident import incident_view
-from allegata.model import phrases
+from allegata.model import phrases, summary
 from allegata.model import view as views
 from allegata.model.assessment import Contestation, VerificationCell
 from allegata.model.record import Response, Verification
@@ -18,7 +18,6 @@ from allegata.model.vocabulary import (
     VerificationAspect,
     VerificationResult,
 )
-from allegata.web import summary
 from allegata.web.report import Casebook
 
 

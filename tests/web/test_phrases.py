@@ -1,9 +1,8 @@
 """Words for values: one of a thing is not put as several."""
 
-from allegata.model import phrases
+from allegata.model import phrases, summary
 from allegata.model.value import Count
 from allegata.model.vocabulary import CountRole, Exactness, Unit
-from allegata.web import summary
 
 
 def words(exactness: Exactness, low: int, high: int | None) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from allegata.cli import screen
-from allegata.model import phrases
+from allegata.model import phrases, summary
 from allegata.model.result import AddResult, Overview, RunResult
-from allegata.web import summary
 
 WIDE = 110
 COLUMNS = ("incident", "alleged against", "reported killed", "accused side", "checked", "origins", "steps")

@@ -6,10 +6,11 @@ lie in its `knowledge/` folder in the same form and are looked up beside it.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from allegata.knowledge.additions import ADDED, AddedPlaces, add
+from allegata.knowledge.extents import Extent, extents
 from allegata.knowledge.placetable import (
     COLUMNS,
     Progress,
@@ -65,6 +66,10 @@ class Gazetteer:
     def by_id(self, ids: Iterable[str]) -> dict[str, Place]:
         """The places of these ids; ids that no table holds are left out."""
         return named_by_id(self._tables, ids)
+
+    def extents(self, ids: Collection[str]) -> Mapping[str, Extent]:
+        """How far these regions, districts and countries reach; one without a settlement inside is left out."""
+        return extents(self._tables, ids)
 
     def everything(self) -> Iterator[tuple[Place, int]]:
         """Every shipped place with its inhabitants (0: unknown). For benchmarks: readings never use size."""

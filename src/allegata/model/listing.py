@@ -6,13 +6,19 @@ There is no order by any score, and none by side (must-not 12).
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from allegata.model.incident import Incident
 
 NOT_STATED = "not_stated"
 """The facet value of what no account states."""
+
+RECENT = timedelta(days=30)
+"""How long places are shown no finer than a district."""
+
+NOT_SETTLED = "not_settled"
+"""The facet value of a place that is named and that the list of places does not know, or knows several times."""
 
 
 class Facet(StrEnum):
@@ -38,7 +44,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What was asked for. Several values of one facet: any of them; several facets: all of them."""
+    """What was asked for. Several values of one facet: any of them; several facets: all of them.
+
+    Days asked for leave out what is stated to have happened on others; an incident without a stated day may
+    have happened on these, and stays.
+    """
 
     words: str = ""  # full-text search over originals and statements
     chosen: tuple[tuple[Facet, str], ...] = ()
@@ -86,6 +96,46 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when the accounts of one incident say that it took place: what lists and maps are made of.
+
+    `places` are the ids and names of the places named and of all that holds them, for choosing; `positions` are
+    as precise as the accounts, `coarse` no finer than a district (must-not 15). `told` is the latest day on
+    which an item that tells it is known to have been published.
+    """
+
+    incident: str
+    places: tuple[tuple[str, str], ...] = ()
+    years: tuple[str, ...] = ()  # "2022", "2022-11"
+    days: tuple[Day, ...] = ()
+    positions: tuple[Position, ...] = ()
+    coarse: tuple[Position, ...] = ()
+    told: date | None = None
+
+    def recent(self, today: date) -> bool:
+        """Whether people there may still be at risk: within thirty days, or not known to be longer ago."""
+        last = max((day.last for day in self.days), default=self.told)
+        return last is None or last > today - RECENT
+
+    def shown(self, today: date) -> tuple[Position, ...]:
+        """The positions that may be drawn on this day."""
+        return self.coarse if self.recent(today) else self.positions
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where words that were searched for stand in an original: enough to quote it and to open it there."""
+
+    item: str  # item id
+    name: str  # what to call the text: its publisher or the name of its file
+    before: str
+    words: str  # as they stand in the original
+    after: str
+    offset: int  # code points from the beginning of the document's text
+    statement: str | None = None  # id of the statement that these words are in
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentRow:
     """One incident in the list; every text is in neutral words, attributed where it says anything.
 
@@ -103,7 +153,7 @@ class IncidentRow:
     items: int
     positions: tuple[Position, ...] = ()
     days: tuple[Day, ...] = ()
-    found: tuple[tuple[str, str, int], ...] = ()  # hits of a search: (item id, words around, offset)
+    found: tuple["Hit", ...] = ()  # where the words of a search stand, newest text first
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +164,12 @@ class Listing:
     total: int
     rows: tuple[IncidentRow, ...]
     facets: tuple[tuple[Facet, tuple[FacetValue, ...]], ...] = ()
-    texts: tuple[
-        tuple[str, str, str, int], ...
-    ] = ()  # hits in texts of no incident: (item, name, words, offset)
-    texts_total: int = 0
+    texts: tuple["Hit", ...] = ()  # hits in texts that tell of no incident, newest first
+    texts_total: int = 0  # how many such texts there are
+    undated: int = (
+        0  # incidents of the selection without a stated day: they stay in it, whatever days were asked
+    )
+    unlocated: int = 0  # without a place that can be drawn
 
     @property
     def pages(self) -> int:

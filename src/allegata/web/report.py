@@ -16,12 +16,12 @@ from markupsafe import Markup, escape
 
 from allegata.actions.viewing import headline, incident_view, mask_of, quotation
 from allegata.actions.wording import checked, checked_templates, linter
-from allegata.model import days, phrases
+from allegata.model import days, phrases, summary
 from allegata.model.document import Document
 from allegata.model.result import IncidentRecord, ItemLine, ItemRecord, Overview, Record, records_of
 from allegata.model.view import unmarked
 from allegata.model.visible import visible
-from allegata.web import capture, summary
+from allegata.web import capture
 from allegata.web.item import KINDS, item_view
 
 TEMPLATES = Path(__file__).parent / "templates" / "report"

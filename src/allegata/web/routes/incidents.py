@@ -5,9 +5,8 @@ from typing import Any
 from litestar import Response
 
 from allegata.actions import show
-from allegata.model import phrases
+from allegata.model import phrases, summary
 from allegata.model.user import Right
-from allegata.web import summary
 from allegata.web.visit import Visit, page
 
 
