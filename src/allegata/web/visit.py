@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotAuthorizedException, NotFoundException, PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
@@ -26,15 +28,29 @@ ONE_YEAR = 60 * 60 * 24 * 365
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
-def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Handler]:
+def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
     """A page that is read. Every handler names the right it asks for; None: open to everybody."""
-    return get(path, sync_to_thread=True, opt={"right": right}, **options)  # type: ignore[return-value]
+    return lambda handler: get(path, opt={"right": right}, **options)(_in_thread(handler))
 
 
-def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Handler]:
+def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
     """What a form is sent to: it changes something, then leads on to a page."""
     options.setdefault("status_code", HTTP_200_OK)
-    return post(path, sync_to_thread=True, opt={"right": right}, **options)  # type: ignore[return-value]
+    return lambda handler: post(path, opt={"right": right}, **options)(_in_thread(handler))
+
+
+def _in_thread(handler: Handler) -> Callable[..., Any]:
+    """A handler that waits for disk and databases, run beside the loop.
+
+    Litestar's own `sync_to_thread` wraps a handler twice when two of them share a path, as a page and the
+    form on it do.
+    """
+
+    @wraps(handler)
+    async def beside(*arguments: Any, **named: Any) -> Any:
+        return await sync_to_thread(handler, *arguments, **named)
+
+    return beside
 
 
 def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
