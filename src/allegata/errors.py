@@ -85,6 +85,26 @@ class AddressTaken(AllegataError):
     """A server cannot wait for visitors where it was told to."""
 
 
+class UnsafeOffice(AllegataError):
+    """Accounts and sessions cannot be kept where, or as, they lie."""
+
+
+class UnsafeServing(AllegataError):
+    """A server would be reachable in a way that lays passwords or content open."""
+
+
+class BadAccount(AllegataError):
+    """An account, a password or a role cannot be as it was asked for."""
+
+
+class NotSignedIn(AllegataError):
+    """Name, password and code do not open an account."""
+
+
+class TooManyAttempts(AllegataError):
+    """Too many sign-ins failed; the message says how long to wait."""
+
+
 class Severity(StrEnum):
     """How far a problem reaches: what was lost for reading, never what was lost for keeping."""
 

@@ -1,18 +1,25 @@
 """What a server works on: its casebooks, and the office that keeps accounts, sessions and jobs."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from allegata.actions.casebook import Outside
+from allegata.actions.casebook import Outside, utc_now
 from allegata.actions.desk import Desk
+from allegata.actions.passwords import Hashing
 from allegata.errors import UnknownThing
 from allegata.network.listening import listening
 from allegata.store.keys import standard_folder
 from allegata.store.office import Office
 
-__all__ = ["Server", "listening", "server", "standard_office"]
+ABSOLUTE = timedelta(days=7)
+"""How long a session lasts at most, however busy."""
+IDLE_ALONE, IDLE_TEAM = timedelta(hours=12), timedelta(minutes=60)
+"""How long a session lasts untouched: at one's own machine, and on a team's server."""
+
+__all__ = ["ABSOLUTE", "IDLE_ALONE", "IDLE_TEAM", "Server", "listening", "server", "standard_office"]
 
 
 def standard_office() -> Path:
@@ -30,6 +37,9 @@ class Server:
     alone: bool = True
     by: str = ""  # who the one person is; empty on a team's server
     keys: dict[str, str] = field(default_factory=dict)  # one-time keys of links, not used yet
+    idle: timedelta = IDLE_ALONE
+    hashing: Hashing = field(default_factory=Hashing)
+    clock: Callable[[], datetime] = utc_now
 
     def desk(self, casebook: str) -> Desk:
         """A casebook by its id.
@@ -47,12 +57,32 @@ class Server:
         self.office.close()
 
 
-def server(folders: Sequence[Path], office: Path, *, alone: bool, outside: Outside | None = None) -> Server:
+def server(
+    folders: Sequence[Path],
+    office: Path,
+    *,
+    alone: bool,
+    outside: Outside | None = None,
+    idle: timedelta | None = None,
+    hashing: Hashing | None = None,
+) -> Server:
     """Open casebooks to serve.
 
     :param office: the folder for accounts, sessions and jobs; not inside a casebook.
+    :param idle: how long a session lasts untouched.
+    :param hashing: how much work a password costs, where it is not the standard.
     :raises CasebookMissing, CasebookCorrupt, KeyMissing: as `opened`.
+    :raises UnsafeOffice: as `Office`.
     """
     outside = outside or Outside()
+    kept = Office(office, folders)
     desks = [Desk(folder, outside) for folder in folders]
-    return Server({desk.id: desk for desk in desks}, Office(office), alone, outside.by if alone else "")
+    return Server(
+        {desk.id: desk for desk in desks},
+        kept,
+        alone,
+        outside.by if alone else "",
+        idle=idle or (IDLE_ALONE if alone else IDLE_TEAM),
+        hashing=hashing or Hashing(),
+        clock=outside.clock,
+    )

@@ -33,6 +33,8 @@ class Right(StrEnum):
     SETTINGS = "settings"  # aliases, places, vocabularies, readers, time-stamping authorities of a casebook
     AUDIT = "audit"  # the whole ledger, who read what, verification of everything
     ACCOUNTS = "accounts"  # make accounts, give and take roles; no content
+    OWN = "own"  # keep one's own account: password, second factor, sessions, tokens
+    ENTER = "enter"  # be signed in at all: the list of what is open to one
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -56,8 +58,24 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 """Which role may do what."""
 
-ALONE = frozenset(Right) - {Right.ACCOUNTS}
+ALONE = frozenset(Right) - {Right.ACCOUNTS, Right.OWN}
 """What the one person at their own machine may do: everything but keep accounts, of which there are none."""
+
+ON_THE_SERVER = frozenset({Right.ACCOUNTS, Right.OWN, Right.ENTER})
+"""Rights that are held on the server; all others are held in one casebook."""
+
+
+class Scope(StrEnum):
+    """How much of its owner's rights a token for programs carries. None keeps accounts."""
+
+    READ = "read"  # look, and nothing else
+    WORK = "work"  # all that the owner may do in a casebook
+
+
+SCOPES: dict[Scope, frozenset[Right]] = {
+    Scope.READ: frozenset({Right.ENTER, Right.READ}),
+    Scope.WORK: frozenset(Right) - {Right.ACCOUNTS, Right.OWN},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,7 @@ class User:
     second_factor: bool = False  # whether a time-based code is asked for
     made_at: datetime | None = None
     roles: tuple[tuple[str, Role], ...] = ()  # (casebook id, role), sorted
+    ready: bool = True  # whether a password was set
 
     def role_in(self, casebook: str) -> Role | None:
         """The role held in a casebook; None: no access."""
@@ -82,8 +101,9 @@ class SignedIn:
     """Who makes a request. `alone`: the one person of a local server, who needs no account."""
 
     user: User
-    session: str  # id of the session, never the secret in the cookie
+    session: str  # id of the session or token, never its secret
     alone: bool = False
+    scope: Scope | None = None  # of a token; None: a person in a session
 
     @property
     def name(self) -> str:
@@ -91,9 +111,16 @@ class SignedIn:
         return self.user.name
 
     def rights(self, casebook: str | None) -> frozenset[Right]:
-        """What may be done in a casebook; None: on the server itself."""
+        """What may be done in a casebook; None: on the server itself.
+
+        The two do not mix: who keeps the accounts holds nothing in a casebook by that, and cannot even learn
+        that it is here.
+        """
         if self.alone:
             return ALONE
-        held: frozenset[Right] = RIGHTS[Role.ADMIN] if self.user.admin else frozenset()
-        role = self.user.role_in(casebook) if casebook else None
-        return held | (RIGHTS[role] if role else frozenset())
+        if casebook is None:
+            held = ON_THE_SERVER if self.user.admin else ON_THE_SERVER - {Right.ACCOUNTS}
+        else:
+            role = self.user.role_in(casebook)
+            held = RIGHTS[role] if role else frozenset()
+        return held & SCOPES[self.scope] if self.scope else held

@@ -5,43 +5,51 @@ harm to a casebook: who decided what stands in the ledger, by name.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
+from allegata.errors import UnsafeOffice
 from allegata.store.database import connect, reading, sqlite_url
+from allegata.store.officetables import OFFICE, SESSIONS, SETTINGS, VERSION, create, version_of
 
-OFFICE = MetaData()
+__all__ = ["FILE", "OFFICE", "SESSIONS", "SETTINGS", "Office"]
+
 FILE = "office.sqlite"
-
-SETTINGS = Table(
-    "settings", OFFICE, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
-)
-
-
-SESSIONS = Table(
-    "sessions",
-    OFFICE,
-    Column("id", Text, primary_key=True),
-    Column("digest", Text, nullable=False, unique=True),  # SHA-256 of the secret in the cookie
-    Column("user", Text, nullable=False, index=True),
-    Column("made_at", Text, nullable=False),
-    Column("seen_at", Text, nullable=False),
-)
 
 
 class Office:
-    """The database of one server."""
+    """The database of one server.
 
-    def __init__(self, folder: Path) -> None:
+    A committed transaction survives a crash of the program, and not always one of the machine: nothing here
+    is worth a disk flush on every page that is read, and the last moments of a session can be lost.
+
+    :param casebooks: folders that are served; the office lies in none of them.
+    :raises UnsafeOffice: when it would lie in a casebook, or a later version of allegata made it.
+    """
+
+    def __init__(self, folder: Path, casebooks: Sequence[Path] = ()) -> None:
+        for casebook in casebooks:
+            if folder.resolve().is_relative_to(casebook.resolve()):
+                raise UnsafeOffice(
+                    f"accounts and sessions would lie in the casebook itself ({folder}), and go wherever a copy of "
+                    "it goes; name a folder elsewhere with --office or ALLEGATA_OFFICE"
+                )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
         self.folder = folder
         path = folder / FILE
         path.touch(mode=0o600)
+        path.chmod(0o600)  # the log beside it gets the same
         self.engine: Engine = connect(sqlite_url(path), durable=False)
-        OFFICE.create_all(self.engine)
+        with self.writing() as connection:
+            if version_of(connection) > VERSION:
+                raise UnsafeOffice(
+                    f"{path} was written by a later version of allegata; use that one, or another --office"
+                )
+            create(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

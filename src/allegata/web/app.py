@@ -9,14 +9,13 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.config.allowed_hosts import AllowedHostsConfig
-from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from allegata.actions.serving import Server
 from allegata.web.faults import HANDLERS as FAULTS
-from allegata.web.gate import Identity, with_headers
+from allegata.web.gate import Forms, Identity, with_headers
 from allegata.web.rendering import Renderer
 from allegata.web.routes import (
     accounts,
@@ -82,22 +81,20 @@ def create_app(server: Server, hosts: Sequence[str] = (), *, secure: bool = Fals
         route_handlers=[handler for module in ROUTES for handler in module.HANDLERS],
         guards=[allowed],
         dependencies={"visit": Provide(visit_of, sync_to_thread=False)},
-        middleware=[DefineMiddleware(Identity)],
+        middleware=[DefineMiddleware(Identity), DefineMiddleware(Forms)],
         before_send=[with_headers],
-        csrf_config=CSRFConfig(
-            secret=server.office.secret("csrf"),
-            cookie_name="allegata_csrf",
-            cookie_httponly=True,
-            cookie_samesite="strict",
-            cookie_secure=secure,
-            # a program with a token of its own sends no cookie, and nothing can be forged in its name
-            exclude_from_csrf_key="no_csrf",
-        ),
         allowed_hosts=AllowedHostsConfig(allowed_hosts=list(hosts), www_redirect=False) if hosts else None,
         exception_handlers=FAULTS,
         openapi_config=api.OPENAPI,
         request_max_body_size=LARGEST_FORM,
-        state=State({"server": server, "renderer": renderer, "secure": secure}),
+        state=State(
+            {
+                "server": server,
+                "renderer": renderer,
+                "secure": secure,
+                "form_secret": server.office.secret("csrf"),
+            }
+        ),
         on_shutdown=[_closing],
     )
 

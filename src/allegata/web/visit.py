@@ -16,6 +16,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.desk import Desk
+from allegata.actions.readlog import noted
 from allegata.actions.serving import Server
 from allegata.model.user import Right, SignedIn
 from allegata.web.language import LANGUAGES
@@ -108,8 +109,20 @@ class Visit:
         return self.who.name if self.who else ""
 
     def may(self, right: Right | str) -> bool:
-        """Whether a right is held here."""
-        return self.who is not None and Right(right) in self.who.rights(self.casebook)
+        """Whether a right is held here, or on the server."""
+        if self.who is None:
+            return False
+        return Right(right) in self.who.rights(self.casebook) | self.who.rights(None)
+
+    def noted(self, kind: str, thing: str = "", *, unmasked: bool = False) -> None:
+        """Keep that this page was read: every page that shows content calls this.
+
+        :param kind: of page: `incident`, `text`, `original`, `footage`, …
+        :param thing: the id of what is shown; empty for a list.
+        :param unmasked: with details that are withheld otherwise.
+        """
+        if self.who and self.casebook:
+            noted(self.server, self.who, self.casebook, kind, thing, unmasked=unmasked)
 
     def url(self, path: str = "", **query: object) -> str:
         """The address of a page of this casebook: `url("incidents")`; values of None are left out."""
