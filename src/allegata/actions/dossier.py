@@ -25,7 +25,7 @@ from allegata.dossier.compose import Around, compose
 from allegata.dossier.derivative import kept
 from allegata.dossier.explained import DISCLAIMER, method
 from allegata.engines.typeset import typeset
-from allegata.errors import CasebookCorrupt, DossierRefused
+from allegata.errors import CasebookCorrupt, DossierRefused, Problem, VerdictInOwnWords
 from allegata.evidence.checkpoint import key_of
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.codec import from_data, parse, to_data
@@ -82,6 +82,16 @@ class Wish:
     archive: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A dossier as it would go out; `refused` says why it may not, and what to do, or is empty."""
+
+    made: Dossier | None
+    refused: str
+    signed: bool = False  # whether the key that seals is at hand
+    problems: tuple[Problem, ...] = ()
+
+
 def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> DossierResult:
     """Write the package of one incident, seal it, and say so in the ledger.
 
@@ -93,6 +103,42 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     """
     progress = progress or Silent()
     _refuse_target(wish.target, wish.archive)
+    made, held = _made(book, wish)
+    aside = wish.target.with_name(f"{wish.target.name}.{token_hex(6)}.partial")
+    aside.mkdir(parents=True)  # under a name by chance: nobody else's folder is ever written to or taken away
+    try:
+        folder = aside / wish.target.name
+        result = _written(book, wish, made, held, folder, progress)
+        if wish.archive:
+            zipped(folder, _archive(folder))
+        return _let_out(book, wish, made, folder, result)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def preview(book: Casebook, wish: Wish) -> Preview:
+    """What the package would hold and whether it may go out, without writing anything.
+
+    :raises UnknownThing: when there is no such incident.
+    """
+    try:
+        made, held = _made(book, wish)
+    except (DossierRefused, VerdictInOwnWords, CasebookCorrupt) as refusal:
+        return Preview(None, str(refusal))
+    return Preview(made, "", held.private is not None, held.problems)
+
+
+def on_paper(book: Casebook, wish: Wish) -> bytes:
+    """The record as the PDF that the package would hold, without writing anything.
+
+    :raises UnknownThing, DossierRefused, VerdictInOwnWords: as `dossier`.
+    """
+    made, held = _made(book, wish)
+    return typeset(_for_paper(made, held.sealing)).pdf
+
+
+def _made(book: Casebook, wish: Wish) -> tuple[Dossier, Extract]:
+    """The document of one incident as it would go out, and what seals it."""
     record = show.incident(book, wish.incident)
     if record.problems:
         raise DossierRefused(
@@ -126,16 +172,7 @@ def dossier(book: Casebook, wish: Wish, progress: Progress | None = None) -> Dos
     )
     made = _public(book, record, around) if to_public else compose(record, around, withhold=not wish.unmasked)
     _gate(record, made)
-    aside = wish.target.with_name(f"{wish.target.name}.{token_hex(6)}.partial")
-    aside.mkdir(parents=True)  # under a name by chance: nobody else's folder is ever written to or taken away
-    try:
-        folder = aside / wish.target.name
-        result = _written(book, wish, made, held, folder, progress)
-        if wish.archive:
-            zipped(folder, _archive(folder))
-        return _let_out(book, wish, made, folder, result)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    return made, held
 
 
 def _let_out(book: Casebook, wish: Wish, made: Dossier, folder: Path, result: DossierResult) -> DossierResult:

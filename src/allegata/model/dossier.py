@@ -198,6 +198,44 @@ class Release:
         return () if self.second else (SINGLE_PERSON,)
 
 
+class DraftState(StrEnum):
+    """Where a dossier stands that was asked for."""
+
+    WAITING = "waiting"  # for a second person
+    SIGNED = "signed"
+    DECLINED = "declined"
+    REMOVED = "removed"  # signed, and the copy on the server was taken away
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A dossier as one person prepared it; another one signs it, or declines.
+
+    `seen` is the digest of the incident and its assessment as the first person saw them.
+    """
+
+    id: str
+    casebook: str
+    incident: str
+    title: str
+    profile: Profile
+    by: str
+    asked_at: datetime
+    reason: str
+    seen: str
+    recipient: str = ""
+    originals: bool = True
+    summary: str = ""
+    state: DraftState = DraftState.WAITING
+    ended_by: str = ""
+    ended_at: datetime | None = None
+    words: str = ""  # why it was declined, or who the named second person was
+    tagmanifest: str = ""  # SHA-256 of the package's tag manifest, once signed
+    files: int = 0
+    octets: int = 0
+    folder: str = ""  # name of the package's folder in the office
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where the ledger stood, by the last signed checkpoint; every field empty without one."""

@@ -1,5 +1,6 @@
 """From a template to a page: Jinja with every value escaped, in the language of the reader."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request
 from litestar.utils.scope.state import ScopeState
+from markupsafe import Markup, escape
 
 from allegata.model import days, phrases
 from allegata.model.view import unmarked
@@ -15,6 +17,24 @@ from allegata.web.language import LANGUAGES, Words
 from allegata.web.report import whole_dates
 
 TEMPLATES = Path(__file__).parent / "templates" / "app"
+
+
+COMMAND = re.compile(r"`([^`]+)`")
+
+
+def commands(text: str) -> Markup:
+    """Words of a message as HTML, in which what stands between backticks is typed in a terminal."""
+    return Markup(COMMAND.sub(r"<code>\1</code>", str(escape(visible(text)))))
+
+
+def sentence(text: str) -> str:
+    """Words as a whole sentence: with a capital letter at their beginning and a stop at their end.
+
+    >>> sentence("nobody has looked")
+    'Nobody has looked.'
+    """
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
 
 
 def _shown(value: object) -> object:
@@ -59,5 +79,7 @@ class Renderer:
             day=days.day,
             version=self.version,
         )
-        environment.filters.update(whole_dates=whole_dates, unmarked=unmarked, t=words.gettext)
+        environment.filters.update(
+            whole_dates=whole_dates, unmarked=unmarked, t=words.gettext, commands=commands, sentence=sentence
+        )
         return environment

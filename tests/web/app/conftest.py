@@ -39,7 +39,7 @@ WHO = "Analyst One"
 
 
 @pytest.fixture(scope="session")
-def example_casebook(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Path:
+def example_casebook(tmp_path_factory: pytest.TempPathFactory, examples: Path, keys: Path) -> Path:
     """The example reports, read, linked and assessed: made once for all processes that test. Only to be read."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base  # xdist gives every process a folder
@@ -52,7 +52,9 @@ def example_casebook(tmp_path_factory: pytest.TempPathFactory, examples: Path) -
             films = examples.parent / "evidence" / "footage"
             with opened_to_write(folder / "casebook", Outside(by="Example Desk")) as book:
                 add(book, films)
+            shutil.copytree(keys, folder / "keys")  # the others who test sign with the same key
             (folder / "made").touch()
+    shutil.copytree(folder / "keys", keys, dirs_exist_ok=True)
     return folder / "casebook"
 
 
@@ -190,3 +192,12 @@ def window(own_casebook: Path, tmp_path: Path, chromium: Any) -> Iterator[Open]:
         yield opened
         for context in contexts:
             context.close()
+
+
+def accessible(page: Any) -> list[Any]:
+    """What axe finds wrong with a page."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="left out: axe is not installed"
+    )
+    found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]

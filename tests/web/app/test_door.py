@@ -1,9 +1,7 @@
 """What holds for every page: the guard, the headers, our own origin, light, language, accessibility."""
 
-from typing import Any
-
 import pytest
-from tests.web.app.conftest import Open, Site
+from tests.web.app.conftest import Open, Site, accessible
 
 from allegata.model.user import Right
 
@@ -63,15 +61,6 @@ def test_pages_ask_for_nothing_elsewhere(window: Open) -> None:
     one.go("incidents")
     assert one.asked
     assert all(url.startswith(one.address) for url in one.asked)
-
-
-def accessible(page: Any) -> list[Any]:
-    """What axe finds wrong with a page."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="left out: axe is not installed"
-    )
-    found = axe.Axe().run(page).response["violations"]
-    return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

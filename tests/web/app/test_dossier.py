@@ -1,0 +1,115 @@
+"""The dossier over the web: preview without writing, two persons, a package that checks out, refusals told."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import select
+from tests.web.app.conftest import Open, Site, accessible
+
+from allegata.actions import drafts
+from allegata.actions.casebook import Outside
+from allegata.actions.package import check
+from allegata.actions.serving import Server, server
+from allegata.errors import BadDecision, StaleDecision
+from allegata.model.dossier import Draft, DraftState, Profile
+from allegata.store.tables import ASSESSMENTS, MEMBERS
+
+
+def largest(site: Site) -> str:
+    """The incident with the most mentions."""
+    rows = site.server.desks[site.casebook].book.index.rows(select(MEMBERS.c.incident))
+    names = [row.incident for row in rows]
+    return max(sorted(set(names)), key=names.count)
+
+
+@pytest.fixture
+def team(own_casebook: Path, tmp_path: Path) -> Server:
+    return server([own_casebook], tmp_path / "office", alone=False, outside=Outside(by="nobody"))
+
+
+def wish(of: Server, by: str) -> Draft:
+    desk = next(iter(of.desks.values()))
+    incident = next(iter(desk.book.index.rows(select(ASSESSMENTS.c.incident)))).incident
+    seen = drafts.seen_now(desk.book, incident)
+    now = desk.book.now()
+    return Draft("", desk.id, incident, "", Profile.INTERNAL, by, now, "for the file", seen)
+
+
+def test_a_preview_writes_nothing(own_site: Site) -> None:
+    desk = own_site.server.desks[own_site.casebook]
+    before = desk.applied()
+    answer = own_site.get(f"dossier/{largest(own_site)}")
+    assert answer.status_code == 200
+    assert "What the accused side says" in answer.text
+    assert desk.applied() == before
+    paper = own_site.get(f"dossier/{largest(own_site)}/preview.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert desk.applied() == before
+
+
+def test_what_was_signed_alone_says_so_and_checks_out(own_site: Site, tmp_path: Path) -> None:
+    incident = largest(own_site)
+    answer = own_site.post(f"dossier/{incident}", {"reason": "for the file", "recipient": "the archive"})
+    assert answer.status_code == 303
+    made = drafts.drafts_of(own_site.server, own_site.casebook, incident)[0]
+    page = own_site.get(f"dossier/{incident}").text
+    assert "single-person, not reviewed" in page
+    package = own_site.get(f"dossier/{incident}/{made.id}/package.zip")
+    assert "attachment" in package.headers["content-disposition"]
+    ZipFile(BytesIO(package.content)).extractall(tmp_path / "out")
+    assert check(next((tmp_path / "out").iterdir())).intact
+    assert own_site.post(f"dossier/{incident}/{made.id}/remove").status_code == 303
+    assert own_site.get(f"dossier/{incident}/{made.id}/package.zip").status_code == 404
+
+
+def test_a_public_dossier_without_a_search_record_is_refused_in_words(own_site: Site) -> None:
+    answer = own_site.get(f"dossier/{largest(own_site)}", params={"profile": "public"})
+    assert "It may not go out as it stands." in answer.text
+    refused = own_site.post(f"dossier/{largest(own_site)}", {"profile": "public", "reason": "to publish"})
+    assert refused.status_code == 422
+    assert not drafts.drafts_of(own_site.server, own_site.casebook)
+
+
+def test_no_reason_no_dossier(own_site: Site) -> None:
+    answer = own_site.post(f"dossier/{largest(own_site)}", {"reason": " ", "recipient": "the archive"})
+    assert answer.status_code == 422
+    assert 'value="the archive"' in answer.text, "what was typed is kept"
+
+
+def test_nobody_signs_what_they_prepared(team: Server) -> None:
+    desk = next(iter(team.desks.values()))
+    asked = drafts.prepare(team, desk, wish(team, "Lead One"))
+    for same in ("Lead One", "lead one "):
+        with pytest.raises(BadDecision, match="another person"):
+            drafts.sign(team, desk, asked.id, same)
+    with pytest.raises(BadDecision, match="one person prepares"):
+        drafts.sign_alone(team, desk, wish(team, "Lead One"), "Lead Two")
+    signed = drafts.sign(team, desk, asked.id, "Lead Two")
+    assert (signed.state, signed.by, signed.ended_by) == (DraftState.SIGNED, "Lead One", "Lead Two")
+    with pytest.raises(BadDecision, match="already"):
+        drafts.sign(team, desk, asked.id, "Lead Three")
+    with pytest.raises(BadDecision, match="already"):
+        drafts.decline(team, desk, asked.id, "Lead Three", "too late")
+
+
+def test_what_changed_since_is_not_signed(team: Server) -> None:
+    desk = next(iter(team.desks.values()))
+    asked = drafts.prepare(team, desk, replace(wish(team, "Lead One"), seen="0" * 64))
+    with pytest.raises(StaleDecision):
+        drafts.sign(team, desk, asked.id, "Lead Two")
+    assert drafts.decline(team, desk, asked.id, "Lead Two", "it changed").state is DraftState.DECLINED
+
+
+def test_the_page_is_accessible_and_fits(window: Open) -> None:
+    for width in (400, 640, 1280):
+        for scheme in ("light", "dark"):
+            one = window(width=width, scheme=scheme)
+            one.go("incidents")
+            one.page.locator("table.list th[scope=row] a, main h2 a, main h3 a").first.click()
+            incident = one.page.url.split("/incidents/")[1].split("?")[0]
+            one.go(f"dossier/{incident}")
+            assert not accessible(one.page)
+            assert one.page.evaluate("document.documentElement.scrollWidth") <= width
