@@ -15,6 +15,7 @@ from allegata.model.incident import Incident
 from allegata.model.item import Appearance, Capture, Item
 from allegata.model.reading import Reading
 from allegata.reading.decided import applied, by_subject, in_force
+from allegata.reading.missed import extended, marks
 from allegata.store.tables import APPEARANCES, DECISIONS, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
 
 ASKED = 500
@@ -58,10 +59,11 @@ def some(book: Casebook, documents: Iterable[str], *, decided: bool = True) -> C
 def _loaded(
     book: Casebook, query: Select[tuple[str]], decisions: tuple[Decision, ...]
 ) -> Iterator[tuple[Document, Reading]]:
-    decided = by_subject(decisions)
+    decided, marked = by_subject(decisions), marks(decisions)
     for row in book.index.rows(query):
         output = parse_json(book.vault.read(row.object))
         reading = from_data(Reading, output["reading"])
+        reading = extended(reading, marked.get(reading.document, ()))
         yield from_data(Document, output["document"]), applied(reading, decided)
 
 

@@ -11,17 +11,21 @@ from allegata.actions.current import every_decision, some
 from allegata.actions.media import derivative_named
 from allegata.actions.past import missing
 from allegata.actions.searched import search_value
-from allegata.errors import BadDecision, StaleDecision, UnknownThing
+from allegata.errors import BadDecision, StaleDecision, UnknownThing, UnreadableRecord
 from allegata.evidence.custody import Draft, EntryKind
+from allegata.knowledge import load
 from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions, speaking_against
+from allegata.model.canonical import parse_json
 from allegata.model.codec import digest, parse, to_data
-from allegata.model.decision import Decision, DecisionVerb, Reason, Second
+from allegata.model.decision import Decision, DecisionVerb, Reason
+from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import PARTS, corrected, set_aside
-from allegata.store.tables import INCIDENTS, MENTIONS
+from allegata.reading.decided import PARTS, corrected, in_force, set_aside
+from allegata.reading.missed import kept, made, marked
+from allegata.store.tables import DOCUMENTS, INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
 
 PREFIX = "dec"
@@ -37,8 +41,6 @@ OPEN_STATES = (
     RecordState.DISCARDED_PROPOSAL,
 )
 """The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
-WITH_SECOND = (RecordState.DOCUMENTED, RecordState.REVIEWED)
-"""The states that always take a second person."""
 
 
 def review(
@@ -52,7 +54,6 @@ def review(
     saw: str | None = None,
     *,
     despite_blockers: bool = False,
-    second: Second | None = None,
 ) -> ReviewResult:
     """Write a decision to the ledger.
 
@@ -67,22 +68,22 @@ def review(
     | split | incident | its mentions that belong elsewhere | – |
     | searched | incident | – | JSON: `places` looked at, `as_of` day, and `sides` (all, where left out) |
     | state | incident | – | the new state |
+    | missed | document or item | – | JSON: `kind`, the words (`start`, `end`, `quote`), and the fields of it |
     | undo | decision | – | – |
 
     :param by: who decides; a name or pseudonym, never empty.
     :param saw: the digest of what the person looked at (`seen`); None: what stands there now.
     :param despite_blockers: make one of several although something rules that out (`linking.blockers`).
-    :param second: who confirmed the request that this decision comes from (`actions.requests`).
     :raises BadDecision: without author or reason, or when it can mean nothing.
     :raises UnknownThing: when the casebook holds nothing of that name.
     :raises StaleDecision: when the thing is no longer what the person saw.
     """
     if not by.strip() or not reason.strip():
         raise BadDecision("a decision needs an author and a reason; give `--by` and `--reason`")
-    verb, subject, others = as_merge(book, verb, subject, others)
-    if verb is DecisionVerb.STATE and value in WITH_SECOND and second is None:
-        raise BadDecision(f"a record becomes {value} by two persons: ask for it, and let another one confirm")
-    subject, others, value, thing = prepared(book, verb, subject, tuple(others), value, despite_blockers)
+    if verb is DecisionVerb.SAME and all(_incident_if_any(book, name) for name in _names(subject, others)):
+        subject, *others = _names(subject, others)
+        verb = DecisionVerb.MERGE  # what *same* means of incidents
+    subject, others, value, thing = _prepared(book, verb, subject, tuple(others), value, despite_blockers)
     now = digest(thing)
     if saw is not None and saw != now:
         raise StaleDecision(f"{subject} has changed since you looked at it; look again, then decide again")
@@ -97,31 +98,17 @@ def review(
         others,
         value,
         subject if verb is DecisionVerb.UNDO else None,
-        second.by if second else None,
-        second.reason if second else "",
-        second.request if second else None,
     )
-    wrote = second.by if second else decision.by
-    draft = Draft(EntryKind.DECIDED, decision.at, wrote, decision.id, {"decision": to_data(decision)})
+    draft = Draft(EntryKind.DECIDED, decision.at, decision.by, decision.id, {"decision": to_data(decision)})
     (entry,) = book.keep(book.batch(), [draft])
     return ReviewResult(decision, entry.seq)
-
-
-def as_merge(
-    book: Casebook, verb: DecisionVerb, subject: str, others: Sequence[str]
-) -> tuple[DecisionVerb, str, tuple[str, ...]]:
-    """What *same* means of incidents: a merge. Every other decision as it is."""
-    if verb is DecisionVerb.SAME and all(_incident_if_any(book, name) for name in _names(subject, others)):
-        subject, *others = _names(subject, others)
-        verb = DecisionVerb.MERGE
-    return verb, subject, tuple(others)
 
 
 Prepared = tuple[str, tuple[str, ...], str | None, Any]
 """Subject and others by their full names, the value to keep, and the thing that was looked at."""
 
 
-def prepared(
+def _prepared(
     book: Casebook,
     verb: DecisionVerb,
     subject: str,
@@ -129,12 +116,11 @@ def prepared(
     value: str | None,
     despite_blockers: bool,
 ) -> Prepared:
-    """What a decision is about, found and checked; nothing is written.
-
-    :raises BadDecision, UnknownThing: as `review`.
-    """
+    """What a decision is about, found and checked."""
     if verb is DecisionVerb.UNDO:
         return subject, (), None, _decision(book, subject)
+    if verb is DecisionVerb.MISSED:
+        return _missed(book, subject, value)
     if verb is DecisionVerb.STATE:
         return _state(book, subject, value)
     if verb is DecisionVerb.SEARCHED:
@@ -149,10 +135,36 @@ def prepared(
     return _part(book, verb, subject, value)
 
 
+def _missed(book: Casebook, subject: str, value: str | None) -> Prepared:
+    """Words that the reader passed over, marked in the text of an item. What is seen is the text."""
+    try:
+        draft = parse_json(value or "null")
+    except UnreadableRecord as fault:
+        raise BadDecision(f"the mark cannot be read: {fault}") from None
+    document, reading = text_named(book, subject)
+    kind, thing = made(document, reading, draft, load(book.knowledge).sources)
+    if any(part.id == thing.id for part in getattr(reading, kind)):
+        raise BadDecision(f"this is marked already, as {thing.id}")
+    return document.id, (thing.id,), kept(kind, thing), document
+
+
+def text_named(book: Casebook, name: str) -> tuple[Document, Reading]:
+    """A text and its reading as it counts, by the id of the document or item, or the beginning of an item's.
+
+    :raises UnknownThing: when no item of that name has a text.
+    """
+    here = DOCUMENTS.c.item.startswith(name, autoescape=True) | (DOCUMENTS.c.id == name)
+    rows = list(book.index.rows(select(DOCUMENTS.c.id).where(here).limit(2)))
+    if len(rows) != 1:
+        many = "several texts begin" if rows else "no text of an item begins"
+        raise UnknownThing(f"{many} with {name!r}; `allegata show` lists the items")
+    now = some(book, [rows[0].id])
+    return now.documents[0], now.readings[0]
+
+
 def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
-    can = (*OPEN_STATES, *WITH_SECOND)
-    if value not in can:
-        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(can)}")
+    if value not in OPEN_STATES:
+        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(OPEN_STATES)}")
     one = _incident(book, subject)
     return one.id, (), value, one
 
@@ -267,6 +279,8 @@ def _thing(book: Casebook, id: str) -> tuple[Any, Any]:
             thing = _inside(reading, id)
             if thing is not None:
                 return thing, now.documents[0]
+    if found := _marked_thing(book, id):
+        return found
     if id.startswith(INCIDENT):
         if _incident_if_any(book, id):
             raise BadDecision(
@@ -276,6 +290,17 @@ def _thing(book: Casebook, id: str) -> tuple[Any, Any]:
     raise UnknownThing(
         f"the casebook holds no {id!r}; `allegata show INCIDENT --ids` lists what can be decided on"
     )
+
+
+def _marked_thing(book: Casebook, id: str) -> tuple[Any, Any] | None:
+    """The same of something that a person marked, which stands in no table but the decisions."""
+    for decision in in_force(every_decision(book)):
+        if decision.verb is DecisionVerb.MISSED and id in decision.others:
+            now = some(book, [decision.subject])
+            if not now.documents:
+                return None  # the text has another extraction now
+            return _inside(now.readings[0], id) or marked(decision)[1], now.documents[0]
+    return None
 
 
 def _inside(reading: Reading, id: str) -> Any:

@@ -98,7 +98,7 @@ def _decided(part: Any, decision: Decision | None) -> Any:
         return part
     if decision.verb is DecisionVerb.CORRECT:
         part = corrected(part, decision.value or "")
-    if isinstance(part, Statement | Account):
+    if isinstance(part, Statement | Account) and part.made_by is not MadeBy.HUMAN:
         return replace(part, made_by=MadeBy.MACHINE_PROPOSED_HUMAN_CONFIRMED)
     return part
 

@@ -36,10 +36,9 @@ KINDS = (
 def ground(document: Document, reading: Reading) -> Reading:
     """The reading without anything that the text does not carry; what was dropped is in its problems."""
     problems: list[Problem] = list(reading.problems)
-    read = [s for s in document.segments if s.role in READ_ROLES]
 
     def holds(thing: Any) -> bool:
-        fault = _fault(document, thing, [(s.start, s.end) for s in read])
+        fault = fault_of(document, thing)
         if fault:
             problems.append(
                 Problem(
@@ -69,7 +68,12 @@ def ground(document: Document, reading: Reading) -> Reading:
     return replace(reading, statements=statements, mentions=mentions, problems=tuple(problems), **kept)
 
 
-def _fault(document: Document, thing: Any, read: list[tuple[int, int]]) -> str | None:
+def fault_of(document: Document, thing: Any) -> str | None:
+    """Why a text does not carry a statement, mention, account or record; None when it does.
+
+    The same for a reader's proposal and for what a person marks by hand.
+    """
+    read = [(s.start, s.end) for s in document.segments if s.role in READ_ROLES]
     spans: list[Span] = []
     counts: list[Count] = []
     _gather(thing, spans, counts)

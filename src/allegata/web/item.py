@@ -1,13 +1,13 @@
 """One item as it is shown: its exact text with everything read from it, beside the words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from allegata.actions.viewing import headline, mask_of, shown_value
 from allegata.model import days, phrases
 from allegata.model.document import READ_ROLES, Document, Segment, Span
 from allegata.model.incident import Account
-from allegata.model.marks import Highlight, Mask, Piece, cut, line_of
+from allegata.model.marks import Highlight, Mask, Piece, cut
 from allegata.model.reading import Reading
 from allegata.model.record import (
     Aggregate,
@@ -44,12 +44,14 @@ class Found:
     what: str
     words: str
     anchor: int
+    thing: str = ""  # id of the account or record
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """One statement as it was read."""
 
+    id: str
     number: int
     anchor: int
     who: str
@@ -64,6 +66,7 @@ class Stretch:
     """One paragraph of the original with the statements that begin in it; furniture has a reason."""
 
     start: int
+    end: int
     line: int
     role: str
     heading: bool
@@ -91,8 +94,19 @@ class ItemView:
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
-    """The view of one item; protected words are left out unless a person asks for them."""
+def item_view(
+    record: ItemRecord,
+    withhold: bool = True,
+    *,
+    shown: Reading | None = None,
+    also: Sequence[Highlight] = (),
+    window: tuple[int, int] | None = None,
+) -> ItemView:
+    """The view of one item; protected words are left out unless a person asks for them.
+
+    :param shown: what is laid beside the text, where that is not the reading as it counts.
+    :param also: further highlights. :param window: offsets of the part of the text that is wanted.
+    """
     document, reading = record.document, record.reading
     capture = record.item.capture
     if document is None:
@@ -100,6 +114,7 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
     mask, hidden = Mask(()), frozenset[Span]()
     if reading:
         mask, hidden = mask_of(reading.protected, reading.accounts, reading.statements, (document,), withhold)
+    reading = shown or reading
     statements = reading.statements if reading else ()
     language = document.language or "und"
     return ItemView(
@@ -108,7 +123,9 @@ def item_view(record: ItemRecord, withhold: bool = True) -> ItemView:
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
         published=published(record),
-        stretches=tuple(_stretches(document, reading, mask, phrases.party_names(record.parties))),
+        stretches=tuple(
+            _stretches(document, reading, mask, phrases.party_names(record.parties), also, window)
+        ),
         statements=len(statements),
         withheld=len(hidden),
         unread=not statements,
@@ -152,7 +169,12 @@ def _highlights(reading: Reading) -> list[Highlight]:
     return marks
 
 
-def _lines(document: Document) -> Iterator[Segment]:
+def in_order(reading: Reading) -> list[Statement]:
+    """The statements as they are numbered: in the order of their words."""
+    return sorted(reading.statements, key=lambda statement: statement.span)
+
+
+def lines_of(document: Document) -> Iterator[Segment]:
     """The segments cut at empty lines, and whatever lies between segments, so that no word is lost."""
     at = 0
     for segment in (*document.segments, Segment(SegmentRole.BODY, len(document.text), len(document.text))):
@@ -170,13 +192,25 @@ def _lines(document: Document) -> Iterator[Segment]:
 
 
 def _stretches(
-    document: Document, reading: Reading | None, mask: Mask, names: phrases.PartyNames
+    document: Document,
+    reading: Reading | None,
+    mask: Mask,
+    names: phrases.PartyNames,
+    also: Sequence[Highlight],
+    window: tuple[int, int] | None,
 ) -> Iterator[Stretch]:
-    highlights = _highlights(reading) if reading else []
-    numbered = sorted(reading.statements, key=lambda s: s.span) if reading else []
+    start, end = window or (0, len(document.text) + 1)
+    every = (*_highlights(reading), *also) if reading else also
+    highlights = [mark for mark in every if mark.start < end and start < mark.end]
+    numbered = in_order(reading) if reading else []
     found = _found(reading, mask, names) if reading else {}
-    given, told = 0, ""
-    for segment in _lines(document):
+    given, told = sum(statement.span.start < start for statement in numbered), ""
+    line, counted = 1, 0
+    for segment in lines_of(document):
+        if segment.start < start:
+            continue
+        if segment.start >= end:
+            break
         said = []
         while given < len(numbered) and numbered[given].span.start < segment.end:
             statement = numbered[given]
@@ -185,9 +219,11 @@ def _stretches(
         read = segment.role in READ_ROLES and not segment.reason.startswith("not part")
         why = "" if read else segment.reason or "not part of the report"
         note = f"{phrases.role(segment.role)}: {why}" if why else ""
+        line, counted = line + document.text.count("\n", counted, segment.start), segment.start
         yield Stretch(
             segment.start,
-            line_of(document, segment.start),
+            segment.end,
+            line,
             phrases.role(segment.role),
             segment.role is SegmentRole.HEADLINE,
             not read,
@@ -200,6 +236,7 @@ def _stretches(
 
 def _said(number: int, statement: Statement, document: Document, found: tuple[Found, ...]) -> Said:
     return Said(
+        statement.id,
         number,
         statement.span.start,
         phrases.chain(statement.chain or (statement.speaker,), document),
@@ -213,25 +250,29 @@ def _said(number: int, statement: Statement, document: Document, found: tuple[Fo
 def _found(reading: Reading, mask: Mask, names: phrases.PartyNames) -> dict[str, tuple[Found, ...]]:
     by_statement: dict[str, list[Found]] = {}
 
-    def put(statement: str, kind: str, what: str, span: Span) -> None:
-        words = " ".join(mask.words(span).split())
-        by_statement.setdefault(statement, []).append(Found(kind, what, words, span.start))
+    def put(part: Account | Record, kind: str, what: str) -> None:
+        words = " ".join(mask.words(part.span).split())
+        found = Found(kind, what, words, part.span.start, part.id)
+        by_statement.setdefault(part.statement, []).append(found)
 
     said = {statement.id: statement for statement in reading.statements}
     for account in reading.accounts:
-        put(account.statement, "account", _account(account, mask, names, said), account.span)
+        put(account, "account", account_words(account, mask, names, said))
     for record in records_of(reading):
         if isinstance(record, ProtectedDetail):
-            put(record.statement, "words", f"protected detail: {record.reason}", record.span)
+            put(record, "words", f"protected detail: {record.reason}")
         else:
-            put(record.statement, kind_of(record), record_words(record, names), record.span)
+            put(record, kind_of(record), record_words(record, names))
     return {
         statement: tuple(sorted(things, key=lambda thing: (thing.anchor, thing.what)))
         for statement, things in by_statement.items()
     }
 
 
-def _account(account: Account, mask: Mask, names: phrases.PartyNames, said: Mapping[str, Statement]) -> str:
+def account_words(
+    account: Account, mask: Mask, names: phrases.PartyNames, said: Mapping[str, Statement]
+) -> str:
+    """An account in one line."""
     value = shown_value(account, mask, names, said)
     stance = phrases.STANCES[account.stance]
     return f"{phrases.ATTRIBUTES[account.attribute]}: {value}{f' ({stance})' if stance else ''}"
