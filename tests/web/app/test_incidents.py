@@ -1,0 +1,183 @@
+"""The list of incidents, its facets and search, timeline, saved views, and the list of texts."""
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from litestar.exceptions import ClientException
+from tests.web.app.conftest import Open, Site
+from tests.web.app.test_door import accessible
+
+from allegata.actions.listing import listing
+from allegata.model.listing import NOT_STATED, Facet, Order, Selection
+from allegata.web.selection import cleaned, of_query, to_query
+
+
+def links(html: str) -> list[str]:
+    return [unescape(href) for href in re.findall(r'href="([^"]+)"', html)]
+
+
+def desk(site: Site) -> Any:
+    return next(iter(site.server.desks.values()))
+
+
+# --- the address ---
+
+
+def test_a_selection_survives_its_address() -> None:
+    asked = Selection(
+        "вода air",
+        ((Facet.ACCUSED, "state:UA"), (Facet.YEAR, "2022-11"), (Facet.ACCUSED, NOT_STATED)),
+        date(2022, 1, 2),
+        None,
+        Order.EVENT,
+        3,
+    )
+    again = of_query(to_query(asked))
+    assert (again.words, set(again.chosen)) == (asked.words, set(asked.chosen))
+    assert to_query(again) == to_query(asked)
+
+
+@pytest.mark.parametrize(
+    "query", ["since=yesterday", "until=2022-13-01", "order=guilt", "page=0", "page=-1", "page=x"]
+)
+def test_what_is_no_selection_is_said_so(site: Site, query: str) -> None:
+    answer = site.get(f"incidents?{query}")
+    assert answer.status_code == 400
+    assert "write it as" in answer.text or "there are" in answer.text or "numbered from 1" in answer.text
+
+
+def test_empty_fields_of_the_form_say_nothing(site: Site) -> None:
+    assert site.get("incidents?q=&since=&until=&order=newest").status_code == 200
+    assert of_query([("q", " "), ("since", "")]) == Selection()
+
+
+def test_nothing_can_be_ordered_by_side_or_score() -> None:
+    assert {str(order) for order in Order} == {"newest", "oldest", "event", "items"}
+
+
+def test_a_query_to_be_kept_holds_a_selection_only() -> None:
+    assert cleaned("accused=state:RU&page=4&back=//elsewhere.example&q=a%20b") == "q=a+b&accused=state%3ARU"
+    with pytest.raises(ClientException):
+        cleaned("since=never")
+
+
+# --- the list ---
+
+
+def test_every_incident_is_in_the_list_with_the_answer_beside_it(site: Site) -> None:
+    html = site.get("incidents").text
+    held = listing(desk(site).book, Selection())
+    assert held.total == len(held.rows) > 5
+    for row in held.rows:
+        assert f"incidents/{row.incident.id}" in html
+    assert html.count('class="answer"') == held.total
+    assert "no response known" in html
+
+
+def test_a_value_is_chosen_and_taken_back_by_links(site: Site) -> None:
+    first = site.get("incidents").text
+    href = next(link for link in links(first) if "accused=state%3AUA" in link)
+    chosen = site.client.get(href).text
+    assert 'class="chips"' in chosen
+    assert "take back: Alleged against: Ukraine" in chosen
+    assert chosen.count('class="answer"') == len(
+        listing(desk(site).book, Selection(chosen=((Facet.ACCUSED, "state:UA"),))).rows
+    )
+    assert site.url("incidents") in links(chosen)  # the way back is the list itself
+
+
+def test_the_numbers_beside_a_value_are_what_its_link_shows(site: Site) -> None:
+    html = site.get("incidents").text
+    found = re.findall(
+        r'<li[^>]*><a href="([^"]+)" rel="nofollow"><span>[^<]*</span> <span class="num">(\d+)', html
+    )
+    assert len(found) > 10
+    for href, number in found:
+        pairs = parse_qsl(urlsplit(unescape(href)).query)
+        assert listing(desk(site).book, of_query(pairs)).total == int(number), href
+
+
+def test_not_stated_is_always_offered(site: Site) -> None:
+    for query in ("", "?accused=state:UA", "?q=nowhere-in-any-text"):
+        html = site.get(f"incidents{query}").text
+        for facet in (Facet.ACCUSED, Facet.PLACE, Facet.YEAR, Facet.ORIGINS):
+            assert f"{facet}=not_stated" in html, (query, facet)
+
+
+def test_undated_incidents_stay_whatever_days_are_chosen(site: Site) -> None:
+    held = listing(desk(site).book, Selection())
+    undated = [row.incident.id for row in held.rows if not row.days]
+    assert undated
+    html = site.get("incidents?since=1990-01-01&until=1990-12-31").text
+    assert all(f"incidents/{one}" in html for one in undated)
+    assert "those without a day stay in" in html
+
+
+def test_words_found_are_marked_and_lead_to_the_original(site: Site) -> None:
+    html = site.get("incidents?q=prosecutor").text
+    assert re.search(r"<mark>[Pp]rosecutor", html)
+    assert any(re.search(r"/texts/[0-9a-f]{20}\?at=\d+#p\d+$", link) for link in links(html))
+
+
+def test_script_in_a_search_stays_words(site: Site) -> None:
+    html = site.get('incidents?q=<script>alert(1)</script>"onfocus="x').text
+    assert "<script>alert" not in html
+    assert 'value="&lt;script&gt;' in html
+
+
+def test_a_page_beyond_the_end_shows_the_last(site: Site) -> None:
+    assert site.get("incidents?page=900").text.count('class="answer"') == len(
+        listing(desk(site).book, Selection()).rows
+    )
+
+
+def test_an_order_of_sides_by_number_is_nowhere(site: Site) -> None:
+    html = site.get("incidents").text
+    part = html.split("Alleged against</h3>")[1].split("</ul>")[0]
+    names = re.findall(r"<span>([^<]+)</span>", part)
+    assert names == sorted(names, key=str.casefold)
+
+
+PAGES = ("incidents", "incidents?q=prosecutor&accused=state:UA")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None:
+    one = window(width=width, scheme=scheme)
+    for path in PAGES:
+        one.go(path)
+        assert not accessible(one.page), path
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_at_200_percent_nothing_scrolls_sideways(window: Open) -> None:
+    one = window(width=640)
+    for path in PAGES:
+        one.go(path)
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= 640, path
+
+
+def test_facets_fold_on_a_small_screen_and_stand_open_on_a_wide_one(window: Open) -> None:
+    small = window(width=400)
+    small.go("incidents")
+    assert not small.page.get_by_text("Alleged against", exact=True).is_visible()
+    small.page.locator(".facets > summary").press("Enter")
+    assert small.page.get_by_text("Alleged against", exact=True).is_visible()
+    wide = window(width=1280)
+    wide.go("incidents")
+    assert wide.page.get_by_text("Alleged against", exact=True).is_visible()
+
+
+def test_the_first_page_is_light(window: Open) -> None:
+    one = window()
+    sizes: list[int] = []
+    one.page.on("response", lambda answer: sizes.append(len(answer.body())))
+    one.go("incidents")
+    one.page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 3
+    assert sum(sizes) < 300_000
