@@ -1,5 +1,7 @@
 """`allegata footage log`: one person watches and notes, so that others need not (DOMAIN 1.7 and 6.1)."""
 
+from collections.abc import Iterable
+
 from allegata.actions.casebook import Casebook
 from allegata.actions.media import log_of, media_facts
 from allegata.actions.wording import linter
@@ -53,3 +55,11 @@ def level_at(lines: tuple[LogLine, ...], at: int) -> GraphicLevel:
     order = list(GraphicLevel)
     found = [line.level for line in lines if line.start <= at <= line.end]
     return max(found, key=order.index, default=GraphicLevel.UNASSESSED)
+
+
+def level_of(lines: Iterable[LogLine]) -> GraphicLevel | None:
+    """The worst that the log says of a whole file; None when nobody noted anything.
+
+    A line that was not assessed counts as the worst.
+    """
+    return max((line.level for line in lines), key=list(GraphicLevel).index, default=None)

@@ -104,16 +104,25 @@ def _stretches(
 
 
 def stills(
-    path: str, name: str, image: bool, moments: tuple[int, ...], sharp: bool, seconds: float
+    path: str,
+    name: str,
+    image: bool,
+    moments: tuple[int, ...],
+    sharp: bool,
+    seconds: float,
+    colours: bool = False,
 ) -> tuple[list[tuple[int, bytes]], tuple[Problem, ...]]:
-    """The frames nearest to some moments as PNG, grey, and blurred unless `sharp`: (ms, bytes) each."""
+    """The frames nearest to some moments as PNG: (ms, bytes) each.
+
+    Grey unless `colours`, and blurred unless `sharp`.
+    """
     if image:
         try:
-            shot = next(frames.pictures(path, name))
+            shot = next(frames.pictures(path, name, colours=colours))
         except Refused as fault:
             return [], (fault.problem,)
         return [(0, _still_of(shot.luma, sharp))], ()
-    film = Film(path, name, seconds)
+    film = Film(path, name, seconds, colours=colours)
     made: list[tuple[int, bytes]] = []
     left = list(moments)
     before: Shot | None = None
@@ -135,7 +144,7 @@ def stills(
 
 def _still_of(luma: Luma, sharp: bool) -> bytes:
     small = fingerprints.reduced(luma, 360)
-    shown = small if sharp else cv2.GaussianBlur(small, (0, 0), min(small.shape) / 45)
+    shown = small if sharp else cv2.GaussianBlur(small, (0, 0), min(small.shape[:2]) / 45)
     done, data = cv2.imencode(".png", shown)
     if not done:
         raise ValueError("the picture could not be written as PNG")

@@ -8,6 +8,7 @@ a copy of it is written under a name that says so, and the same command writes w
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from allegata.actions.casebook import Casebook
@@ -27,6 +28,8 @@ from allegata.model.result import DerivativeResult, ViewResult
 from allegata.model.vocabulary import CopyKind, CustodyType
 
 VIEWER, BLURRER = "allegata.view/1", "allegata.blur/1"
+GREY_BLURRED, GREY, COLOURS = "grey, blurred", "grey", "in colour"
+"""How a frame is shown: the first unless a person took further steps."""
 MOST_FRAMES = 20
 """Frames of one look: whoever needs more asks again."""
 
@@ -37,43 +40,81 @@ def announced(book: Casebook, item: Item, frames: Sequence[int]) -> tuple[tuple[
     return tuple((at, level_at(lines, at)) for at in frames)
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One frame as PNG, decoded for a person; it lies in memory only."""
+
+    at: int  # ms: the frame nearest to the moment that was asked for
+    data: bytes
+
+
+def decoded(
+    book: Casebook, item: Item, frames: Sequence[int], how: str = GREY_BLURRED, of: Derivative | None = None
+) -> tuple[tuple[Still, ...], tuple[Problem, ...]]:
+    """Decode the frames nearest to some moments in a confined child. Writes nothing: `looked` keeps the look.
+
+    :param how: `GREY_BLURRED`, `GREY` or `COLOURS`.
+    :param of: look at this derivative of the item instead.
+    :raises BadDecision: for more moments than one look may have.
+    """
+    if not 0 < len(frames) <= MOST_FRAMES:
+        raise BadDecision(f"name 1 to {MOST_FRAMES} moments; ask again for more")
+    require_libraries()
+    from allegata.actions import lookers  # noqa: PLC0415 - needs the extra "footage"
+
+    name = item.capture.received_name
+    digest, kind = (of.object, of.media_type) if of else (item.id, item.media_type)
+    with Confined(DECODE) as child, book.vault.plain(digest) as path:
+        moments = tuple(sorted(set(frames)))
+        words = (str(path), name, kind.startswith("image/"), moments, how != GREY_BLURRED, DECODE_SECONDS)
+        found = child.call(lookers.stills, *words, how == COLOURS, subject=name)
+    tell_missing(book, child)
+    if isinstance(found, Problem):
+        return (), (found,)
+    made, problems = found
+    return tuple(Still(at, data) for at, data in made), tuple(problems)
+
+
+def looked(
+    book: Casebook,
+    item: Item,
+    frames: Sequence[int],
+    how: str,
+    reason: str = "",
+    of: Derivative | None = None,
+) -> None:
+    """Keep in the ledger that somebody looks at these frames. It comes first: nobody looks without a trace."""
+    record = {"frames": list(frames), "shown": how, "levels": to_data(announced(book, item, frames))}
+    hash = of.object if of else item.id
+    event = CustodyEvent(
+        item.id, CustodyType.VIEWED, book.now(), book.outside.by, hash, hash, VIEWER, how,
+        copy_kind=CopyKind.WORKING,
+    )  # fmt: skip
+    payload = {"tool": VIEWER, "record": record, "events": to_data((event,))}
+    if reason:
+        payload["reason"] = reason
+    book.keep(book.batch(), [Draft(EntryKind.VIEWED, event.at, event.by, item.id, payload)])
+
+
 def view(book: Casebook, item: Item, frames: Sequence[int], out: Path, *, sharp: bool = False) -> ViewResult:
     """Write stills of these moments, grey, and blurred unless `sharp`; the look is kept in the ledger.
 
     :raises BadDecision: for more moments than one look may have, or a folder inside the casebook.
     """
-    if not 0 < len(frames) <= MOST_FRAMES:
-        raise BadDecision(f"name 1 to {MOST_FRAMES} moments; ask again for more")
     _outside_of(book, out)
-    require_libraries()
-    from allegata.actions import lookers  # noqa: PLC0415 - needs the extra "footage"
-
+    how = GREY if sharp else GREY_BLURRED
+    stills, problems = decoded(book, item, frames, how)
     levels = announced(book, item, frames)
-    name = item.capture.received_name
-    image = item.media_type.startswith("image/")
-    with Confined(DECODE) as child, book.vault.plain(item.id) as path:
-        words = (str(path), name, image, tuple(sorted(set(frames))), sharp, DECODE_SECONDS)
-        found = child.call(lookers.stills, *words, subject=name)
-    tell_missing(book, child)
-    if isinstance(found, Problem):
-        return ViewResult(item.id, (), levels, (found,))
-    made, problems = found
-    shown = "grey" if sharp else "grey, blurred"
-    record = {"frames": [at for at, _ in made], "shown": shown, "levels": to_data(levels)}
-    event = CustodyEvent(
-        item.id, CustodyType.VIEWED, book.now(), book.outside.by, item.id, item.id, VIEWER, shown,
-        copy_kind=CopyKind.WORKING,
-    )  # fmt: skip
-    payload = {"tool": VIEWER, "record": record, "events": to_data((event,))}
-    # the entry comes first: nobody looks without a trace
-    book.keep(book.batch(), [Draft(EntryKind.VIEWED, event.at, event.by, item.id, payload)])
+    if not stills:
+        return ViewResult(item.id, (), levels, problems)
+    looked(book, item, [one.at for one in stills], how)
     out.mkdir(parents=True, exist_ok=True)
     files = []
-    for at, data in made:
-        target = out / f"{item.id[:12]}-{at:09d}ms.png"
-        target.write_bytes(data)
+    for one in stills:
+        target = out / f"{item.id[:12]}-{one.at:09d}ms.png"
+        target.write_bytes(one.data)
         files.append(str(target))
-    return ViewResult(item.id, tuple(files), levels, tuple(problems))
+    return ViewResult(item.id, tuple(files), levels, problems)
 
 
 # --- derivatives ------------------------------------------------------------------------------------------
@@ -85,25 +126,42 @@ def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None
     :param regions: where a person said that something is to be covered; none: everywhere.
     :param out: where a copy is written: under this name only what a person confirmed before.
     """
-    image = item.media_type.startswith("image/")
-    parameters = canonical_json({"regions": to_data(tuple(regions)), "sound": "left out"}).decode()
-    description = ("blurred", "image/png" if image else "video/mp4", BLURRER, parameters)
+    description = _covering(item, regions)
     if out is not None and (made := _handed_out(book, item, description, out)):
         return made
+    data, problems = covered(book, item, regions)
+    if not data:
+        return DerivativeResult(None, None, problems)
+    return _kept(book, item, data, description, out, problems)
+
+
+def covered(book: Casebook, item: Item, regions: Sequence[Region]) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes of such a copy, empty when the file cannot be decoded. Writes nothing."""
     require_libraries()
     from allegata.actions import lookers  # noqa: PLC0415
 
     name = item.capture.received_name
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
-        words = (str(path), name, image, tuple(regions), DECODE_SECONDS)
+        words = (str(path), name, item.media_type.startswith("image/"), tuple(regions), DECODE_SECONDS)
         found = child.call(lookers.blurred, *words, subject=name)
     tell_missing(book, child)
     if isinstance(found, Problem):
-        return DerivativeResult(None, None, (found,))
+        return b"", (found,)
     data, problems = found
-    if not data:
-        return DerivativeResult(None, None, tuple(problems))
-    return _kept(book, item, data, description, out, tuple(problems))
+    return data, tuple(problems)
+
+
+def keep_covered(
+    book: Casebook, item: Item, regions: Sequence[Region], data: bytes, problems: tuple[Problem, ...] = ()
+) -> DerivativeResult:
+    """Keep what `covered` made as a derivative, to be confirmed by somebody else."""
+    return _kept(book, item, data, _covering(item, regions), None, problems)
+
+
+def _covering(item: Item, regions: Sequence[Region]) -> tuple[str, str, str, str]:
+    image = item.media_type.startswith("image/")
+    parameters = canonical_json({"regions": to_data(tuple(regions)), "sound": "left out"}).decode()
+    return ("blurred", "image/png" if image else "video/mp4", BLURRER, parameters)
 
 
 def text(

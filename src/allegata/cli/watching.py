@@ -1,6 +1,5 @@
 """The verbs by which a person watches, notes and covers: timeline, log, view, blur, text."""
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +8,11 @@ import typer
 from allegata.cli.exits import Exit
 from allegata.cli.options import DEFAULT_CASEBOOK, By, CasebookDir, Json
 from allegata.model import days
+from allegata.model import moments as read
 from allegata.model.media import GraphicLevel, Region, TimeRange
 
 One = Annotated[str, typer.Argument(metavar="ITEM", help="The id of the item, or the beginning of it.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="PATH", help="Where a copy is written.")]
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d{1,3})?)$|(\d+(?:\.\d{1,3})?)$")
 
 
 def timeline(item: One, casebook: CasebookDir = DEFAULT_CASEBOOK, json: Json = False) -> None:
@@ -219,35 +218,21 @@ def _made(result: object, json: bool, casebook: str) -> None:
 
 
 def moments(words: str) -> TimeRange:
-    """`0:12`, `12.5`, `1:02:03` or a range `0:12-0:31`, in ms.
+    """A moment or a stretch, as `model.moments` reads it.
 
     :raises typer.BadParameter: for anything else.
     """
-    parts = [part.strip() for part in words.strip().replace("–", "-").split("-")]
-    found = [_CLOCK.match(part) for part in parts]
-    if len(parts) > 2 or not all(found):
-        raise typer.BadParameter(f"{words!r} is no time; write 0:12 or 0:12-0:31")
-    values = []
-    for one in found:
-        assert one is not None
-        hours, minutes, seconds, plain = one.groups()
-        total = float(plain) if plain else int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
-        values.append(round(total * 1000))
-    return TimeRange(values[0], values[-1])
+    try:
+        return read.moments(words)
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault)) from None
 
 
 def _region(words: str) -> Region:
-    numbers, _, times = words.partition("@")
     try:
-        x, y, width, height = (float(part) for part in numbers.split(","))
-    except ValueError:
-        raise typer.BadParameter(
-            f"{words!r} is no region; write 0.1,0.2,0.3,0.4 or 0.1,0.2,0.3,0.4@0:12-0:31"
-        ) from None
-    inside = 0 <= x < 1 and 0 <= y < 1 and 0 < width <= 1 and 0 < height <= 1
-    if not inside:
-        raise typer.BadParameter(f"{words!r} is no region: all four are shares between 0 and 1")
-    return Region(x, y, width, height, moments(times) if times else None)
+        return read.region(words)
+    except ValueError as fault:
+        raise typer.BadParameter(str(fault)) from None
 
 
 def _end(problems: bool) -> None:

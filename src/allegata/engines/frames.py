@@ -47,12 +47,13 @@ class Refused(Exception):
 class Film:
     """The frames of a film.
 
+    :param colours: pictures in blue, green and red, shape (height, width, 3), where a person asked for them.
     :param seconds: of work, after which it stops where it stands; `problems` then says so.
     :raises Refused: at the first step, for a file that cannot be opened or announces too much.
     """
 
-    def __init__(self, path: str, name: str, seconds: float) -> None:
-        self.path, self.name, self.seconds = path, name, seconds
+    def __init__(self, path: str, name: str, seconds: float, *, colours: bool = False) -> None:
+        self.path, self.name, self.seconds, self.colours = path, name, seconds, colours
         self.problems: list[Problem] = []
         self.decoded = 0
         self.end = 0  # ms, of the last frame
@@ -97,7 +98,7 @@ class Film:
                     self.problems.append(_stopped(self.name, self.end))
                     return
                 if frame.width * frame.height <= PIXELS:
-                    yield Shot(at, luma_of(frame))
+                    yield Shot(at, coloured(frame) if self.colours else luma_of(frame))
         except (av.FFmpegError, ValueError, MemoryError) as fault:
             self.problems.append(_broken(self.name, self.decoded, str(fault)))
 
@@ -112,12 +113,23 @@ def luma_of(frame: Any) -> Luma:
         luma = whole[: frame.height, : frame.width]
     else:
         luma = frame.to_ndarray(format="gray")
+    return _upright(luma, frame)
+
+
+def coloured(frame: Any) -> Luma:
+    """The picture of a decoded frame in blue, green and red, turned upright."""
+    return _upright(frame.to_ndarray(format="bgr24"), frame)
+
+
+def _upright(picture: Luma, frame: Any) -> Luma:
     turns = round(getattr(frame, "rotation", 0) / 90) % 4  # counter-clockwise
-    return np.rot90(luma, turns) if turns else luma
+    return np.rot90(picture, turns) if turns else picture
 
 
-def pictures(path: str, name: str) -> Iterator[Shot]:
+def pictures(path: str, name: str, *, colours: bool = False) -> Iterator[Shot]:
     """The picture of an image file, upright; of an animated one its first pictures.
+
+    :param colours: as for a film.
 
     :raises Refused: for a file that cannot be decoded or announces too much.
     """
@@ -129,7 +141,8 @@ def pictures(path: str, name: str) -> Iterator[Shot]:
             try:
                 image.seek(number)
                 shown = image if number else ImageOps.exif_transpose(image)
-                yield Shot(at, np.asarray(shown.convert("L")))
+                made = np.asarray(shown.convert("RGB" if colours else "L"))
+                yield Shot(at, made[:, :, ::-1] if colours else made)
             except EOFError:
                 return
             except (OSError, ValueError, SyntaxError, MemoryError) as fault:

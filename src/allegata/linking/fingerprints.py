@@ -135,7 +135,7 @@ def reduced(picture: Luma, side: int = SMALL) -> Luma:
     :param side: the shorter side stays this long or up to twice as long, unless the frame is smaller.
     """
     small = picture
-    while min(small.shape) >= 2 * side:
+    while min(small.shape[:2]) >= 2 * side:
         height, width = small.shape[0] // 2, small.shape[1] // 2
         even = small[: 2 * height, : 2 * width]
         small = cv2.resize(even, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
