@@ -9,6 +9,7 @@ from pathlib import Path
 from allegata.actions.casebook import Outside, utc_now
 from allegata.actions.desk import Desk
 from allegata.actions.passwords import Hashing
+from allegata.actions.sittings import Sittings
 from allegata.errors import UnknownThing
 from allegata.network.listening import listening
 from allegata.store.keys import standard_folder
@@ -40,6 +41,7 @@ class Server:
     idle: timedelta = IDLE_ALONE
     hashing: Hashing = field(default_factory=Hashing)
     clock: Callable[[], datetime] = utc_now
+    sittings: Sittings = field(default_factory=Sittings)  # who has footage open, in memory only
 
     def desk(self, casebook: str) -> Desk:
         """A casebook by its id.

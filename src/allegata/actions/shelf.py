@@ -121,17 +121,11 @@ def texts_about(book: Casebook, item: Item, *, withhold: bool = True) -> tuple[B
         why = SAME_ADDRESS if row.url in urls else SAME_POST
         found.setdefault(row.id, (row.item, row.name, {}))[2][why] = None
     titles = _incidents(book, found)
-    return tuple(
-        Beside(
-            found[document.id][0],
-            document,
-            found[document.id][1],
-            tuple(found[document.id][2]),
-            words,
-            titles.get(document.id, ()),
-        )
-        for document, words in _first_words(book, found, withhold)
-    )
+    made = []
+    for document, words in _first_words(book, found, withhold):
+        id, name, basis = found[document.id]
+        made.append(Beside(id, document, name, tuple(basis), words, titles.get(document.id, ())))
+    return tuple(sorted(made, key=lambda one: (not one.incidents, one.name)))  # what tells of something first
 
 
 def _incidents(book: Casebook, documents: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -8,7 +8,7 @@ person sets how many a day are enough (DOMAIN 6.1).
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
 
 from allegata.actions.casebook import Casebook
@@ -65,14 +65,14 @@ class Kept:
     until: float
 
 
-@dataclass(slots=True)
 class Sittings:
     """All that are open on a server. In memory only."""
 
-    clock: Callable[[], float] = time.monotonic
-    _open: dict[tuple[str, str, str], Sitting] = field(default_factory=dict)
-    _stills: dict[str, Kept] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self._open: dict[tuple[str, str, str], Sitting] = {}
+        self._stills: dict[str, Kept] = {}
+        self._lock = Lock()
 
     def begin(
         self, session: str, casebook: str, item: Item, reason: str, at: int, of: Derivative | None = None

@@ -1,3 +1,146 @@
-"""To be written."""
+"""Footage, text first: what there is, what was noted of it, where it was met. Nothing here decodes a frame."""
 
-HANDLERS: tuple[object, ...] = ()
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+
+from allegata.actions import contentlog, shelf
+from allegata.actions.footage import decisions, item_named, kept_matches
+from allegata.actions.media import derivative_named, derivatives, media_facts
+from allegata.actions.review import review
+from allegata.actions.timeline import timeline
+from allegata.errors import BadDecision
+from allegata.model.decision import DecisionVerb
+from allegata.model.media import GraphicLevel, TimeRange
+from allegata.model.moments import moments
+from allegata.model.user import Right
+from allegata.web import footage as view
+from allegata.web.visit import Visit, form, page
+
+Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+ON_MATCHES = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
+
+
+@page("/c/{casebook:str}/footage", Right.READ)
+def footage(visit: Visit, casebook: str) -> Response[Any]:
+    """What footage there is, as text only."""
+    words: dict[str, Any] = {
+        "clock": view.clock,
+        "size": view.size,
+        "container": view.container,
+        "leaf": view.leaf,
+    }
+    return visit.render("footage.html.j2", lines=shelf.lines(visit.book), **words)
+
+
+@page("/c/{casebook:str}/footage/{name:str}", Right.READ)
+def one(visit: Visit, casebook: str, name: str) -> Response[Any]:
+    """One file: what is said of it, noted of it, and known of where it was met."""
+    return shown(visit, name)
+
+
+def shown(visit: Visit, name: str, status: int = 200, **told: object) -> Response[Any]:
+    """The page of one file, also after a form that was not accepted: what was typed is kept."""
+    book = visit.book
+    item = item_named(book, name)
+    withhold = not (visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE))
+    facts = media_facts(book, item.id)
+    met = timeline(book, item)
+    lines = contentlog.notes(book, item)
+    values: dict[str, object] = {
+        "item": item,
+        "facts": facts,
+        "claims": view.claims(facts, withhold),
+        "texts": shelf.texts_about(book, item, withhold=withhold),
+        "log": lines,
+        "level": contentlog.level_of(lines),
+        "levels": list(GraphicLevel),
+        "met": met,
+        "axis": view.axis(met.appearances),
+        "matches": view.matches(item.id, kept_matches(book), decisions(book), dict(met.names)),
+        "derivatives": derivatives(book, item.id),
+        "stretch": view.stretch,
+        "clock": view.clock,
+        "size": view.size,
+        "when": view.when,
+        "container": view.container(facts),
+        "leaf": view.leaf(item.capture.received_name),
+        "withhold": withhold,
+        "wrong": "",
+        "typed": {},
+    }
+    return visit.render("footage_item.html.j2", status, **(values | told))
+
+
+@form("/c/{casebook:str}/footage/{name:str}/note", Right.DECIDE)
+def note(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+    """Add a line to the content log."""
+    item = item_named(visit.book, name)
+    try:
+        during = _during(data)
+        words, level = data.get("words", ""), GraphicLevel(data.get("level", GraphicLevel.UNASSESSED))
+        with visit.desk.writing(visit.name) as book:
+            contentlog.note(book, item, during, words, level, sound=bool(data.get("sound")))
+    except (BadDecision, ValueError) as fault:
+        return shown(visit, name, 422, wrong=str(fault), typed=data)
+    return visit.to(f"footage/{item.id[:20]}#log")
+
+
+def _during(data: dict[str, str]) -> TimeRange:
+    """A stretch out of the two fields of the form; a picture has no times."""
+    start = moments(data.get("from", "").strip() or "0").start
+    end = moments(data["to"]).start if data.get("to", "").strip() else start
+    return TimeRange(start, end)
+
+
+@form("/c/{casebook:str}/footage/{name:str}/match", Right.DECIDE)
+def decide_match(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+    """Same, different or unsure: whether another file shows the same pictures."""
+    item = item_named(visit.book, name)
+    other = item_named(visit.book, data.get("other", ""))
+    verb = data.get("verb", "")
+    if verb not in ON_MATCHES:
+        raise BadDecision("say whether the two are the same, different, or whether you are unsure")
+    reason = data.get("reason", "").strip()
+    if not reason:
+        return shown(visit, name, 422, wrong="a decision needs a reason", typed=data)
+    with visit.desk.writing(visit.name) as book:
+        review(book, DecisionVerb(verb), item.id, visit.name, reason, (other.id,))
+    return visit.to(f"footage/{item.id[:20]}#matches")
+
+
+@form("/c/{casebook:str}/footage/{name:str}/confirm", Right.CONFIRM)
+def confirm(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+    """A second person says of a copy in which something is covered whether it may go out."""
+    item = item_named(visit.book, name)
+    made = derivative_named(visit.book, data.get("copy", ""))
+    verb = DecisionVerb.REJECT if data.get("verb") == "reject" else DecisionVerb.ACCEPT
+    reason = data.get("reason", "").strip()
+    if made.by == visit.name and verb is DecisionVerb.ACCEPT:
+        wrong = "whoever made a copy does not confirm it; a second person has to look at it"
+        return shown(visit, name, 422, wrong=wrong, typed=data)
+    if not reason:
+        return shown(visit, name, 422, wrong="a decision needs a reason", typed=data)
+    with visit.desk.writing(visit.name) as book:
+        review(book, verb, made.object, visit.name, reason)
+    return visit.to(f"footage/{item.id[:20]}#copies")
+
+
+@page("/c/{casebook:str}/footage/{name:str}/copy/{digest:str}", Right.WATCH)
+def copy(visit: Visit, casebook: str, name: str, digest: str) -> Response[bytes]:
+    """Download a copy that a second person confirmed. It is saved, never opened by the page."""
+    item = item_named(visit.book, name)
+    made = derivative_named(visit.book, digest)
+    if made.item != item.id or not made.confirmed_by:
+        raise BadDecision("nobody has confirmed this copy yet; it may not go out")
+    ending = {"image/png": "png", "video/mp4": "mp4"}.get(made.media_type, "txt")
+    return Response(
+        visit.book.vault.read(made.object),
+        media_type="application/octet-stream",
+        headers={"content-disposition": f'attachment; filename="{made.object[:20]}-covered.{ending}"'},
+    )
+
+
+HANDLERS = (footage, one, note, decide_match, confirm, copy)

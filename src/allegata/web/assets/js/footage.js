@@ -1,0 +1,1 @@
+document.addEventListener("keydown",t=>{let e=t.target,c=e instanceof HTMLInputElement||e instanceof HTMLTextAreaElement||e instanceof HTMLSelectElement;if(t.altKey||t.ctrlKey||t.metaKey||c&&t.key!=="Escape")return;let n=document.querySelector(`button[data-key="${CSS.escape(t.key)}"]`);n&&(t.preventDefault(),n.click())});
