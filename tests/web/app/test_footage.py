@@ -209,7 +209,7 @@ def test_a_copy_is_covered_and_confirmed_by_somebody_else(own_site: Site, exampl
     page = own_site.get(f"footage/{name}").text
     assert "not confirmed: may not go out" in page
     (made,) = derivatives(book, item_named(book, name).id)
-    assert own_site.get(f"footage/{name}/copy/{made.object[:20]}").status_code == 400
+    assert own_site.get(f"footage/{name}/copy/{made.object[:20]}").status_code == 422
     data = {"copy": made.object, "verb": "accept", "reason": "looked at it"}
     assert own_site.post(f"footage/{name}/confirm", data).status_code == 422, (
         "who made it does not confirm it"

@@ -11,7 +11,7 @@ from allegata.actions.footage import decisions, item_named, kept_matches
 from allegata.actions.media import derivative_named, derivatives, media_facts
 from allegata.actions.review import review
 from allegata.actions.timeline import timeline
-from allegata.errors import BadDecision
+from allegata.errors import BadDecision, VerdictInOwnWords
 from allegata.model.decision import DecisionVerb
 from allegata.model.media import GraphicLevel, TimeRange
 from allegata.model.moments import moments
@@ -26,6 +26,7 @@ ON_MATCHES = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
 @page("/c/{casebook:str}/footage", Right.READ)
 def footage(visit: Visit, casebook: str) -> Response[Any]:
     """What footage there is, as text only."""
+    visit.noted("footage")
     words: dict[str, Any] = {
         "clock": view.clock,
         "size": view.size,
@@ -46,6 +47,7 @@ def shown(visit: Visit, name: str, status: int = 200, **told: object) -> Respons
     book = visit.book
     item = item_named(book, name)
     withhold = not (visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE))
+    visit.noted("footage", item.id, unmasked=not withhold)
     facts = media_facts(book, item.id)
     met = timeline(book, item)
     lines = contentlog.notes(book, item)
@@ -83,7 +85,7 @@ def note(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
         words, level = data.get("words", ""), GraphicLevel(data.get("level", GraphicLevel.UNASSESSED))
         with visit.desk.writing(visit.name) as book:
             contentlog.note(book, item, during, words, level, sound=bool(data.get("sound")))
-    except (BadDecision, ValueError) as fault:
+    except (BadDecision, VerdictInOwnWords, ValueError) as fault:
         return shown(visit, name, 422, wrong=str(fault), typed=data)
     return visit.to(f"footage/{item.id[:20]}#log")
 
@@ -136,6 +138,7 @@ def copy(visit: Visit, casebook: str, name: str, digest: str) -> Response[bytes]
     if made.item != item.id or not made.confirmed_by:
         raise BadDecision("nobody has confirmed this copy yet; it may not go out")
     ending = {"image/png": "png", "video/mp4": "mp4"}.get(made.media_type, "txt")
+    visit.noted("copy", made.object)
     return Response(
         visit.book.vault.read(made.object),
         media_type="application/octet-stream",
