@@ -60,13 +60,27 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
         done = "read" if payload["read"] else "looked at and not read"
         name = files.get(entry["subject"], entry["subject"])
         return f"{name} was {done} by {payload['reader']}, version {payload['version']}"
-    if entry["kind"] == EntryKind.PLACES_ADDED:
-        number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
-        return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
     if entry["kind"] in FOOTAGE:
         name = files.get(entry["subject"], entry["subject"])
         return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
-    return _signed(entry) or upkeep.words(entry, files) or WORDS.get(entry["kind"], str(entry["kind"]))
+    return (
+        _signed(entry)
+        or _learnt(entry)
+        or upkeep.words(entry, files)
+        or WORDS.get(entry["kind"], str(entry["kind"]))
+    )
+
+
+def _learnt(entry: Mapping[str, Any]) -> str | None:
+    """What was added to the casebook's own knowledge."""
+    payload = entry["payload"]
+    if entry["kind"] == EntryKind.PLACES_ADDED:
+        number = f"{payload['added']} place{'' if payload['added'] == 1 else 's'}"
+        return f"{number} of {payload['name']} (SHA-256 {payload['sha256']}) added"
+    if entry["kind"] == EntryKind.KNOWLEDGE_SET:
+        done = "written" if "object" in payload else "taken away"
+        return f"the casebook's own {entry['subject']} was {done}: {payload['reason']}"
+    return None
 
 
 def _decided(decision: Decision) -> str:

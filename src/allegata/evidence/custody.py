@@ -32,6 +32,7 @@ class EntryKind(StrEnum):
     DECIDED = "decided"  # a person's word
     CHECKED = "checked"  # that the ledger's guards were found gone, and put back
     PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
+    KNOWLEDGE_SET = "knowledge_set"  # a file of the casebook's own knowledge was written or taken away
     UNPACKED = "unpacked"  # what an importer found in one container
     NOT_TAKEN = "not_taken"  # what of a folder could not be added, and why
     MET_AGAIN = "met_again"  # bytes that are held came once more, from elsewhere

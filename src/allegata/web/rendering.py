@@ -80,6 +80,11 @@ class Renderer:
             version=self.version,
         )
         environment.filters.update(
-            whole_dates=whole_dates, unmarked=unmarked, t=words.gettext, commands=commands, sentence=sentence
+            whole_dates=whole_dates,
+            unmarked=unmarked,
+            t=words.gettext,
+            commands=commands,
+            sentence=sentence,
+            plain=phrases.plain,
         )
         return environment
