@@ -7,9 +7,13 @@ from allegata.dossier.differing import differing
 from allegata.dossier.lookup import Lookup
 from allegata.dossier.matrix import matrix, slots
 from allegata.dossier.protection import mask_of
+from allegata.dossier.tellings import tellings
+from allegata.dossier.times import moments
 from allegata.model import phrases
+from allegata.model.assessment import IncidentAssessment
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.view import IncidentView
+from allegata.model.vocabulary import Attribute
 
 
 def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold: bool = True) -> IncidentView:
@@ -24,6 +28,7 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
     mask, hidden = mask_of(details, record.accounts, record.statements, record.documents, withhold)
     held = Lookup(record, mask, more)
     assessed = record.assessment
+    told = tellings(record.documents)
     return IncidentView(
         id=record.incident.id,
         title=assessed.title,
@@ -37,7 +42,7 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
             differing(held),
             parts.steps(held),
         ),
-        matrix=matrix(held),
+        matrix=matrix(held, told),
         pinned=parts.pinned(held),
         slots=slots(held),
         linked=tuple((other, phrases.plain(kind), why) for other, kind, why in record.incident.links),
@@ -45,7 +50,20 @@ def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold:
         records=parts.said_around(held),
         withheld=sum(span.document in held.documents for span in hidden),
         documents=record.documents,
+        told=told,
+        origins=_origins(assessed),
+        answering=parts.answering(held),
+        process=parts.process(held),
+        addresses=parts.addresses(held),
+        footage=parts.footage_told(held),
+        moments=moments(held),
     )
+
+
+def _origins(assessed: IncidentAssessment) -> str:
+    """The two bounds behind the allegation of the act itself; there is none for the incident as a whole."""
+    act = next((row for row in assessed.attributes if row.attribute is Attribute.ACT_TYPE), None)
+    return phrases.bounds(act.origins.lower, act.origins.upper) if act else ""
 
 
 def _proposals(record: IncidentRecord) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

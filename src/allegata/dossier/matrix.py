@@ -1,26 +1,39 @@
 """The account matrix: attributes × origins, every cell with its quotation; and the time slots."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from allegata.dossier.lookup import Lookup
 from allegata.model import phrases
-from allegata.model.assessment import AttributeAssessment, Root
+from allegata.model.assessment import AttributeAssessment, CountRange, Root
 from allegata.model.document import Span
 from allegata.model.incident import Account
 from allegata.model.record import Response
-from allegata.model.view import Cell, Column, Matrix, Row
-from allegata.model.vocabulary import CORROBORATION_WORDS, Attribute
+from allegata.model.view import Cell, Column, Mark, Matrix, Row, Telling
+from allegata.model.vocabulary import CORROBORATION_WORDS, Attribute, Relation, Stance
 
 
-def _cells(held: Lookup, accounts: Iterable[Account], column: str = "") -> tuple[Cell, ...]:
+def _cells(
+    held: Lookup, accounts: Iterable[Account], column: str = "", conflicting: Collection[str] = ()
+) -> tuple[Cell, ...]:
     """Accounts of one value by one voice as one cell, with the words of each."""
-    found: dict[tuple[str, tuple[str, ...], str], list[Span]] = {}
+    found: dict[tuple[str, tuple[str, ...], str, Mark | None], list[Span]] = {}
     for account in accounts:
         value = held.value(account)
         who = held.who(account.statement, account.span.document)
-        key = (value, held.notes(account), "" if who == column else who)
+        key = (value, held.notes(account), "" if who == column else who, _mark(account, conflicting))
         found.setdefault(key, []).append(account.span)
-    return tuple(Cell(*key, held.quotations(spans)) for key, spans in found.items())
+    return tuple(
+        Cell(value, notes, who, held.quotations(spans), mark)
+        for (value, notes, who, mark), spans in found.items()
+    )
+
+
+def _mark(account: Account, conflicting: Collection[str]) -> Mark | None:
+    if account.stance is Stance.DENIES:
+        return Mark.DENIED
+    if account.stance is Stance.ALTERNATIVE:
+        return Mark.OTHER
+    return Mark.CONFLICT if account.id in conflicting else None
 
 
 def _columns(attributes: Sequence[AttributeAssessment]) -> dict[str, Root]:
@@ -31,17 +44,45 @@ def _columns(attributes: Sequence[AttributeAssessment]) -> dict[str, Root]:
     return found
 
 
-def matrix(held: Lookup) -> Matrix:
-    """Attributes down, origins across; accounts without an origin have a last column of their own."""
+def matrix(held: Lookup, told: Sequence[Telling] = ()) -> Matrix:
+    """Attributes down, origins across; accounts without an origin have a last column of their own.
+
+    :param told: the texts of the record with their copies, as `tellings` gives them.
+    """
     rows = sorted(
         held.record.assessment.attributes, key=lambda row: list(phrases.ATTRIBUTES).index(row.attribute)
     )
     roots = _columns(rows)
     unplaced = any(_without_root(row) for row in rows)
-    columns = [Column(phrases.named(root.name), _standing(root, held.names)) for root in roots.values()]
+    behind = _behind(rows)
+    columns = [
+        Column(phrases.named(root.name), _standing(root, held.names), _told(held, behind[root.id], told))
+        for root in roots.values()
+    ]
     if unplaced:
-        columns.append(Column("no origin established", "counts towards no bound"))
+        loose = [account for row in rows for account in _without_root(row)]
+        columns.append(Column("no origin established", "counts towards no bound", _told(held, loose, told)))
     return Matrix(tuple(columns), tuple(_row(held, row, list(roots), columns) for row in rows))
+
+
+def _behind(rows: Iterable[AttributeAssessment]) -> dict[str, list[str]]:
+    """Root id → its accounts in all rows."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for root in row.origins.roots:
+            found.setdefault(root.id, []).extend(root.accounts)
+    return found
+
+
+def _told(held: Lookup, accounts: Iterable[str], told: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The texts that hold these accounts, each with those of its copies that hold one too."""
+    texts = {held.accounts[id].span.document for id in accounts if id in held.accounts}
+    found = []
+    for telling in told:
+        here = [d for d in (telling.document, *telling.copies) if d.id in texts]
+        if here:
+            found.append(Telling(here[0], tuple(here[1:])))
+    return tuple(found)
 
 
 def _standing(root: Root, names: phrases.PartyNames) -> str:
@@ -65,6 +106,8 @@ def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], columns: 
     if len(columns) > len(roots):
         groups.append(tuple(_without_root(row)))
     counts = row.counts
+    pairs = [pair for pair in row.pairs if pair.relation is Relation.CONFLICT]
+    conflicting = {account for pair in pairs for account in (pair.left, pair.right)}
     return Row(
         phrases.ATTRIBUTES[row.attribute],
         row.corroboration.code.value + (" + X" if row.corroboration.contradicted_by else ""),
@@ -76,10 +119,18 @@ def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], columns: 
         row.origins.collapsed,
         phrases.span_of(counts.minimum, counts.maximum, counts.open_ended) if counts else "",
         tuple(
-            _cells(held, [held.accounts[a] for a in group if a in held.accounts], column.name)
+            _cells(held, [held.accounts[a] for a in group if a in held.accounts], column.name, conflicting)
             for group, column in zip(groups, columns, strict=True)
         ),
+        phrases.span_of(*counts.common_ground) if counts and counts.common_ground else "",
+        _left_out(held, counts) if counts else (),
     )
+
+
+def _left_out(held: Lookup, counts: CountRange) -> tuple[str, ...]:
+    """Counts that enter no range: vague words, headlines, each with the reason."""
+    told = [(held.accounts[id], why) for id, why in counts.excluded if id in held.accounts]
+    return tuple(dict.fromkeys(f"{held.value(account)}: {why}" for account, why in told))
 
 
 def _contradictions(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:

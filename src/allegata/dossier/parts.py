@@ -15,7 +15,7 @@ from allegata.model.record import (
     Response,
     Verification,
 )
-from allegata.model.view import Entry, Part, Quotation, merged
+from allegata.model.view import Answering, Entry, Part, Quotation, merged
 from allegata.model.vocabulary import Attribute, Stance, VerificationAspect
 
 
@@ -78,6 +78,14 @@ def answered(held: Lookup) -> Part:
     side = phrases.accused(held.record.assessment, held.names)
     empty = f"No response by {side if side != 'not stated' else 'the accused side'} known in these items."
     return Part(2, "What the accused side says", merged(entries), empty, tuple(footnotes))
+
+
+def answering(held: Lookup) -> tuple[Answering, ...]:
+    """Each accused side in one line, with the search for an answer, also when it found none."""
+    return tuple(
+        Answering(phrases.side_words(one.party, held.names), phrases.answers(one), one.searched or "")
+        for one in held.record.assessment.contestation
+    )
 
 
 def _further_denials(held: Lookup, shown: set[str]) -> Iterable[Account]:
@@ -188,26 +196,36 @@ def _checks(number: int) -> str:
 
 def steps(held: Lookup) -> Part:
     """Part 5: the furthest stage of each authority, and the bodies addressed."""
-    assessed = held.record.assessment
+    return Part(
+        5,
+        "Steps taken",
+        merged((*process(held), *addresses(held))),
+        "No legal step and no address to a body is reported in these items.",
+    )
+
+
+def process(held: Lookup) -> tuple[Entry, ...]:
+    """The furthest stage of each authority, side by side, with the provisions as the texts name them."""
     entries = []
-    for step in assessed.process:
+    for step in held.record.assessment.process:
         articles = "; ".join(step.articles)
         notes = (f"provision named: {articles}",) if articles else ("no provision named",)
         entries.append(
             Entry(phrases.named(step.authority), phrases.stage(step.stage), notes, _spans(held, step.records))
         )
+    return merged(entries)
+
+
+def addresses(held: Lookup) -> tuple[Entry, ...]:
+    """Who addressed which body, and how far that is reported to have gone: an answer is a status too."""
+    entries = []
     letters: dict[tuple[str, str, tuple[Quotation, ...]], list[str]] = {}
-    for address in assessed.addressed:
+    for address in held.record.assessment.addressed:
         key = (address.by, phrases.REFERRAL_STATUS[address.status], _spans(held, address.records))
         letters.setdefault(key, []).append(phrases.body(address.addressed))
     for (by, status, quotations), bodies in letters.items():
         entries.append(Entry(f"{phrases.named(by)} → {', '.join(bodies)}", status, (), quotations))
-    return Part(
-        5,
-        "Steps taken",
-        merged(entries),
-        "No legal step and no address to a body is reported in these items.",
-    )
+    return merged(entries)
 
 
 def _spans(held: Lookup, identifiers: Sequence[str]) -> tuple[Quotation, ...]:
@@ -263,6 +281,20 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     )
 
 
+def footage_told(held: Lookup) -> tuple[Entry, ...]:
+    """Footage as the texts tell of it: what kind, where it appeared, who shared it. Nothing is opened."""
+    media = (record for record in held.record.records if isinstance(record, MediaAppearance))
+    return merged(_footage(held, record) for record in media)
+
+
+def _footage(held: Lookup, record: MediaAppearance) -> Entry:
+    document = record.span.document
+    shared = f", shared by {held.speaker(record.sharer, document)}" if record.sharer else ""
+    notes = (f"on {record.platform}",) if record.platform else ()
+    who = held.who(record.statement, document)
+    return Entry(who, f"footage: {record.kind}{shared}", notes, held.quotations([record.span]))
+
+
 def said_around(held: Lookup) -> tuple[Entry, ...]:
     """Legal words, footage, claims of a pattern, evaluations: as somebody said them, and no more."""
     shown = []
@@ -279,9 +311,8 @@ def said_around(held: Lookup) -> tuple[Entry, ...]:
                 notes, who = (), held.speaker(record.by, document)
                 what = f"evaluates: “{record.words_used}”"
             case MediaAppearance():
-                notes = (f"on {record.platform}",) if record.platform else ()
-                shared = f", shared by {held.speaker(record.sharer, document)}" if record.sharer else ""
-                who, what = held.who(record.statement, document), f"footage: {record.kind}{shared}"
+                shown.append(_footage(held, record))
+                continue
             case _:
                 continue
         shown.append(Entry(who, what, notes, held.quotations([record.span])))

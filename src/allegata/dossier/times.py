@@ -1,13 +1,16 @@
 """The timeline of a dossier: what was stated, published, opened and addressed, as far as a day is known."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from allegata.dossier.lines import Numbers
 from allegata.dossier.lookup import Lookup
 from allegata.model import days, phrases
+from allegata.model.document import Span
 from allegata.model.dossier import Moment
 from allegata.model.record import MediaAppearance, Proceeding, Referral
 from allegata.model.value import When
+from allegata.model.view import TimePoint
 from allegata.model.vocabulary import Attribute, DateBasis
 
 SLOTS = {
@@ -20,24 +23,42 @@ SLOTS = {
 
 def timeline(held: Lookup, numbers: Numbers) -> tuple[Moment, ...]:
     """Every time on record in its own slot, by day; those without a day last. No slot fills another."""
-    moments = [*_accounts(held, numbers), *_records(held, numbers), *_published(held)]
+    moments = [
+        Moment(p.day, p.when, p.slot, p.who, p.what, numbers.of(span) if span else ())
+        for p, span in _points(held)
+    ]
     once = dict.fromkeys(moments)
     return tuple(sorted(once, key=lambda m: (not m.day, m.day, m.slot, m.who, m.cites)))
 
 
-def _accounts(held: Lookup, numbers: Numbers) -> Iterator[Moment]:
+def moments(held: Lookup) -> tuple[TimePoint, ...]:
+    """The same with the quotations themselves, for a page."""
+    once = dict.fromkeys(
+        replace(point, quotation=held.quotation(span)) if span else point for point, span in _points(held)
+    )
+    return tuple(sorted(once, key=lambda p: (not p.day, p.day, p.slot, p.who, p.when)))
+
+
+Point = tuple[TimePoint, Span | None]
+
+
+def _points(held: Lookup) -> Iterator[Point]:
+    yield from _accounts(held)
+    yield from _records(held)
+    yield from _published(held)
+
+
+def _accounts(held: Lookup) -> Iterator[Point]:
     for account in held.record.accounts:
         if account.attribute in SLOTS and isinstance(account.value, When):
             who = held.who(account.statement, account.span.document)
             words = held.value(account)
             shown = account.value if words != "withheld" else None
-            yield Moment(
-                _day(shown), words, SLOTS[account.attribute], who, "; ".join(held.notes(account)),
-                numbers.of(account.span),
-            )  # fmt: skip
+            what = "; ".join(held.notes(account))
+            yield _point(shown, words, SLOTS[account.attribute], who, what), account.span
 
 
-def _records(held: Lookup, numbers: Numbers) -> Iterator[Moment]:
+def _records(held: Lookup) -> Iterator[Point]:
     for record in held.record.records:
         document = record.span.document
         match record:
@@ -54,21 +75,20 @@ def _records(held: Lookup, numbers: Numbers) -> Iterator[Moment]:
             case _:
                 continue
         if when is not None and not held.mask.hides(record.span):
-            yield Moment(
-                _day(when), phrases.value(when, held.names), slot, who, what, numbers.of(record.span)
-            )
+            yield _point(when, phrases.value(when, held.names), slot, who, what), record.span
 
 
-def _published(held: Lookup) -> Iterator[Moment]:
+def _published(held: Lookup) -> Iterator[Point]:
     for document in held.record.documents:
         of = document.published
         if of.day is not None and of.basis is not DateBasis.NONE:
-            basis = f"basis: {phrases.plain(of.basis)}"
-            yield Moment(
-                of.day.isoformat(), days.day(of.day), "published", phrases.outlet(document), basis, ()
-            )
+            day, basis = of.day.isoformat(), f"basis: {phrases.plain(of.basis)}"
+            point = TimePoint(day, day, days.day(of.day), "published", phrases.outlet(document), basis, None)
+            yield point, None
 
 
-def _day(when: When | None) -> str:
-    """The earliest day of an interval; empty where none is known."""
-    return when.earliest.isoformat() if when is not None and when.earliest is not None else ""
+def _point(when: When | None, words: str, slot: str, who: str, what: str) -> TimePoint:
+    """`day` is the earliest day of the interval; empty where none is known."""
+    earliest, latest = (when.earliest, when.latest) if when is not None else (None, None)
+    day = earliest.isoformat() if earliest else ""
+    return TimePoint(day, latest.isoformat() if day and latest else day, words, slot, who, what, None)

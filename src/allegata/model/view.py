@@ -7,6 +7,7 @@ shows. Part 2, the answer of the accused side, is always there, also when it is 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from allegata.model import phrases
 from allegata.model.document import Document
@@ -120,6 +121,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """A text, and the copies and excerpts of it that are on record: all together tell a thing once."""
+
+    document: Document
+    copies: tuple[Document, ...] = ()
+
+
+class Mark(StrEnum):
+    """How a value stands to what is alleged, where it does not simply put it forward."""
+
+    DENIED = "denied"
+    OTHER = "other account"
+    CONFLICT = "conflicts with another value"
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value of one voice in the matrix."""
 
@@ -127,6 +144,7 @@ class Cell:
     notes: tuple[str, ...]
     who: str  # empty where the column says it
     quotations: tuple[Quotation, ...]
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +161,8 @@ class Row:
     collapsed: tuple[str, ...]
     count: str
     cells: tuple[tuple[Cell, ...], ...]
+    ground: str = ""  # what all firm counts have in common
+    left_out: tuple[str, ...] = ()  # counts that enter no range, with the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +171,7 @@ class Column:
 
     name: str
     note: str
+    told: tuple[Telling, ...] = ()  # in which texts; a copy is folded under its text and adds none
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +180,28 @@ class Matrix:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePoint:
+    """One time on record, in its own slot. `day` and `until` are ISO 8601 where known, else empty."""
+
+    day: str
+    until: str
+    when: str  # in words
+    slot: str
+    who: str
+    what: str
+    quotation: Quotation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """An accused side: what it is reported to say in one line, and where an answer was looked for."""
+
+    side: str
+    said: str
+    searched: str  # "archive of the ministry, as of …"; empty: no search is on record
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +222,10 @@ class IncidentView:
     records: tuple[Entry, ...]
     withheld: int = 0
     documents: tuple[Document, ...] = field(default=())
+    told: tuple[Telling, ...] = ()
+    origins: str = ""  # lower–upper behind the allegation of the act itself; empty: none was read
+    answering: tuple[Answering, ...] = ()
+    process: tuple[Entry, ...] = ()  # legal steps by authority
+    addresses: tuple[Entry, ...] = ()  # who addressed which body, and how far that went
+    footage: tuple[Entry, ...] = ()  # as told in text; part of `records`
+    moments: tuple[TimePoint, ...] = ()

@@ -1,0 +1,79 @@
+"""The first screen of an incident in short form: every voice, each saying with its one fullest quotation.
+
+Nothing is left out: what does not stand in the short form is one step away under the same voice. The
+quotation that leads is chosen by length alone and alike for all sides (`lead`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from allegata.model.view import Entry, IncidentView, Part, Quotation
+
+FULL = 140
+"""Characters of a quotation that leads: longer ones are read one step away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One thing a voice says. `lead` is None where no words are on record."""
+
+    what: str
+    notes: tuple[str, ...]
+    lead: Quotation | None
+    more: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks in a part, with everything it says there."""
+
+    who: str
+    sayings: tuple[Saying, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortPart:
+    """One of the five parts, voice by voice."""
+
+    number: int
+    title: str
+    voices: tuple[Voice, ...]
+    empty: str
+    footnotes: tuple[str, ...]
+
+
+def short(view: IncidentView) -> tuple[ShortPart, ...]:
+    """The five parts in their fixed order, always all five."""
+    return tuple(_part(part) for part in view.parts)
+
+
+def _part(part: Part) -> ShortPart:
+    return ShortPart(part.number, part.title, voices(part.entries), part.empty, part.footnotes)
+
+
+def voices(entries: Iterable[Entry]) -> tuple[Voice, ...]:
+    """Entries by who speaks, in the order in which each first speaks."""
+    found: dict[str, list[Saying]] = {}
+    for entry in entries:
+        found.setdefault(entry.who, []).append(_saying(entry))
+    return tuple(Voice(who, tuple(sayings)) for who, sayings in found.items())
+
+
+def _saying(entry: Entry) -> Saying:
+    first = lead(entry.quotations)
+    rest = tuple(q for q in entry.quotations if q is not first)
+    return Saying(entry.what, tuple(note for note in entry.notes if note), first, rest)
+
+
+def lead(quotations: Sequence[Quotation]) -> Quotation | None:
+    """The fullest quotation of at most `FULL` characters; where all are longer, the shortest.
+
+    One with nothing withheld goes before one with a gap. Between two of one length the first stays.
+    """
+    if not quotations:
+        return None
+    whole = [q for q in quotations if not any(piece.masked for piece in q.pieces)] or list(quotations)
+    fitting = [q for q in whole if len(q.words) <= FULL]
+    if fitting:
+        return max(fitting, key=lambda q: len(q.words))
+    return min(whole, key=lambda q: len(q.words))
