@@ -2,9 +2,10 @@
 
 from allegata.dossier.incident import incident_view
 from allegata.dossier.lookup import Lookup
+from allegata.dossier.origingraph import origin_graph
 from allegata.dossier.protection import headline, mask_of
 from allegata.dossier.protection import value as shown_value
 
 quotation = Lookup.quote
 
-__all__ = ["headline", "incident_view", "mask_of", "quotation", "shown_value"]
+__all__ = ["headline", "incident_view", "mask_of", "origin_graph", "quotation", "shown_value"]

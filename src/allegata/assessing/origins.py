@@ -244,7 +244,7 @@ def _lower(
     if rest - {base}:
         words.append(
             "no basis of their own is stated, so a dependency cannot be excluded: "
-            + ", ".join(sorted(o.name for o in known if interest[o.account] in rest - {base}))
+            + ", ".join(sorted({o.name for o in known if interest[o.account] in rest - {base}}))
         )
     lower = {o.account: interest[o.account] if interest[o.account] in firm else base for o in known}
     return lower, sorted(set(words))

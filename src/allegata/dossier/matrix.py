@@ -56,7 +56,7 @@ def matrix(held: Lookup, told: Sequence[Telling] = ()) -> Matrix:
     unplaced = any(_without_root(row) for row in rows)
     behind = _behind(rows)
     columns = [
-        Column(phrases.named(root.name), _standing(root, held.names), _told(held, behind[root.id], told))
+        Column(phrases.named(root.name), standing(root, held.names), _told(held, behind[root.id], told))
         for root in roots.values()
     ]
     if unplaced:
@@ -85,7 +85,7 @@ def _told(held: Lookup, accounts: Iterable[str], told: Sequence[Telling]) -> tup
     return tuple(found)
 
 
-def _standing(root: Root, names: phrases.PartyNames) -> str:
+def standing(root: Root, names: phrases.PartyNames) -> str:
     """How an origin stands to the sides: for whom it speaks, where that is known."""
     if root.control_group:
         return f"speaks for {phrases.party(root.control_group, names)}"
@@ -115,7 +115,7 @@ def _row(held: Lookup, row: AttributeAssessment, roots: Sequence[str], columns: 
         row.corroboration.derivation,
         phrases.bounds(row.origins.lower, row.origins.upper),
         _contradictions(held, row),
-        _flags(held, row),
+        flags(held, row),
         row.origins.collapsed,
         phrases.span_of(counts.minimum, counts.maximum, counts.open_ended) if counts else "",
         tuple(
@@ -148,17 +148,18 @@ def _contradictions(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _flags(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
-    flags = []
+def flags(held: Lookup, row: AttributeAssessment) -> tuple[str, ...]:
+    """Facts about the sources of one attribute, in words; none carries a weight."""
+    found = []
     if row.origins.single_interest:
-        flags.append(f"all origins belong to {phrases.party(row.origins.single_interest, held.names)}")
+        found.append(f"all origins belong to {phrases.party(row.origins.single_interest, held.names)}")
     if row.origins.same_footage_only:
-        flags.append("all describe the same footage")
+        found.append("all describe the same footage")
     if row.origins.cross_party_agreement:
-        flags.append("origins of opposing sides give compatible values")
+        found.append("origins of opposing sides give compatible values")
     if row.origins.against_interest:
-        flags.append("a side states something unfavourable to itself")
-    return tuple(flags)
+        found.append("a side states something unfavourable to itself")
+    return tuple(found)
 
 
 TIMES = (

@@ -4,12 +4,17 @@ from typing import Any
 
 from litestar import Response
 
+from allegata.actions import history as past
 from allegata.actions import show
 from allegata.actions.titles import titles
-from allegata.actions.viewing import headline, incident_view, mask_of
+from allegata.actions.versions import compared, versions
+from allegata.actions.viewing import headline, incident_view, mask_of, origin_graph
+from allegata.model import phrases
 from allegata.model.document import Document
 from allegata.model.user import Right
+from allegata.model.vocabulary import Attribute
 from allegata.web.firstscreen import short, voices
+from allegata.web.graphpicture import graph_picture
 from allegata.web.timepicture import time_picture
 from allegata.web.visit import Visit, page
 
@@ -39,4 +44,45 @@ def incident(visit: Visit, casebook: str, name: str) -> Response[Any]:
     )
 
 
-HANDLERS = (incident,)
+@page("/c/{casebook:str}/incidents/{name:str}/origins", Right.READ)
+def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
+    """The origin graph of an incident, of one attribute or of all."""
+    record = show.incident(visit.book, name, check=False)
+    present = [row.attribute for row in record.assessment.attributes]
+    asked = visit.request.query_params.get("attribute", "")
+    chosen = next((one for one in present if one.value == asked), None)
+    if not asked and Attribute.ACT_TYPE in present:
+        chosen = Attribute.ACT_TYPE
+    graph = origin_graph(record, chosen)
+    names = {node.id: node.name for node in graph.nodes}
+    return visit.render(
+        "origins.html.j2",
+        record=record,
+        title=record.assessment.title,
+        graph=graph,
+        picture=graph_picture(graph),
+        names=names,
+        chosen=chosen,
+        choices=[(one, phrases.ATTRIBUTES[one]) for one in phrases.ATTRIBUTES if one in present],
+    )
+
+
+@page("/c/{casebook:str}/incidents/{name:str}/history", Right.READ)
+def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
+    """Who did what to an incident, when and why; also to one that was merged or taken out."""
+    told = past.history(visit.book, name)
+    known = versions(visit.book)
+    asked = [visit.request.query_params.get(side, "") for side in ("before", "after")]
+    pair = [int(one) for one in asked if one.isdigit()]
+    return visit.render(
+        "history.html.j2",
+        name=name,
+        titles=titles(visit.book, [name]),
+        entries=tuple(reversed(told.entries)),
+        versions=known,
+        pair=pair if len(pair) == 2 else [],
+        changes=compared(visit.book, name, *pair) if len(pair) == 2 else (),
+    )
+
+
+HANDLERS = (incident, origins, history)
