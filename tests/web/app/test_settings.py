@@ -44,6 +44,7 @@ def test_a_side_that_is_added_is_known(own_site: Site) -> None:
 
 def test_a_standing_needs_a_basis(own_site: Site) -> None:
     sent = {
+        "form": "source",
         "id": "ridge-herald",
         "name": "Ridge Herald",
         "kind": "news_outlet",
