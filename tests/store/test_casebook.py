@@ -15,14 +15,16 @@ from allegata.actions.checkpoint import checkpoint
 from allegata.actions.current import every_incident
 from allegata.actions.export import export_digest
 from allegata.actions.mirror import mirror
+from allegata.actions.projected import differing
 from allegata.actions.proof import entries_of, prove
 from allegata.actions.rebuild import rebuild
+from allegata.actions.requests import ask, close, confirm, requests
 from allegata.actions.review import review
 from allegata.actions.show import item_lines
 from allegata.actions.stamp import unstamped
 from allegata.actions.verify import verify
 from allegata.model.audit import AuditFilter
-from allegata.model.decision import DecisionVerb
+from allegata.model.decision import Closing, DecisionVerb
 
 
 def world(database: str | None, start: int = 0) -> Outside:
@@ -134,3 +136,18 @@ def test_audit_proofs_and_checkpoints_are_the_same_on_both(folder: Path, databas
         assert since is not None and since.entry == 1
     with opened_to_write(folder, world(database, 700)) as book:
         assert checkpoint(book) == proofs.checkpoint
+
+
+def test_requests_are_kept_alike_on_both(folder: Path, database: str | None) -> None:
+    with opened_to_write(folder, world(database, 500)) as book:
+        a, b, *_ = every_incident(book)
+        asked = ask(book, DecisionVerb.MERGE, a.id, "Ana", "one", [b.id]).request
+        close(book, asked.id, "Ben", "two", Closing.DECLINED)
+        again = ask(book, DecisionVerb.MERGE, a.id, "Ana", "one", [b.id]).request
+        confirm(book, again.id, "Ben", "one, after all")
+        before = requests(book)
+    assert rebuild(folder).identical
+    with opened(folder) as book:
+        assert requests(book) == before
+        assert [one.answer.how for one in before if one.answer] == [Closing.DECLINED, Closing.CONFIRMED]
+        assert not list(differing(book))

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from allegata.actions.book import Casebook
 from allegata.actions.proof import entries_of
-from allegata.actions.told import words
+from allegata.actions.told import reason_of, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import Entry, EntryKind
 from allegata.model.audit import AuditFilter, AuditLine
@@ -88,7 +88,7 @@ def _line(entry: Entry, files: Mapping[str, str]) -> AuditLine:
         data["kind"],
         data["subject"],
         words(data, decision, files),
-        decision.reason if decision else str(payload.get("reason") or ""),
+        decision.reason if decision else str(payload.get("reason") or reason_of(payload)),
         from_data(tuple[CustodyEvent, ...], payload.get("events", [])),
         entry.hash,
     )

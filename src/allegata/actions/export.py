@@ -12,6 +12,7 @@ from allegata.model.canonical import canonical_json
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ACCOUNTS,
+    ANSWERS,
     APPEARANCES,
     ASSESSMENTS,
     DECISIONS,
@@ -25,6 +26,8 @@ from allegata.store.tables import (
     PROBLEMS,
     PROPOSALS,
     RECORDS,
+    REQUESTS,
+    SECOND_READINGS,
     STATEMENTS,
     UNPACKED,
 )
@@ -34,6 +37,7 @@ FORMAT = "allegata-export/1"
 # in the order of RFC 8785, so that the pieces written one after another are canonical as a whole
 _PARTS: dict[str, Select[Any]] = {
     "accounts": select(ACCOUNTS.c.data).order_by(ACCOUNTS.c.document, ACCOUNTS.c.id, ACCOUNTS.c.data),
+    "answers": select(ANSWERS.c.data).order_by(ANSWERS.c.seq),
     "appearances": select(APPEARANCES.c.data).order_by(
         APPEARANCES.c.item, APPEARANCES.c.seq, APPEARANCES.c.row
     ),
@@ -48,6 +52,8 @@ _PARTS: dict[str, Select[Any]] = {
     "problems": select(PROBLEMS.c.data).order_by(PROBLEMS.c.item, PROBLEMS.c.code, PROBLEMS.c.data),
     "proposals": select(PROPOSALS.c.data).order_by(PROPOSALS.c.left, PROPOSALS.c.right),
     "records": select(RECORDS.c.data).order_by(RECORDS.c.document, RECORDS.c.id, RECORDS.c.data),
+    "requests": select(REQUESTS.c.data).order_by(REQUESTS.c.seq),
+    "second_readings": select(SECOND_READINGS.c.data).order_by(SECOND_READINGS.c.seq),
     "statements": select(STATEMENTS.c.data).order_by(
         STATEMENTS.c.document, STATEMENTS.c.id, STATEMENTS.c.data
     ),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
-from allegata.actions.told import words
+from allegata.actions.told import reason_of, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR
@@ -97,9 +97,13 @@ def _change(
 def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
     if entry["subject"] in names:
         return True
-    if entry["kind"] != EntryKind.DECIDED:
+    if entry["kind"] == EntryKind.ANSWERED:
+        return entry["payload"]["answer"]["request"] in names
+    if entry["kind"] == EntryKind.READ_AGAIN:
+        return entry["payload"]["second_reading"]["incident"] in names
+    if entry["kind"] not in (EntryKind.DECIDED, EntryKind.REQUESTED):
         return False
-    decision = entry["payload"]["decision"]
+    decision = entry["payload"]["decision" if entry["kind"] == EntryKind.DECIDED else "request"]
     named = {*decision["subject"].split(PAIR_SEPARATOR), *decision["others"]}
     if named & names:
         names.add(decision["id"])  # what undoes it later concerns the thing as well
@@ -117,7 +121,7 @@ def _told(entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, st
         entry["by"],
         entry["kind"],
         words(entry, decision, files),
-        decision.reason if decision else "",
+        decision.reason if decision else reason_of(entry["payload"]),
         decision,
         decision is None or decision.id not in gone,
     )

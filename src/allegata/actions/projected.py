@@ -25,11 +25,25 @@ KEYS = {
     tables.EVENTS: "seq",
     tables.ITEMS: "id",
     tables.DECISIONS: "id",
+    tables.REQUESTS: "id",
+    tables.ANSWERS: "request",
+    tables.SECOND_READINGS: "id",
     tables.DOCUMENTS: "item",
     tables.INCIDENTS: "id",
     tables.MEMBERS: "mention",
     tables.ASSESSMENTS: "incident",
 }
+TOLD = (
+    tables.EVENTS,
+    tables.ITEMS,
+    tables.DECISIONS,
+    tables.REQUESTS,
+    tables.ANSWERS,
+    tables.SECOND_READINGS,
+    tables.CUSTODY,
+    tables.MEDIA,
+)
+"""The tables whose rows the entries tell by themselves."""
 IN_ORDER = (tables.CUSTODY, tables.MEDIA, tables.PROPOSALS, tables.MATCHES)
 REMEDY = (
     "Run `allegata rebuild`: it makes the index anew from ledger and vault; then ask who can write to it."
@@ -83,7 +97,7 @@ def _compared(book: Casebook, only: frozenset[str] | None, mentions: set[str]) -
                 yield from sides[table].add(row)
     for kind in sorted(LATEST):
         yield from _result(book, EntryKind(kind), latest.get(kind), sides)
-    for table in (tables.EVENTS, tables.ITEMS, tables.DECISIONS, tables.CUSTODY, tables.MEDIA):
+    for table in TOLD:
         yield from sides[table].end()
     yield from _readings(book, sorted(read.values()), keyed[tables.DOCUMENTS], only, mentions)
 
@@ -94,8 +108,8 @@ def _told(data: Values) -> Iterator[project.Row]:
     yield from project.custody_rows(data)
     if kind == EntryKind.RECEIVED:
         yield from project.item_rows(data)
-    elif kind == EntryKind.DECIDED:
-        yield project.decision_row(data)
+    elif kind in project.PEOPLE:
+        yield from project.people_rows(data)
     elif kind in FOOTAGE:
         yield from project.media_rows(data)
 

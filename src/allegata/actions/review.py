@@ -17,7 +17,7 @@ from allegata.knowledge import load
 from allegata.linking.pairs import PAIR_SEPARATOR, seen_mentions, speaking_against
 from allegata.model.canonical import parse_json
 from allegata.model.codec import digest, parse, to_data
-from allegata.model.decision import Decision, DecisionVerb, Reason
+from allegata.model.decision import Decision, DecisionVerb, Reason, Second
 from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.reading import Reading
@@ -41,6 +41,8 @@ OPEN_STATES = (
     RecordState.DISCARDED_PROPOSAL,
 )
 """The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
+WITH_SECOND = (RecordState.DOCUMENTED, RecordState.REVIEWED)
+"""The states that always take a second person."""
 
 
 def review(
@@ -54,6 +56,7 @@ def review(
     saw: str | None = None,
     *,
     despite_blockers: bool = False,
+    second: Second | None = None,
 ) -> ReviewResult:
     """Write a decision to the ledger.
 
@@ -74,16 +77,17 @@ def review(
     :param by: who decides; a name or pseudonym, never empty.
     :param saw: the digest of what the person looked at (`seen`); None: what stands there now.
     :param despite_blockers: make one of several although something rules that out (`linking.blockers`).
+    :param second: who confirmed the request that this decision comes from (`actions.requests`).
     :raises BadDecision: without author or reason, or when it can mean nothing.
     :raises UnknownThing: when the casebook holds nothing of that name.
     :raises StaleDecision: when the thing is no longer what the person saw.
     """
     if not by.strip() or not reason.strip():
         raise BadDecision("a decision needs an author and a reason; give `--by` and `--reason`")
-    if verb is DecisionVerb.SAME and all(_incident_if_any(book, name) for name in _names(subject, others)):
-        subject, *others = _names(subject, others)
-        verb = DecisionVerb.MERGE  # what *same* means of incidents
-    subject, others, value, thing = _prepared(book, verb, subject, tuple(others), value, despite_blockers)
+    verb, subject, others = as_merge(book, verb, subject, others)
+    if verb is DecisionVerb.STATE and value in WITH_SECOND and second is None:
+        raise BadDecision(f"a record becomes {value} by two persons: ask for it, and let another one confirm")
+    subject, others, value, thing = prepared(book, verb, subject, tuple(others), value, despite_blockers)
     now = digest(thing)
     if saw is not None and saw != now:
         raise StaleDecision(f"{subject} has changed since you looked at it; look again, then decide again")
@@ -98,17 +102,31 @@ def review(
         others,
         value,
         subject if verb is DecisionVerb.UNDO else None,
+        second.by if second else None,
+        second.reason if second else "",
+        second.request if second else None,
     )
-    draft = Draft(EntryKind.DECIDED, decision.at, decision.by, decision.id, {"decision": to_data(decision)})
+    wrote = second.by if second else decision.by
+    draft = Draft(EntryKind.DECIDED, decision.at, wrote, decision.id, {"decision": to_data(decision)})
     (entry,) = book.keep(book.batch(), [draft])
     return ReviewResult(decision, entry.seq)
+
+
+def as_merge(
+    book: Casebook, verb: DecisionVerb, subject: str, others: Sequence[str]
+) -> tuple[DecisionVerb, str, tuple[str, ...]]:
+    """What *same* means of incidents: a merge. Every other decision as it is."""
+    if verb is DecisionVerb.SAME and all(_incident_if_any(book, name) for name in _names(subject, others)):
+        subject, *others = _names(subject, others)
+        verb = DecisionVerb.MERGE
+    return verb, subject, tuple(others)
 
 
 Prepared = tuple[str, tuple[str, ...], str | None, Any]
 """Subject and others by their full names, the value to keep, and the thing that was looked at."""
 
 
-def _prepared(
+def prepared(
     book: Casebook,
     verb: DecisionVerb,
     subject: str,
@@ -116,7 +134,10 @@ def _prepared(
     value: str | None,
     despite_blockers: bool,
 ) -> Prepared:
-    """What a decision is about, found and checked."""
+    """What a decision is about, found and checked; nothing is written.
+
+    :raises BadDecision, UnknownThing: as `review`.
+    """
     if verb is DecisionVerb.UNDO:
         return subject, (), None, _decision(book, subject)
     if verb is DecisionVerb.MISSED:
@@ -163,8 +184,9 @@ def text_named(book: Casebook, name: str) -> tuple[Document, Reading]:
 
 
 def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
-    if value not in OPEN_STATES:
-        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(OPEN_STATES)}")
+    can = (*OPEN_STATES, *WITH_SECOND)
+    if value not in can:
+        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(can)}")
     one = _incident(book, subject)
     return one.id, (), value, one
 

@@ -7,7 +7,8 @@ from allegata.actions import upkeep
 from allegata.actions.searched import searches
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR, despite
-from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.codec import from_data
+from allegata.model.decision import Decision, DecisionVerb, Request
 from allegata.model.vocabulary import CustodyType
 from allegata.reading.missed import marked
 
@@ -27,6 +28,34 @@ FOOTAGE: Mapping[str, str] = {
     EntryKind.VIEWED: "pictures were looked at",
     EntryKind.DERIVED: "a derivative was made",
 }
+
+
+def subject_words(of: Decision | Request) -> str:
+    """What a decision says, or a request asks for, without who and why."""
+    others = f" with {', '.join(of.others)}" if of.others else ""
+    value = f": {of.value}" if of.verb is DecisionVerb.CORRECT else ""
+    if of.verb is DecisionVerb.STATE:
+        value = f": to {(of.value or '').replace('_', ' ')}"
+    return f"{of.verb} {of.subject.replace(PAIR_SEPARATOR, ' and ')}{others}{value}"
+
+
+def reason_of(payload: Mapping[str, Any]) -> str:
+    """The reason that a person gave with what is no decision: a request, or the end of one."""
+    told = payload.get("request") or payload.get("answer") or {}
+    return str(told.get("reason") or "") if isinstance(told, Mapping) else ""
+
+
+def _of_people(entry: Mapping[str, Any]) -> str | None:
+    """Requests, how they ended, and second readings."""
+    payload = entry["payload"]
+    if entry["kind"] == EntryKind.REQUESTED:
+        return f"asked for a second person: {subject_words(from_data(Request, payload['request']))}"
+    if entry["kind"] == EntryKind.ANSWERED:
+        return f"the request {payload['answer']['request']} was {payload['answer']['how']}"
+    if entry["kind"] == EntryKind.READ_AGAIN:
+        made = payload["second_reading"]
+        return f"{made['incident']} was read a second time, blind to the first reading"
+    return None
 
 
 def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str]) -> str:
@@ -64,7 +93,8 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
         name = files.get(entry["subject"], entry["subject"])
         return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
     return (
-        _signed(entry)
+        _of_people(entry)
+        or _signed(entry)
         or _learnt(entry)
         or upkeep.words(entry, files)
         or WORDS.get(entry["kind"], str(entry["kind"]))
@@ -84,19 +114,17 @@ def _learnt(entry: Mapping[str, Any]) -> str | None:
 
 
 def _decided(decision: Decision) -> str:
-    """What a person decided."""
-    others = f" with {', '.join(decision.others)}" if decision.others else ""
-    value = f": {decision.value}" if decision.verb is DecisionVerb.CORRECT else ""
+    """What a person decided, or two."""
     if decision.verb is DecisionVerb.MISSED:
         return _marked(decision)
-    if decision.verb is DecisionVerb.STATE:
-        value = f": to {(decision.value or '').replace('_', ' ')}"
+    value = ""
     if decision.verb is DecisionVerb.SEARCHED:
         told = " / ".join(searches([decision])[decision.subject].values())
         value = f" for an answer of the accused side: {told}"
     against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
-    subject = decision.subject.replace(PAIR_SEPARATOR, " and ")
-    return f"{decision.verb} {subject}{others}{value}{against}"
+    two = f"; asked by {decision.by}, confirmed by {decision.second}" if decision.second else ""
+    two += f" ({decision.second_reason})" if decision.second_reason else ""
+    return f"{subject_words(decision)}{value}{against}{two}"
 
 
 def _marked(decision: Decision) -> str:

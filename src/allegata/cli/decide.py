@@ -1,15 +1,41 @@
 """The verb by which people decide: review."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json
-from allegata.model.decision import DecisionVerb
+from allegata.model.decision import Closing, DecisionVerb
+
+
+class Verb(StrEnum):
+    """What is decided, and what becomes of a request."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    MERGE = "merge"
+    SPLIT = "split"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    SEARCHED = "searched"
+    STATE = "state"
+    UNDO = "undo"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
+ENDS = {Verb.DECLINE: Closing.DECLINED, Verb.WITHDRAW: Closing.WITHDRAWN}
 
 
 def review(
-    verb: Annotated[DecisionVerb, typer.Argument(help="What is decided.")],
+    verb: Annotated[
+        Verb,
+        typer.Argument(help="What is decided; `confirm`, `decline`, `withdraw`: what becomes of a request."),
+    ],
     subject: Annotated[
         str, typer.Argument(help="The id of what is decided on; for `undo`, of the decision to be undone.")
     ],
@@ -36,6 +62,12 @@ def review(
         bool,
         typer.Option("--despite-blockers", help="Make one of several although something rules that out."),
     ] = False,
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="Ask for a second person, who confirms or declines, instead of deciding alone."
+        ),
+    ] = False,
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     json: Json = False,
 ) -> None:
@@ -46,18 +78,43 @@ def review(
     """
     if not by.strip() or not reason.strip():
         raise typer.BadParameter("a decision needs its author and its reason: --by NAME --reason TEXT")
+    from allegata.actions import requests
     from allegata.actions.casebook import Outside, opened_to_write
     from allegata.actions.review import review as action
     from allegata.cli import screen
 
+    words = (tuple(others or ()), value)
     with opened_to_write(casebook, Outside(by=by)) as book:
-        words = (tuple(others or ()), value, saw)
-        result = action(book, verb, subject, by, reason, *words, despite_blockers=despite_blockers)
+        if verb in ENDS:
+            ended = requests.close(book, subject, by, reason, ENDS[verb])
+            if json:
+                screen.print_json(ended)
+            else:
+                typer.echo(f"Request {subject} is {ended.answer.how}: entry {ended.entry} of the ledger.")
+            return
+        if verb is Verb.CONFIRM:
+            result = requests.confirm(book, subject, by, reason)
+        elif ask:
+            asked = requests.ask(
+                book, DecisionVerb(verb), subject, by, reason, *words, despite_blockers=despite_blockers
+            )
+            if json:
+                screen.print_json(asked)
+                return
+            typer.echo(f"Request {asked.request.id} is entry {asked.entry} of the ledger.")
+            typer.echo(
+                f"Next: another person: allegata review confirm {asked.request.id} --by NAME --reason TEXT"
+            )
+            return
+        else:
+            result = action(
+                book, DecisionVerb(verb), subject, by, reason, *words, saw, despite_blockers=despite_blockers
+            )
     if json:
         screen.print_json(result)
         return
     typer.echo(f"Decision {result.decision.id} is entry {result.entry} of the ledger.")
-    if verb in (DecisionVerb.MERGE, DecisionVerb.SAME):
+    if verb in ("merge", "same"):
         typer.echo("It is one person's word and counts as such: single-person, not reviewed.")
     typer.echo(f"Next: allegata link --casebook {casebook} && allegata assess --casebook {casebook}")
 

@@ -39,7 +39,7 @@ def show(out: Console, record: IncidentRecord, withhold: bool = True, ids: bool 
         for other, kind, why in view.linked:
             out.print(f"- {other}: {kind}. {why}")
     for decision in record.decisions:
-        out.print(f"Decided: {decision.verb} by {decision.by}, {decision.at:%Y-%m-%d}: {decision.reason}")
+        out.print(f"Decided: {decision.verb} by {decision.people}, {decision.at:%Y-%m-%d}: {decision.reason}")
     if ids:
         _ids(out, record, withhold)
     else:

@@ -30,6 +30,9 @@ class EntryKind(StrEnum):
     LINKED = "linked"
     ASSESSED = "assessed"
     DECIDED = "decided"  # a person's word
+    REQUESTED = "requested"  # a decision that takes two: one person asks
+    ANSWERED = "answered"  # another one declined it, or the first one withdrew it
+    READ_AGAIN = "read_again"  # a second coder's reading of one incident, blind to the first
     CHECKED = "checked"  # that the ledger's guards were found gone, and put back
     PLACES_ADDED = "places_added"  # a file of places was added to the casebook's own knowledge
     KNOWLEDGE_SET = "knowledge_set"  # a file of the casebook's own knowledge was written or taken away

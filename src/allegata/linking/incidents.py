@@ -160,5 +160,6 @@ def _joined_by_people(incident_of: Mapping[str, str], pairs: Sequence[Decision])
     for decision in pairs:
         left, _, right = decision.subject.partition(PAIR_SEPARATOR)
         if decision.verb is DecisionVerb.SAME and incident_of.get(left) == incident_of.get(right) is not None:
-            joined.setdefault(incident_of[left], set()).add(decision.by)
+            people = (decision.by, decision.second) if decision.second else (decision.by,)
+            joined.setdefault(incident_of[left], set()).update(people)
     return joined

@@ -71,3 +71,60 @@ class Decision:
     others: tuple[str, ...] = ()
     value: str | None = None
     supersedes: str | None = None
+    second: str | None = None  # who confirmed it; None: one person alone
+    second_reason: str = ""
+    request: str | None = None  # the request that was confirmed
+
+    @property
+    def people(self) -> str:
+        """Who decided, the second person included."""
+        return f"{self.by}, confirmed by {self.second}" if self.second else self.by
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one person asks another to confirm: a decision that takes two (DOMAIN 2.2, 2.3).
+
+    The fields are those of the decision that it becomes. `saw` is the digest of every incident that it
+    concerns, as its author saw them: confirmed later, it must still be the same.
+    """
+
+    id: str
+    verb: DecisionVerb
+    subject: str
+    by: str
+    at: datetime
+    reason: str
+    saw: str
+    others: tuple[str, ...] = ()
+    value: str | None = None
+    despite_blockers: bool = False
+
+
+class Closing(StrEnum):
+    """How a request ended."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"  # by another person
+    WITHDRAWN = "withdrawn"  # by the one who had asked
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The end of a request; it is kept with its reason for good."""
+
+    request: str
+    how: Closing
+    by: str
+    at: datetime
+    reason: str
+    decision: str | None = None  # what a confirmed one became
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """The second person of a decision that takes two."""
+
+    by: str
+    reason: str
+    request: str

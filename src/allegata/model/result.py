@@ -11,7 +11,7 @@ from typing import Protocol, TypeAlias
 
 from allegata.errors import Problem, Severity
 from allegata.model.assessment import Coverage, Figures, IncidentAssessment
-from allegata.model.decision import Decision, Proposal
+from allegata.model.decision import Answer, Decision, Proposal, Request
 from allegata.model.document import Document
 from allegata.model.incident import Account, Incident, Mention
 from allegata.model.item import Appearance, CustodyEvent, Item
@@ -389,6 +389,33 @@ class ReviewResult:
 
     decision: Decision
     entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestResult:
+    """A request as written; `decision` where something took effect at once (sealing protects somebody now)."""
+
+    request: Request
+    entry: int
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerResult:
+    """How a request ended, and the number of the ledger entry that says so."""
+
+    answer: Answer
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request with its end, where it has one. `stale`: what it is about has changed since."""
+
+    request: Request
+    answer: Answer | None
+    words: str  # what is asked for
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,8 @@ class Index:
                 for name, line in parse_members(self.vault.read(digest)):
                     if name == "members":
                         writer.add_all(project.member_rows(entry, line))
-        elif kind == EntryKind.DECIDED:
-            writer.add(*project.decision_row(entry))
+        elif kind in project.PEOPLE:
+            writer.add_all(project.people_rows(entry))
         elif kind in FOOTAGE:
             writer.add_all(project.media_rows(entry))
         elif kind == EntryKind.READ:

@@ -120,6 +120,60 @@ def decision_row(entry: Data) -> Row:
     return tables.DECISIONS, row | {"seq": entry["seq"], "data": _text(decision)}
 
 
+def request_row(entry: Data) -> Row:
+    """What one person asked another to confirm."""
+    request = entry["payload"]["request"]
+    names = ("id", "verb", "subject", "by", "at")
+    row = {name: request[name] for name in names}
+    return tables.REQUESTS, row | {"seq": entry["seq"], "data": _text(request)}
+
+
+def answer_rows(entry: Data) -> Iterator[Row]:
+    """How a request ended: declined or withdrawn by an entry of its own, confirmed by the decision it became."""
+    payload = entry["payload"]
+    if entry["kind"] == EntryKind.DECIDED:
+        decision = payload["decision"]
+        if not decision.get("request"):
+            return
+        answer = {
+            "request": decision["request"],
+            "how": "confirmed",
+            "by": decision["second"],
+            "at": decision["at"],
+            "reason": decision["second_reason"],
+            "decision": decision["id"],
+        }
+    else:
+        answer = payload["answer"]
+    row = {name: answer[name] for name in ("request", "how", "by")}
+    yield tables.ANSWERS, row | {"seq": entry["seq"], "data": _text(answer)}
+
+
+def second_reading_row(entry: Data) -> Row:
+    """What a second coder read in the texts of one incident."""
+    made = entry["payload"]["second_reading"]
+    row = {name: made[name] for name in ("id", "incident", "by")}
+    return tables.SECOND_READINGS, row | {"seq": entry["seq"], "data": _text(made)}
+
+
+def people_rows(entry: Data) -> Iterator[Row]:
+    """What people decided, asked for, answered and read a second time."""
+    kind = entry["kind"]
+    if kind == EntryKind.DECIDED:
+        yield decision_row(entry)
+        yield from answer_rows(entry)
+    elif kind == EntryKind.REQUESTED:
+        yield request_row(entry)
+    elif kind == EntryKind.ANSWERED:
+        yield from answer_rows(entry)
+    elif kind == EntryKind.READ_AGAIN:
+        yield second_reading_row(entry)
+
+
+PEOPLE = frozenset({EntryKind.DECIDED, EntryKind.REQUESTED, EntryKind.ANSWERED, EntryKind.READ_AGAIN})
+"""The kinds that `people_rows` tells of."""
+
+
 def reading_rows(entry: Data, output: Data) -> Iterator[Row]:
     """A document and everything read from it."""
     document, reading, payload = output["document"], output["reading"], entry["payload"]

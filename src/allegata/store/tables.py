@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -176,6 +176,35 @@ DECISIONS = _table(
     Column("subject", Name, nullable=False, index=True),
     Column("by", Text, nullable=False),
     Column("at", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+REQUESTS = _table(
+    "requests",
+    Column("id", Name, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("verb", Name, nullable=False),
+    Column("subject", Name, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("at", Name, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+ANSWERS = _table(  # how requests ended
+    "answers",
+    Column("request", Name, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("how", Name, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("data", Text, nullable=False),
+)
+
+SECOND_READINGS = _table(
+    "second_readings",
+    Column("id", Name, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("incident", Name, nullable=False, index=True),
+    Column("by", Text, nullable=False),
     Column("data", Text, nullable=False),
 )
 

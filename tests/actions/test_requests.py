@@ -1,0 +1,185 @@
+"""Decisions that take two persons: nobody is both, nothing is lost, and what changed meanwhile is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from allegata.actions.assess import assess
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import every_decision, every_incident
+from allegata.actions.history import history
+from allegata.actions.link import link
+from allegata.actions.projected import differing
+from allegata.actions.requests import ask, close, confirm, decide, needs_second, requests, seen_now
+from allegata.actions.review import review
+from allegata.actions.verify import verify
+from allegata.errors import BadDecision, StaleDecision, UnknownThing
+from allegata.model import phrases
+from allegata.model.codec import from_data, to_data
+from allegata.model.decision import Closing, Decision, DecisionVerb, Request
+from allegata.model.result import RequestResult, ReviewResult
+from allegata.model.vocabulary import RecordState
+
+MERGE, SPLIT, STATE, UNDO = DecisionVerb.MERGE, DecisionVerb.SPLIT, DecisionVerb.STATE, DecisionVerb.UNDO
+
+
+def settle(book: Casebook) -> None:
+    link(book)
+    assess(book)
+
+
+def asked(book: Casebook) -> Request:
+    a, b, *_ = every_incident(book)
+    return ask(book, MERGE, a.id, "Ana", "the same hill", [b.id]).request
+
+
+def test_a_request_changes_nothing_until_another_person_confirms(book: Casebook) -> None:
+    before = every_incident(book)
+    request = asked(book)
+    settle(book)
+    assert every_incident(book) == before
+    result = confirm(book, request.id, "Ben", "read both")
+    settle(book)
+    decision = result.decision
+    assert (decision.by, decision.second, decision.request) == ("Ana", "Ben", request.id)
+    assert (decision.reason, decision.second_reason) == ("the same hill", "read both")
+    assert decision.people == "Ana, confirmed by Ben"
+    merged = next(one for one in every_incident(book) if one.id == before[0].id)
+    assert merged.joined_by == ("Ana", "Ben")
+    assert "not reviewed" not in phrases.made(merged)
+    (one,) = requests(book)
+    assert one.answer and one.answer.how is Closing.CONFIRMED and one.answer.decision == decision.id
+
+
+@pytest.mark.parametrize("name", ["Ana", " ana ", "ANA"])
+def test_nobody_is_both_persons(book: Casebook, name: str) -> None:
+    request = asked(book)
+    with pytest.raises(BadDecision, match="another person has to confirm"):
+        confirm(book, request.id, name, "I am sure")
+    with pytest.raises(BadDecision, match="your own request"):
+        close(book, request.id, name, "no", Closing.DECLINED)
+    assert every_decision(book) == ()
+
+
+def test_declined_and_withdrawn_requests_keep_their_reasons(book: Casebook) -> None:
+    request = asked(book)
+    with pytest.raises(BadDecision, match="only Ana"):
+        close(book, request.id, "Ben", "no", Closing.WITHDRAWN)
+    close(book, request.id, "Ben", "two different hills", Closing.DECLINED)
+    with pytest.raises(BadDecision, match="declined by Ben already"):
+        confirm(book, request.id, "Cas", "yes")
+    again = asked(book)
+    close(book, again.id, "Ana", "I was wrong", Closing.WITHDRAWN)
+    told = history(book, every_incident(book)[0].id).entries
+    assert {"the same hill", "two different hills", "I was wrong"} <= {entry.reason for entry in told}
+    assert not requests(book, open_only=True)
+
+
+def test_a_request_about_what_has_changed_is_refused(book: Casebook, source: Path) -> None:
+    request = asked(book)
+    other = every_incident(book)[2]
+    review(book, MERGE, request.subject, "Cas", "they are one", [other.id])
+    settle(book)
+    assert requests(book, open_only=True)[0].stale
+    with pytest.raises(StaleDecision, match="has changed since"):
+        confirm(book, request.id, "Ben", "yes")
+
+
+def test_what_was_seen_is_compared_when_asking(book: Casebook) -> None:
+    a, b, c, *_ = every_incident(book)
+    saw = seen_now(book, MERGE, a.id, [b.id])
+    review(book, MERGE, a.id, "Cas", "they are one", [c.id])
+    settle(book)
+    with pytest.raises(StaleDecision, match="changed since you looked"):
+        ask(book, MERGE, a.id, "Ana", "one", [b.id], saw=saw)
+    with pytest.raises(StaleDecision):
+        decide(book, MERGE, a.id, "Ana", "one", [b.id], saw=saw, team=False)
+
+
+def test_an_undo_of_what_took_two_takes_two_and_gives_the_ids_back(book: Casebook) -> None:
+    before = every_incident(book)
+    merged = confirm(book, asked(book).id, "Ben", "read both").decision
+    settle(book)
+    undo = decide(book, UNDO, merged.id, "Ben", "they are two", team=True)
+    assert isinstance(undo, RequestResult)
+    confirm(book, undo.request.id, "Ana", "yes")
+    settle(book)
+    assert {one.id: one.mentions for one in every_incident(book)} == {one.id: one.mentions for one in before}
+
+
+def test_what_takes_two_among_several(book: Casebook) -> None:
+    a, b, *_ = every_incident(book)
+    pair = (a.mentions[0], b.mentions[0])
+    assert needs_second(book, MERGE, a.id, [b.id])
+    assert needs_second(book, SPLIT, a.id, pair[:1])
+    assert needs_second(book, DecisionVerb.SAME, a.id, [b.id])
+    assert needs_second(book, DecisionVerb.SAME, pair[0], pair[1:])
+    assert not needs_second(book, DecisionVerb.DIFFERENT, a.id, [b.id])
+    assert not needs_second(book, DecisionVerb.DIFFERENT, pair[0], pair[1:])
+    assert [s for s in RecordState if needs_second(book, STATE, a.id, value=s)] == [
+        RecordState.DOCUMENTED, RecordState.REVIEWED, RecordState.SEALED, RecordState.WITHDRAWN,
+    ]  # fmt: skip
+    one = decide(book, STATE, a.id, "Ana", "concrete", value="open", team=True)
+    assert isinstance(one, ReviewResult)
+    assert isinstance(decide(book, MERGE, a.id, "Ana", "one", [b.id], team=False), ReviewResult)
+
+
+def test_sealing_holds_at_once_and_unsealing_takes_two(book: Casebook) -> None:
+    a = every_incident(book)[0]
+    sealed = decide(book, STATE, a.id, "Ana", "a witness is at risk", value="sealed", team=True)
+    assert isinstance(sealed, RequestResult) and sealed.decision
+    settle(book)
+    assert every_incident(book)[0].state is RecordState.SEALED
+    assert confirm(book, sealed.request.id, "Ben", "yes").decision.second == "Ben"
+    opened = decide(book, STATE, a.id, "Ana", "safe now", value="open", team=True)
+    assert isinstance(opened, RequestResult)
+    settle(book)
+    assert every_incident(book)[0].state is RecordState.SEALED
+
+
+def test_documented_takes_two_everywhere_and_says_what_is_missing(book: Casebook) -> None:
+    a = every_incident(book)[0]
+    with pytest.raises(BadDecision, match="by two persons"):
+        review(book, STATE, a.id, "Ana", "done", value="documented")
+    with pytest.raises(BadDecision, match="values are proposed and not confirmed"):
+        decide(book, STATE, a.id, "Ana", "done", value="documented", team=False)
+
+
+def test_the_same_is_not_asked_for_twice_and_unknown_requests_are_said_to_be_so(book: Casebook) -> None:
+    asked(book)
+    with pytest.raises(BadDecision, match="asked for already, by Ana"):
+        asked(book)
+    with pytest.raises(UnknownThing, match="no request"):
+        confirm(book, "req_nothing", "Ben", "yes")
+    with pytest.raises(BadDecision, match="author and a reason"):
+        confirm(book, "req_nothing", "Ben", "  ")
+
+
+def test_requests_survive_a_rebuild_and_are_verified(book: Casebook) -> None:
+    request = asked(book)
+    close(book, request.id, "Ben", "two hills", Closing.DECLINED)
+    confirm(book, asked(book).id, "Ben", "read both")
+    settle(book)
+    assert not list(differing(book))
+    assert verify(book).intact
+    before = requests(book)
+    assert len(before) == 2
+    book.index.discard()
+    book.index.catch_up(book.ledger)
+    assert requests(book) == before
+    assert not list(differing(book))
+
+
+def test_an_edited_request_is_found(book: Casebook) -> None:
+    asked(book)
+    with book.index.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE requests SET data = replace(data, 'Ana', 'Eve')")
+    assert any("requests" in problem.subject for problem in differing(book))
+
+
+def test_a_decision_of_an_older_version_is_still_read(book: Casebook) -> None:
+    data = to_data(confirm(book, asked(book).id, "Ben", "read both").decision)
+    assert isinstance(data, dict)
+    for name in ("second", "second_reason", "request"):
+        del data[name]
+    assert from_data(Decision, data).second is None
