@@ -3,14 +3,16 @@
 First every file is kept as it came; then those that hold others are taken apart (`actions.unpack`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED
-from allegata.actions.received import batches, met_again, received, told
+from allegata.actions.received import BATCH_FILES, TURN_FILES, batches, met_again, received, told
+from allegata.actions.turns import Turns, held, room
 from allegata.actions.unpack import unpack
 from allegata.errors import Problem, Severity
 from allegata.evidence.custody import Draft, EntryKind
@@ -19,10 +21,26 @@ from allegata.model.item import Capture
 from allegata.model.result import AddResult, Progress, Silent, Step
 from allegata.sources.columns import FILE, mapping_of, read_mapping, stated_in
 from allegata.sources.folder import Found, walk
+from allegata.sources.sidecar import Sidecar
 from allegata.store.batch import Stored
 from allegata.store.tables import APPEARANCES, PROBLEMS
 
 TOOL = "allegata add"
+WITH_UPLOAD = "what was said with the upload"
+"""Where a statement about uploaded files stands: in no sidecar of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person who hands files over says of them, beyond what lies beside them.
+
+    `fields` are those of a sidecar (`sources.sidecar.DESCRIBING`), for every file that no sidecar of its own
+    says otherwise of. `names` gives the name under which a file was received where the folder could not
+    keep it: path in the folder → that name.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def add(
@@ -30,23 +48,29 @@ def add(
     folder: Path,
     progress: Progress | None = None,
     columns: Mapping[str, str] | None = None,
+    told: Told | None = None,
+    turns: Turns | None = None,
 ) -> AddResult:
     """Add every file below a folder and take containers apart; bytes that are held are not stored again.
 
     :param columns: which column of its tables is what: field → header (`sources.columns.FIELDS`).
+    :param told: what is said of the files beyond what lies beside them.
+    :param turns: stage without the casebook's lock, and keep every batch in a turn; `book` is only read from.
     :raises NothingToRead: when the folder does not exist or cannot be opened.
     :raises BadKnowledge: when the casebook's own `columns.toml` cannot be used.
     """
     progress = progress or Silent()
-    found = list(walk(folder, [book.folder], columns, _own_columns(book)))
+    found = list(_walked(book, folder, columns, told or Told()))
     progress.begin(Step.ADD, len(found))
-    work = _Work(book)
-    for batch in batches((file, file.length) for file in found):
-        work.add(batch)
-        progress.advance(Step.ADD, len(batch))
+    with room(book, turns) as aside:
+        work = _Work(book, turns or held(book), aside)
+        files = BATCH_FILES if turns is None else TURN_FILES
+        for batch in batches(((file, file.length) for file in found), files):
+            work.add(batch)
+            progress.advance(Step.ADD, len(batch))
     work.note_not_taken()
     progress.end(Step.ADD)
-    inside = unpack(book, work.names, progress, work.mapped)
+    inside = unpack(book, work.names, progress, work.mapped, turns)
     return AddResult(
         tuple(work.added),
         tuple(work.known),
@@ -72,11 +96,23 @@ def _own_columns(book: Casebook) -> Mapping[str, str]:
     return read_mapping(path) if path.is_file() else {}
 
 
+def _walked(book: Casebook, folder: Path, columns: Mapping[str, str] | None, told: Told) -> Iterator[Found]:
+    """The files of a folder, with what a person says of them and the names under which they came."""
+    stated = Sidecar(WITH_UPLOAD, told.fields) if told.fields else None
+    for file in walk(folder, [book.folder], columns, _own_columns(book), stated):
+        name = told.names.get(file.name, file.name)
+        if name == file.name:
+            yield file
+            continue
+        problems = tuple(replace(p, subject=name) if p.subject == file.name else p for p in file.problems)
+        yield replace(file, name=name, capture=replace(file.capture, received_name=name), problems=problems)
+
+
 class _Work:
     """One run of `add`: what it tells at the end, and the names under which it met items."""
 
-    def __init__(self, book: Casebook) -> None:
-        self.book = book
+    def __init__(self, book: Casebook, turns: Turns, aside: Path | None) -> None:
+        self.book, self.turns, self.aside = book, turns, aside
         self.added: list[str] = []
         self.known: list[str] = []
         self.problems: list[Problem] = []
@@ -88,7 +124,7 @@ class _Work:
 
     def add(self, found: list[Found]) -> None:
         """Keep some files: objects, entries, index."""
-        objects = self.book.batch()
+        objects = self.book.batch(self.aside)
         self.problems += [problem for file in found for problem in file.problems]
         staged: list[tuple[Found, Stored]] = []
         for file in found:
@@ -100,28 +136,31 @@ class _Work:
             except OSError as fault:
                 self.problems.append(_unreadable(file, fault))
                 self._not_taken += (*file.problems, self.problems[-1])
-        drafts = self._drafts(staged)
-        self.book.keep(objects, drafts)
+        objects.flush()
+        with self.turns() as book:  # what is held already is asked when nobody else can add it
+            book.keep(objects, self._drafts(book, staged))
 
     def note_not_taken(self) -> None:
         """Keep on record what could not be added, unless it is already."""
-        book = self.book
-        query = select(PROBLEMS.c.data).where(PROBLEMS.c.item == book.id)
-        before = {parse(Problem, row.data) for row in book.index.rows(query)}
+        if not self._not_taken:
+            return
+        query = select(PROBLEMS.c.data).where(PROBLEMS.c.item == self.book.id)
+        before = {parse(Problem, row.data) for row in self.book.index.rows(query)}
         new = [problem for problem in dict.fromkeys(self._not_taken) if problem not in before]
         if new:
             payload = {"tool": TOOL, "problems": to_data(tuple(new))}
-            draft = Draft(EntryKind.NOT_TAKEN, book.now(), book.outside.by, book.id, payload)
-            book.keep(book.batch(), [draft])
+            with self.turns() as book:
+                draft = Draft(EntryKind.NOT_TAKEN, book.now(), book.outside.by, book.id, payload)
+                book.keep(book.batch(), [draft])
 
-    def _drafts(self, staged: list[tuple[Found, Stored]]) -> list[Draft]:
+    def _drafts(self, book: Casebook, staged: list[tuple[Found, Stored]]) -> list[Draft]:
         digests = [stored.digest for _, stored in staged]
-        held = set(self.book.index.known(digests))
-        captures = _captures(self.book, sorted(held))
+        held = set(book.index.known(digests))
+        captures = _captures(book, sorted(held))
         drafts = []
         for file, stored in staged:
             self.names[file.name] = stored.digest
-            capture = told(self.book, stored, file.capture)
+            capture = told(book, stored, file.capture)
             if stated_in(file.capture):
                 self.mapped[stored.digest] = file.capture
             before = captures.setdefault(stored.digest, [])
@@ -129,13 +168,13 @@ class _Work:
                 held.add(stored.digest)  # the same bytes under a second name are one item
                 self.added.append(stored.digest)
                 self.bytes += stored.length
-                drafts.append(received(self.book, stored, capture, TOOL, file.problems))
+                drafts.append(received(book, stored, capture, TOOL, file.problems))
             else:
                 self.known.append(stored.digest)
                 if capture in before:
                     continue  # the same folder once more: nothing happened
                 self.met_again += 1
-                drafts.append(met_again(self.book, stored.digest, capture, TOOL, file.problems))
+                drafts.append(met_again(book, stored.digest, capture, TOOL, file.problems))
             before.append(capture)
         return drafts
 

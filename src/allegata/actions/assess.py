@@ -6,6 +6,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import Current, current, every_incident
 from allegata.actions.outcome import keep_if_changed
 from allegata.actions.searched import searches
+from allegata.actions.turns import Turns
 from allegata.assessing.assess import assess_all
 from allegata.assessing.contestation import is_answered, is_reported_unanswered
 from allegata.assessing.totals import figures
@@ -22,12 +23,14 @@ def assess(
     progress: Progress | None = None,
     now: Current | None = None,
     responses_searched: Mapping[str, Mapping[str, str]] | None = None,
+    turns: Turns | None = None,
 ) -> AssessResult:
     """Assess every incident; the ledger gets an entry only when something changed.
 
     :param now: the casebook as it counts, where the caller has it at hand.
     :param responses_searched: incident id → party id → where and as of when an answer was looked for;
         None: what people recorded.
+    :param turns: compute without the casebook's lock, and keep in a turn.
     """
     progress = progress or Silent()
     now = now or current(book)
@@ -41,7 +44,7 @@ def assess(
     totals = figures(incidents, assessments, now.readings, now.documents)
     covered = _coverage(book, assessments)
     output = {"assessments": assessments, "figures": totals, "coverage": covered}
-    changed = keep_if_changed(book, EntryKind.ASSESSED, output)
+    changed = keep_if_changed(book, EntryKind.ASSESSED, output, turns)
     progress.end(Step.ASSESS)
     return AssessResult(assessments, totals, covered, changed)
 

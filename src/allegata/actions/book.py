@@ -84,9 +84,12 @@ class Casebook:
         """The time of this step, in UTC."""
         return self.outside.clock().astimezone(UTC)
 
-    def batch(self) -> Batch:
-        """Objects that will be kept together."""
-        return Batch(self.vault)
+    def batch(self, aside: Path | None = None) -> Batch:
+        """Objects that will be kept together.
+
+        :param aside: the folder of work that takes turns (`actions.turns`), and stages without the lock.
+        """
+        return Batch(self.vault, aside)
 
     def keep(self, batch: Batch, drafts: Sequence[Draft]) -> tuple[Entry, ...]:
         """Write objects, then the ledger, then the index: a crash at any point leaves nothing half said."""

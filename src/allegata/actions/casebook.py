@@ -68,16 +68,17 @@ FORMAT, ENCRYPTED = 1, 2
 
 
 @contextmanager
-def opened(folder: Path, outside: Outside | None = None) -> Iterator[Casebook]:
+def opened(folder: Path, outside: Outside | None = None, *, patience: float = 0) -> Iterator[Casebook]:
     """Open a casebook to read from it.
 
+    :param patience: seconds to wait for another one that writes, where the index has to be brought up.
     :raises CasebookMissing: when the folder is no casebook.
     """
     book = _assembled(folder, outside or Outside(), mark_of(folder))
     try:
         # an index left behind by an interrupted run, or none at all, is brought up first
         if not book.index.readable() or book.index.meta("applied") != str(book.ledger.end().count):
-            with _locked(folder):
+            with _locked(folder, patience):
                 _recover(book)
                 _bring_up(book)
         yield book
@@ -100,12 +101,18 @@ def examined(folder: Path) -> Iterator[Casebook]:
 
 @contextmanager
 def opened_to_write(
-    folder: Path, outside: Outside | None = None, *, create: bool = False, patience: float = 0
+    folder: Path,
+    outside: Outside | None = None,
+    *,
+    create: bool = False,
+    patience: float = 0,
+    sign: bool = True,
 ) -> Iterator[Casebook]:
     """Open a casebook to add to it, after putting right what an interrupted run left.
 
     :param create: make a new one where the folder is missing or empty.
     :param patience: seconds to wait for another one that writes, before it is called busy.
+    :param sign: end with a checkpoint; work of many turns signs with the last of them.
     :raises CasebookMissing: when the folder is no casebook and none may be made of it.
     :raises CasebookBusy: when another process writes to it.
     :raises CasebookCorrupt: when its ledger does not end where it should.
@@ -132,7 +139,8 @@ def opened_to_write(
             _recover(book)
             _bring_up(book)
             yield book
-            sign_off(book)  # not after an error: the next one to write signs what is there
+            if sign:
+                sign_off(book)  # not after an error: the next one to write signs what is there
         finally:
             _close(book)
 

@@ -14,6 +14,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.fenced import tell_missing
 from allegata.actions.signing import last_of
+from allegata.actions.turns import Turns, held
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import ExtraMissing, Problem, UnknownThing
@@ -88,12 +89,19 @@ def available() -> bool:
 
 
 def facts(
-    book: Casebook, items: Sequence[Item], progress: Progress | None = None, *, again: bool = False
+    book: Casebook,
+    items: Sequence[Item],
+    progress: Progress | None = None,
+    *,
+    again: bool = False,
+    turns: Turns | None = None,
 ) -> FactsResult:
     """What each file says of itself, kept as claims. Nothing is decoded, nothing is shown.
 
     :param again: also of files that were examined by this version.
+    :param turns: keep every batch in a turn of its own; `book` is then only read from.
     """
+    turns = turns or held(book)
     before = done(book, EntryKind.EXAMINED, mediafile.TOOL)
     skipped = tuple(one.id for one in items if one.id in before and not again)
     asked = [one for one in items if again or one.id not in before]
@@ -105,7 +113,8 @@ def facts(
     with Confined(LOOK) as child:
         for batch in _batches(asked):
             made = [_examined(book, child, one) for one in batch]
-            _keep(book, EntryKind.EXAMINED, mediafile.TOOL, made)
+            with turns() as writing:
+                _keep(writing, EntryKind.EXAMINED, mediafile.TOOL, made)
             found |= {one.item: one for one in made}
             progress.advance(Step.FACTS, len(batch))
     tell_missing(book, child)
@@ -169,13 +178,21 @@ def to_fingerprint(book: Casebook, items: Sequence[Item], again: bool = False) -
 
 
 def fingerprint(
-    book: Casebook, items: Sequence[Item], progress: Progress | None = None, *, again: bool = False
+    book: Casebook,
+    items: Sequence[Item],
+    progress: Progress | None = None,
+    *,
+    again: bool = False,
+    turns: Turns | None = None,
 ) -> FingerprintResult:
-    """Decode and hash these files, in a confined child; what is kept tells pictures apart and nothing else."""
+    """Decode and hash these files, in a confined child; what is kept tells pictures apart and nothing else.
+
+    :param turns: as in `facts`.
+    """
     if not available():
         return FingerprintResult((), (), (_not_installed(len(items)),), FINGERPRINTER)
     asked = to_fingerprint(book, items, again)
-    facts(book, asked, again=False)
+    facts(book, asked, again=False, turns=turns)
     stated = {
         id: parse(MediaFacts, row.data) for id, row in done(book, EntryKind.EXAMINED, mediafile.TOOL).items()
     }
@@ -186,7 +203,8 @@ def fingerprint(
     with Confined(DECODE) as child:
         for one in asked:
             made = _fingerprinted(book, child, one, stated.get(one.id))
-            _keep(book, EntryKind.FINGERPRINTED, FINGERPRINTER, [made])
+            with (turns or held(book))() as writing:
+                _keep(writing, EntryKind.FINGERPRINTED, FINGERPRINTER, [made])
             lines.append(_line(made, one.capture.received_name))
             problems += made.problems
             progress.advance(Step.FINGERPRINT)
@@ -218,8 +236,11 @@ def _line(one: Fingerprint, name: str) -> PrintLine:
 # --- matches -------------------------------------------------------------------------------------------------
 
 
-def match(book: Casebook, progress: Progress | None = None) -> MatchResult:
-    """Compare every fingerprint with every other; nothing is decoded. The result replaces the one before."""
+def match(book: Casebook, progress: Progress | None = None, turns: Turns | None = None) -> MatchResult:
+    """Compare every fingerprint with every other; nothing is decoded. The result replaces the one before.
+
+    :param turns: compute without the casebook's lock, and keep in a turn.
+    """
     from allegata.linking.samefootage import matches  # noqa: PLC0415 - needs the extra "footage"
 
     progress = progress or Silent()
@@ -228,14 +249,15 @@ def match(book: Casebook, progress: Progress | None = None) -> MatchResult:
     prints = [from_data(Fingerprint, parse_json(book.vault.read(row.object))) for row in rows.values()]
     found = matches(prints)
     data = canonical_json({"matches": to_data(found)})
-    objects = book.batch()
-    stored = objects.stage_bytes(data)
-    last = last_of(book, EntryKind.MATCHED)
-    changed = last is None or last["payload"]["object"] != stored.digest  # also back to an older result
-    if changed:
-        payload = {"object": stored.digest, "tool": MATCHER, "compared": sorted(rows)}
-        draft = Draft(EntryKind.MATCHED, book.now(), book.outside.by, "footage", payload)
-        book.keep(objects, [draft])
+    with (turns or held(book))() as writing:
+        objects = writing.batch()
+        stored = objects.stage_bytes(data)
+        last = last_of(writing, EntryKind.MATCHED)
+        changed = last is None or last["payload"]["object"] != stored.digest  # also back to an older result
+        if changed:
+            payload = {"object": stored.digest, "tool": MATCHER, "compared": sorted(rows)}
+            draft = Draft(EntryKind.MATCHED, writing.now(), writing.outside.by, "footage", payload)
+            writing.keep(objects, [draft])
     progress.end(Step.MATCH)
     return shown(book, found, len(rows), changed)
 

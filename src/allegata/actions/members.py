@@ -8,7 +8,8 @@ from pathlib import Path
 from allegata.actions.beside import checked, missing, resolved
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED
-from allegata.actions.received import BATCH_BYTES, BATCH_FILES, received
+from allegata.actions.received import BATCH_BYTES, BATCH_FILES, TURN_FILES, received
+from allegata.actions.turns import Turns
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.codec import canonical, from_data, to_data
@@ -52,9 +53,14 @@ def unfinished(found: TakenApart) -> bool:
 class Keeping:
     """Objects and entries under way, written in large transactions; what has come in is told by its fields."""
 
-    def __init__(self, book: Casebook, spool: Path, here: Mapping[str, str]) -> None:
-        """:param spool: the folder in which importers leave pieces; `here` as in `unpack`."""
-        self.book = book
+    def __init__(
+        self, book: Casebook, spool: Path, here: Mapping[str, str], turns: Turns, aside: Path | None
+    ) -> None:
+        """:param spool: the folder in which importers leave pieces; `here` as in `unpack`.
+
+        :param turns: for keeping. :param aside: where to stage without the lock; None: it is held all the time.
+        """
+        self.book, self.turns, self.aside = book, turns, aside
         self.spool = spool
         self.here = here
         self.added: list[str] = []
@@ -64,15 +70,27 @@ class Keeping:
         self._begin()
 
     def _begin(self) -> None:
-        self._batch = self.book.batch()
+        self._batch = self.book.batch(self.aside)
         self._drafts: list[Draft] = []
         self._fresh: set[str] = set()
 
     def flush(self) -> None:
         """Write what is under way."""
         if self._drafts:
-            self.book.keep(self._batch, self._drafts)
+            self._batch.flush()
+            with self.turns() as book:
+                book.keep(self._batch, self._still_new(book))
             self._begin()
+
+    def _still_new(self, book: Casebook) -> list[Draft]:
+        """The drafts without those of items that somebody else has added since they were prepared."""
+        if self.aside is None:
+            return self._drafts
+        fresh = sorted(self._fresh)
+        held: set[str] = set()
+        for at in range(0, len(fresh), ASKED):
+            held |= book.index.known(fresh[at : at + ASKED])
+        return [one for one in self._drafts if one.kind is not EntryKind.RECEIVED or one.subject not in held]
 
     def keep(self, item: Item, importer: Importer, place: Place, found: TakenApart) -> Kept:
         """Keep what came out of one container: new items, and the list of all of them."""
@@ -154,7 +172,8 @@ class Keeping:
         return self._staged_here[place]
 
     def _flush_when_full(self) -> None:
-        if len(self._drafts) >= BATCH_FILES or self._batch.bytes >= BATCH_BYTES:
+        files = BATCH_FILES if self.aside is None else TURN_FILES
+        if len(self._drafts) >= files or self._batch.bytes >= BATCH_BYTES:
             self.flush()
 
     def _told_beside(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.turns import Turns, held
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.evidence.digest import of_bytes
 from allegata.model.canonical import canonical_json
@@ -14,21 +15,25 @@ from allegata.model.codec import canonical
 from allegata.store.tables import EVENTS
 
 
-def keep_if_changed(book: Casebook, kind: EntryKind, output: Mapping[str, Any]) -> bool:
+def keep_if_changed(
+    book: Casebook, kind: EntryKind, output: Mapping[str, Any], turns: Turns | None = None
+) -> bool:
     """Keep a result unless the last one of its kind is the same, byte for byte; tells whether it was kept.
 
     :param output: a model value, or many of them, under each name.
+    :param turns: keep it in a turn; `book` is then only read from.
     """
     data = canonical_members(output)
     digest = of_bytes(data)
-    query = select(EVENTS.c.subject).where(EVENTS.c.kind == kind).order_by(EVENTS.c.seq.desc())
-    last = book.index.first(query)
-    if last is not None and last.subject == digest:
-        return False
-    objects = book.batch()
-    objects.stage_bytes(data)
-    del data  # it can be large, and the index makes its own of it
-    book.keep(objects, [Draft(kind, book.now(), book.outside.by, digest, {"object": digest})])
+    with (turns or held(book))() as writing:
+        query = select(EVENTS.c.subject).where(EVENTS.c.kind == kind).order_by(EVENTS.c.seq.desc())
+        last = writing.index.first(query)
+        if last is not None and last.subject == digest:
+            return False
+        objects = writing.batch()
+        objects.stage_bytes(data)
+        del data  # it can be large, and the index makes its own of it
+        writing.keep(objects, [Draft(kind, writing.now(), writing.outside.by, digest, {"object": digest})])
     return True
 
 

@@ -5,17 +5,18 @@ stopped. Reading is spread over the cores; writing stays here, in the order of t
 PDF is taken out in a confined child, because the library for it is native code that a file can crash.
 """
 
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import and_, not_, or_, select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.turns import Turns, held
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.engines.local import Job, Outcome, run
@@ -38,6 +39,8 @@ from allegata.store.vault import Vault
 
 BATCH = 64
 """Readings that are written in one transaction."""
+SECONDS = 1.0
+"""How long work that takes turns gathers readings before it keeps them: a person watches how far it is."""
 UNREAD = frozenset(
     {
         "language_not_read",
@@ -142,14 +145,18 @@ def read(
     again: bool = False,
     workers: int | None = None,
     make: Callable[[Path], Reads] = standard,
+    turns: Turns | None = None,
 ) -> ReadResult:
     """Read what this reader has not read yet.
 
     :param again: read everything once more.
     :param workers: processes to read with; by default one for each core.
     :param make: makes the reader, in every process; a function of a module, so that it can travel.
+    :param turns: keep every batch in a turn of its own; `book` is then only read from.
     """
     progress = progress or Silent()
+    seconds = None if turns is None else SECONDS
+    turns = turns or held(book)
     reads = make(book.folder)
     tasks, skipped = _tasks(book, reads, again)
     job: Job[_Ready, _Task, _Output] = Job(partial(_prepared, book.folder, make), _work, _subject)
@@ -157,16 +164,31 @@ def read(
     done: list[str] = []
     unread: list[str] = []
     problems: list[Problem] = []
-    numbered = enumerate(run(job, tasks, workers))
-    for _, group in groupby(numbered, key=lambda pair: pair[0] // BATCH):
-        outputs = [_settled(outcome, reads) for _, outcome in group]
-        _keep(book, reads, outputs)
+    for group in _gathered(run(job, tasks, workers), seconds):
+        outputs = [_settled(outcome, reads) for outcome in group]
+        with turns() as open_book:
+            _keep(open_book, reads, outputs)
         for task, output in outputs:
             (done if output.read else unread).append(task.id)
             problems += output.problems
         progress.advance(Step.READ, len(outputs))
     progress.end(Step.READ)
     return ReadResult(tuple(done), tuple(unread), skipped, tuple(problems), reads.name, reads.version)
+
+
+def _gathered(
+    outcomes: Iterator[Outcome[_Task, _Output]], seconds: float | None
+) -> Iterator[list[Outcome[_Task, _Output]]]:
+    """Outcomes in batches; with `seconds`, also whatever there is after that time."""
+    batch: list[Outcome[_Task, _Output]] = []
+    since = time.monotonic()
+    for outcome in outcomes:
+        batch.append(outcome)
+        if len(batch) >= BATCH or (seconds is not None and time.monotonic() - since >= seconds):
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
 
 
 def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tuple[str, ...]]:

@@ -20,18 +20,20 @@ T = TypeVar("T")
 BATCH_FILES = 1024
 BATCH_BYTES = 64 << 20
 """A batch is one transaction: large enough that its flush to disk costs little per file."""
+TURN_FILES = 128
+"""Files that are kept in one turn, where others wait for theirs."""
 _FROM_OUTSIDE = (CustodyType.RECEIVED, CustodyType.HASHED, CustodyType.STORED)
 _FROM_INSIDE = (CustodyType.DERIVATIVE_CREATED, CustodyType.HASHED, CustodyType.STORED)
 
 
-def batches(found: Iterable[tuple[T, int]]) -> Iterator[list[T]]:
+def batches(found: Iterable[tuple[T, int]], files: int = BATCH_FILES) -> Iterator[list[T]]:
     """Things with their lengths in bytes, a transaction's worth at a time."""
     batch: list[T] = []
     size = 0
     for one, length in found:
         batch.append(one)
         size += length
-        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+        if len(batch) >= files or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:

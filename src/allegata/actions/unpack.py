@@ -20,6 +20,7 @@ from sqlalchemy import Row, not_, or_, select
 from allegata.actions.casebook import Casebook
 from allegata.actions.fenced import tell_missing
 from allegata.actions.members import Keeping, Place, unfinished
+from allegata.actions.turns import Turns, held, room
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import Problem, Severity, UnknownThing
@@ -48,6 +49,7 @@ def unpack(
     here: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     mapped: Mapping[str, Capture] | None = None,
+    turns: Turns | None = None,
 ) -> UnpackResult:
     """Take apart every container that was not taken apart by the present version of its importer.
 
@@ -55,11 +57,17 @@ def unpack(
         beside it finds them.
     :param mapped: item id → capture of tables that came in just now with a word on their columns; they
         are taken apart anew where that word is new.
+    :param turns: take apart without the casebook's lock, and keep in turns; `book` is then only read from.
     """
     progress = progress or Silent()
     progress.begin(Step.UNPACK, None)
-    with book.vault.workroom() as room, Confined(LIMITS, room) as child:
-        work = _Work(book, child, room, here or {}, mapped or {})
+    with (
+        room(book, turns) as aside,
+        book.vault.workroom(aside) as space,
+        Confined(LIMITS, space) as child,
+    ):
+        keeping = Keeping(book, space / "spool", here or {}, turns or held(book), aside)
+        work = _Work(book, child, keeping, mapped or {})
         for rows in _asked(book):
             for row in rows:
                 if work.look(row):
@@ -105,14 +113,13 @@ class _Work:
         self,
         book: Casebook,
         child: Confined,
-        room: Path,
-        here: Mapping[str, str],
+        keeping: Keeping,
         mapped: Mapping[str, Capture],
     ) -> None:
         self.book, self.mapped = book, mapped
         self.child = child
-        self.spool = room / "spool"
-        self.keeping = Keeping(book, self.spool, here)
+        self.keeping = keeping
+        self.spool = keeping.spool
         self.containers: list[str] = []
         self._spent: dict[str, _Spent] = {}
         self._current = {(one.name, one.version) for one in IMPORTERS}

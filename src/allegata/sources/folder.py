@@ -38,10 +38,13 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which column of a table is what: as said for this run, else by the nearest `columns.toml`."""
+    """What holds for every file: which column of a table is what, as said for this run, else by the nearest
+    `columns.toml`; and what is said of all of them.
+    """
 
     said: Mapping[str, str]
     written: Mapping[str, str]
+    every: Sidecar | None = None  # what is said of every file
 
     def below(self, folder: Path) -> tuple["_Columns", str]:
         """The same with what the folder's own file says, and why that cannot be used."""
@@ -63,12 +66,14 @@ def walk(
     leave_out: Collection[Path] = (),
     columns: Mapping[str, str] | None = None,
     columns_else: Mapping[str, str] | None = None,
+    stated: Sidecar | None = None,
 ) -> Iterator[Found]:
     """Every file under a folder, sorted by name within each folder; hidden files and sidecars left out.
 
     :param leave_out: folders that are not walked (a casebook that lies inside).
     :param columns: which column of its tables is what, whatever a `columns.toml` says.
     :param columns_else: the same, where no `columns.toml` says anything.
+    :param stated: what is said of every file, where no sidecar of its own says otherwise.
     :raises NothingToRead: when the folder does not exist or cannot be opened.
     """
     if not folder.is_dir():
@@ -80,7 +85,7 @@ def walk(
             f"{folder} cannot be opened ({fault.strerror}); change its permissions."
         ) from fault
     left_out = {path.resolve() for path in leave_out}
-    mapping = _Columns(columns or {}, columns_else or {})
+    mapping = _Columns(columns or {}, columns_else or {}, stated)
     hidden: list[int] = []
     yield from _walk(folder, "", folder.resolve(), left_out, {}, mapping, hidden)
     if hidden:
@@ -145,6 +150,10 @@ def _file(path: Path, raw: str, name: str, sidecars: "_Sidecars", mapping: _Colu
         what = f"The file cannot be opened ({fault.strerror})."
         return _refused(name, "file_unreadable", what, "Change its permissions and run again.")
     stated, problems = sidecars.of(raw)
+    if mapping.every is not None:
+        already = {key for one in stated for key in one.fields}  # what lies beside a file is nearer to it
+        left = {key: value for key, value in mapping.every.fields.items() if key not in already}
+        stated = (*stated, replace(mapping.every, fields=left))
     made, found = capture(path, name, status.st_size, stated)
     problems = (*problems, *found)
     if _readable(raw) != raw:

@@ -29,10 +29,16 @@ class Stored:
 
 
 class Batch:
-    """Objects that go into the vault together."""
+    """Objects that go into the vault together.
 
-    def __init__(self, vault: Vault) -> None:
+    :param aside: a folder of one's own to stage in without the casebook's lock (`store.apart`). What the vault
+        seems to hold is staged all the same then: only who holds the lock knows that it stays.
+    """
+
+    def __init__(self, vault: Vault, aside: Path | None = None) -> None:
         self.vault = vault
+        self.apart = aside is not None
+        self._folder = aside or vault.incoming
         self._staged: dict[str, str] = {}
         self.bytes = 0
 
@@ -60,7 +66,7 @@ class Batch:
                     digest, length = self.vault.sealing.seal_stream(chunks, copy)
                 else:
                     digest, length = of_chunks(chunks, copy.write)
-        if digest in self._staged or digest in self.vault:
+        if self._at_hand(digest):
             os.unlink(aside)
             return Stored(digest, length, head[:CHUNK], False)
         self._keep(digest, aside, length)
@@ -69,7 +75,7 @@ class Batch:
     def stage_bytes(self, data: bytes) -> Stored:
         """Write some bytes aside."""
         digest = of_bytes(data)
-        new = digest not in self._staged and digest not in self.vault
+        new = not self._at_hand(digest)
         if new:
             aside = self._aside()
             with _gone_on_fault(aside):
@@ -102,6 +108,14 @@ class Batch:
         self._keep(digest, aside, length)
         return True, length
 
+    def _at_hand(self, digest: str) -> bool:
+        return digest in self._staged or (not self.apart and digest in self.vault)
+
+    def flush(self) -> None:
+        """Force what was staged apart to the disk before the turn, which is all the shorter."""
+        if self.apart:
+            flush_all(list(self._staged.values()))
+
     def publish(self) -> None:
         """Force the batch to the disk and put it in place."""
         if not self._staged:
@@ -131,7 +145,7 @@ class Batch:
 
     def _aside(self) -> str:
         self.vault.announce("vault-copy")
-        return f"{self.vault.incoming}{os.sep}{next(_NUMBERS)}.part"
+        return f"{self._folder}{os.sep}{next(_NUMBERS)}.part"
 
     def _keep(self, digest: str, aside: str, length: int) -> None:
         self._staged[digest] = aside

@@ -21,6 +21,7 @@ from allegata.errors import CasebookCorrupt, UnknownThing
 from allegata.evidence.digest import CHUNK, is_digest, of_bytes, of_chunks
 from allegata.evidence.fixity import Found
 from allegata.store import secrets
+from allegata.store.apart import clear_abandoned
 from allegata.store.memory import in_memory, private
 from allegata.store.writes import Announce, flush_folder, unannounced
 
@@ -54,6 +55,7 @@ class Vault:
         """Make the empty folders; those that are there stay as they are."""
         self.objects.mkdir(parents=True, exist_ok=True)
         self.incoming.mkdir(exist_ok=True)
+        clear_abandoned(self.folder)
 
     # --- where things lie ---
 
@@ -159,16 +161,18 @@ class Vault:
             yield folder
 
     @contextmanager
-    def workroom(self) -> Iterator[Path]:
-        """The same for whoever holds the casebook's lock: on the disk of the casebook, where there is room.
+    def workroom(self, aside: Path | None = None) -> Iterator[Path]:
+        """The same on the disk of the casebook, where there is room: for whoever holds its lock.
 
         What an interrupted run leaves there is taken away by `recover`.
+
+        :param aside: a folder of one's own (`store.apart`), for whoever does not hold the lock.
         """
         if self.sealing:
             with self.workplace() as folder:
                 yield folder
             return
-        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=self.incoming) as name:
+        with tempfile.TemporaryDirectory(prefix="unpacking-", dir=aside or self.incoming) as name:
             yield Path(name)
 
     def copied(
