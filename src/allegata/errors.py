@@ -81,6 +81,10 @@ class DossierRefused(AllegataError):
     """A dossier may not go out as it stands; the message says what is missing."""
 
 
+class TooLarge(AllegataError):
+    """More was sent than may come in at once."""
+
+
 class AddressTaken(AllegataError):
     """A server cannot wait for visitors where it was told to."""
 

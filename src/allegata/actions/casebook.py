@@ -48,6 +48,7 @@ __all__ = [
     "Casebook",
     "Outside",
     "examined",
+    "locked",
     "mark_of",
     "opened",
     "opened_copy",
@@ -78,7 +79,7 @@ def opened(folder: Path, outside: Outside | None = None, *, patience: float = 0)
     try:
         # an index left behind by an interrupted run, or none at all, is brought up first
         if not book.index.readable() or book.index.meta("applied") != str(book.ledger.end().count):
-            with _locked(folder, patience):
+            with locked(folder, patience):
                 _recover(book)
                 _bring_up(book)
         yield book
@@ -130,7 +131,7 @@ def opened_to_write(
     if create and not (folder / MARK).exists():
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder, patience):
+    with locked(folder, patience):
         if create and not (folder / MARK).exists():
             outside.announce("casebook-mark")
             replace_file(folder / MARK, canonical_json(_new_mark(folder, outside)))
@@ -151,7 +152,7 @@ def opened_without_index(folder: Path, outside: Outside | None = None) -> Iterat
 
     :raises CasebookMissing, CasebookBusy, CasebookCorrupt: as `opened_to_write`.
     """
-    with _locked(folder):
+    with locked(folder):
         book = _assembled(folder, outside or Outside(), mark_of(folder))
         try:
             _recover(book)
@@ -172,7 +173,7 @@ def opened_copy(folder: Path, of: Casebook) -> Iterator[Casebook]:
     if not (folder / MARK).exists():
         _refuse_foreign(folder)
         folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with locked(folder):
         if (folder / MARK).exists() and mark_of(folder)["id"] != of.id:
             raise CopyDiverged(f"{folder} is another casebook and no copy of this one; name a new folder")
         # the copy of a casebook in PostgreSQL has its ledger in a file of its own
@@ -313,7 +314,7 @@ def _close(book: Casebook) -> None:
 
 
 @contextmanager
-def _locked(folder: Path, patience: float = 0) -> Iterator[None]:
+def locked(folder: Path, patience: float = 0) -> Iterator[None]:
     """Hold the casebook's lock; the system lets go of it when the process ends, however it ends."""
     try:
         handle: IO[bytes] = (folder / LOCK).open("ab")

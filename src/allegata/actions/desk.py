@@ -1,13 +1,16 @@
 """One casebook as a server holds it: open for reading all the time, for writing in turns."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
+from sqlalchemy import func, select
+
 from allegata.actions.casebook import Casebook, Outside, mark_of, opened, opened_to_write
 from allegata.errors import CasebookBusy
+from allegata.store.tables import DECISIONS
 
 PATIENCE = 20.0
 """Seconds that a decision waits for others who write. Background work holds the casebook for far less."""
@@ -29,6 +32,8 @@ class Desk:
         self._outside = outside or Outside()
         self._turn = Lock()
         self._stack = ExitStack()
+        self.decided: Callable[[Desk, str], object] = lambda desk, by: None
+        """Called after a turn in which somebody decided, so that the computed parts follow."""
         self.book: Casebook = self._stack.enter_context(opened(folder, self._outside))
 
     @contextmanager
@@ -42,9 +47,13 @@ class Desk:
         try:
             outside = replace(self._outside, by=by)
             with opened_to_write(self.folder, outside, patience=patience) as book:
+                before = _decisions(book)
                 yield book
+                new = _decisions(book) != before
         finally:
             self._turn.release()
+        if new:
+            self.decided(self, by)
 
     def applied(self) -> int:
         """The number of the last ledger entry in the index: what is cached is good as long as it stays."""
@@ -53,3 +62,9 @@ class Desk:
     def close(self) -> None:
         """Let go of the databases."""
         self._stack.close()
+
+
+def _decisions(book: Casebook) -> int:
+    """The number of the last entry with a decision."""
+    row = book.index.first(select(func.max(DECISIONS.c.seq).label("seq")))
+    return int(row.seq or 0) if row else 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -51,6 +52,12 @@ def settle_soon(server: Server, desk: Desk, by: str) -> Job:
     To be called after every decision, when its turn is over.
     """
     return ask(server, desk.id, JobKind.SETTLE, by, once=True)
+
+
+def follow(server: Server) -> None:
+    """From now on the computed parts follow every decision that is made at a desk of this server."""
+    for desk in server.desks.values():
+        desk.decided = partial(settle_soon, server)
 
 
 def one(server: Server, casebook: str, id: str) -> Job:

@@ -19,7 +19,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.turns import Turns, held
 from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
-from allegata.engines.local import Job, Outcome, run
+from allegata.engines.local import FEW, Job, Outcome, run
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.knowledge import load, pipeline
@@ -146,6 +146,8 @@ def read(
     workers: int | None = None,
     make: Callable[[Path], Reads] = standard,
     turns: Turns | None = None,
+    few: int = FEW,
+    since: int | None = None,
 ) -> ReadResult:
     """Read what this reader has not read yet.
 
@@ -153,18 +155,20 @@ def read(
     :param workers: processes to read with; by default one for each core.
     :param make: makes the reader, in every process; a function of a module, so that it can travel.
     :param turns: keep every batch in a turn of its own; `book` is then only read from.
+    :param since: with `again`: the ledger entry after which it began, so that it goes on where it was.
+    :param few: up to so many items are read in this process, which one of them may crash.
     """
     progress = progress or Silent()
     seconds = None if turns is None else SECONDS
     turns = turns or held(book)
     reads = make(book.folder)
-    tasks, skipped = _tasks(book, reads, again)
+    tasks, skipped = _tasks(book, reads, again, since)
     job: Job[_Ready, _Task, _Output] = Job(partial(_prepared, book.folder, make), _work, _subject)
     progress.begin(Step.READ, len(tasks))
     done: list[str] = []
     unread: list[str] = []
     problems: list[Problem] = []
-    for group in _gathered(run(job, tasks, workers), seconds):
+    for group in _gathered(run(job, tasks, workers, few, polite=seconds is not None), seconds):
         outputs = [_settled(outcome, reads) for outcome in group]
         with turns() as open_book:
             _keep(open_book, reads, outputs)
@@ -191,9 +195,12 @@ def _gathered(
         yield batch
 
 
-def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tuple[str, ...]]:
+def _tasks(
+    book: Casebook, reads: Reads, again: bool, since: int | None
+) -> tuple[list[_Task], tuple[str, ...]]:
     same = and_(DOCUMENTS.c.reader == reads.name, DOCUMENTS.c.version == reads.version)
-    query = select(ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"), UNPACKED.c.members)
+    columns = (ITEMS.c.id, ITEMS.c.data, or_(False, same).label("done"), UNPACKED.c.members, DOCUMENTS.c.seq)
+    query = select(*columns)
     taken = ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)
     query = query.select_from(taken.outerjoin(UNPACKED, UNPACKED.c.container == ITEMS.c.id))
     text = ITEMS.c.media_type.in_([media.TEXT, media.HTML, media.MAIL, media.EXPORT_PAGE])
@@ -202,7 +209,7 @@ def _tasks(book: Casebook, reads: Reads, again: bool) -> tuple[list[_Task], tupl
     )  # a text that was taken apart is no report
     tasks, skipped = [], []
     for row in book.index.rows(query.order_by(ITEMS.c.seq)):
-        if row.done and not again:
+        if row.done and (not again or (since is not None and row.seq > since)):
             skipped.append(row.id)
         else:
             tasks.append(_Task(row.id, row.data, bool(row.members)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from allegata.actions.background import Background
 from allegata.actions.casebook import Outside, utc_now
 from allegata.actions.desk import Desk
 from allegata.actions.passwords import Hashing
@@ -42,6 +43,7 @@ class Server:
     hashing: Hashing = field(default_factory=Hashing)
     clock: Callable[[], datetime] = utc_now
     sittings: Sittings = field(default_factory=Sittings)  # who has footage open, in memory only
+    background: Background = field(default_factory=Background)  # the workers; `working.start` starts them
 
     def desk(self, casebook: str) -> Desk:
         """A casebook by its id.
@@ -54,6 +56,7 @@ class Server:
 
     def close(self) -> None:
         """Let go of everything."""
+        self.background.stop()
         for desk in self.desks.values():
             desk.close()
         self.office.close()

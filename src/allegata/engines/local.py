@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any, Generic, TypeVar
 
+from allegata.engines.fences import die_with_parent
 from allegata.errors import Problem, Severity
 
 S = TypeVar("S")
@@ -28,6 +29,7 @@ R = TypeVar("R")
 
 FEW = 40
 """Up to this many tasks are done in this process: starting others costs more than it brings."""
+POLITE = 10
 BATCH = 8
 """Tasks that travel together. Small, so that workers end at nearly the same time."""
 AHEAD = 2
@@ -60,11 +62,17 @@ class Job(Generic[S, T, R]):
 
 
 def run(
-    job: Job[S, T, R], tasks: Sequence[T], workers: int | None = None, few: int = FEW
+    job: Job[S, T, R],
+    tasks: Sequence[T],
+    workers: int | None = None,
+    few: int = FEW,
+    *,
+    polite: bool = False,
 ) -> Iterator[Outcome[T, R]]:
     """The outcome of every task, in the order of the tasks.
 
     :param workers: how many processes; by default one for each core that this process may use.
+    :param polite: have them stand back for whatever else wants the processor (`nice`).
     """
     count = workers or usable_cores()
     if len(tasks) <= few or count == 1:
@@ -73,7 +81,7 @@ def run(
             yield _attempted(job, prepared, task)
         return
     batches = _batches(tasks, BATCH)
-    pool = _pool(count)
+    pool = _pool(count, polite)
     under_way: deque[tuple[Sequence[T], Future[list[Outcome[T, R]]]]] = deque()
     try:
         while True:
@@ -90,7 +98,7 @@ def run(
                 pool.shutdown(cancel_futures=True)
                 for suspect in suspects:
                     yield from _isolated(job, suspect)
-                pool = _pool(count)
+                pool = _pool(count, polite)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -106,11 +114,18 @@ def _batches(tasks: Iterable[T], size: int) -> Iterator[Sequence[T]]:
         yield batch
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _pool(workers: int, polite: bool = False) -> ProcessPoolExecutor:
     # every core has its process: threads of a numerical library would only stand in each other's way
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     # "spawn" starts clean processes: no locks, threads or open databases are inherited
-    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_settle_in, initargs=(polite,))
+
+
+def _settle_in(polite: bool) -> None:
+    die_with_parent()  # a killed parent says nothing to a process that waits for its next batch
+    if polite and hasattr(os, "nice"):
+        os.nice(POLITE)
 
 
 def _isolated(job: Job[S, T, R], batch: Sequence[T]) -> Iterator[Outcome[T, R]]:

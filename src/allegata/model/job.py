@@ -59,6 +59,7 @@ class Job:
     words: str = ""
     result: str = ""
     problems: tuple[Problem, ...] = ()
+    deaths: int = 0  # how often the worker died while at it
 
     @property
     def over(self) -> bool:

@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Engine, Integer, Row, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Boolean, Column, Integer, Row, Table, Text, delete, func, insert, select, update
 
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import from_data, to_data
 from allegata.model.job import OVER, Job, JobKind, JobState
-from allegata.store.office import OFFICE, Office
+from allegata.store.office import Office
+from allegata.store.officetables import OFFICE
 
 try:
     import fcntl
@@ -46,13 +47,8 @@ SETTLED = Table(
     Column("casebook", Text, primary_key=True),
     Column("seq", Integer, nullable=False),  # ledger entry up to which the computed parts account for
 )
-FIELDS = tuple(column.name for column in JOBS.columns if column.name not in ("deaths", "problems"))
+FIELDS = tuple(column.name for column in JOBS.columns if column.name != "problems")
 MOST_DEATHS = 2
-
-
-def create(engine: Engine) -> None:
-    """The tables, where they are not there yet."""
-    OFFICE.create_all(engine, tables=[JOBS, SETTLED])
 
 
 @contextmanager
@@ -110,7 +106,7 @@ class Jobs:
                 if row is not None:
                     return _job(row)
             row_of = {name: _kept(getattr(job, name)) for name in FIELDS}
-            connection.execute(insert(JOBS), row_of | {"problems": _problems(job.problems), "deaths": 0})
+            connection.execute(insert(JOBS), row_of | {"problems": _problems(job.problems)})
         return job
 
     def take(self, casebook: str, at: datetime) -> Job | None:

@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
+from allegata.actions.jobs import follow
 from allegata.actions.serving import Server
 from allegata.web.faults import HANDLERS as FAULTS
 from allegata.web.gate import Forms, Identity, with_headers
@@ -79,6 +80,7 @@ def create_app(server: Server, hosts: Sequence[str] = (), *, secure: bool = Fals
     :param secure: whether it is reached by HTTPS, and cookies must never travel without.
     """
     renderer = Renderer(version("allegata"), asset)
+    follow(server)
     return Litestar(
         route_handlers=[handler for module in ROUTES for handler in module.HANDLERS],
         guards=[allowed],

@@ -12,6 +12,7 @@ from litestar.status_codes import (
     HTTP_401_UNAUTHORIZED,
     HTTP_404_NOT_FOUND,
     HTTP_409_CONFLICT,
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_422_UNPROCESSABLE_ENTITY,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_503_SERVICE_UNAVAILABLE,
@@ -25,6 +26,7 @@ STATUS: dict[type[errors.AllegataError], int] = {
     errors.StaleDecision: HTTP_409_CONFLICT,
     errors.BadDecision: HTTP_422_UNPROCESSABLE_ENTITY,
     errors.DossierRefused: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.TooLarge: HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     errors.CasebookBusy: HTTP_503_SERVICE_UNAVAILABLE,
     errors.CasebookCorrupt: HTTP_503_SERVICE_UNAVAILABLE,
 }
