@@ -12,6 +12,7 @@ import uvicorn
 from allegata.actions.casebook import Outside
 from allegata.actions.identity import one_time_key
 from allegata.actions.serving import listening, server, standard_office
+from allegata.actions.working import start
 from allegata.web.app import create_app
 
 LOCAL = "127.0.0.1"
@@ -33,5 +34,6 @@ def run(casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool) 
     sys.stdout.flush()
     if browser:
         Timer(0.3, webbrowser.open, [link]).start()
+    start(served)  # beside the server, a moment after it: pages are there first
     config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
     uvicorn.Server(config).run(sockets=[bound])
