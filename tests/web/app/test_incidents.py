@@ -12,8 +12,9 @@ from tests.web.app.conftest import Open, Site
 from tests.web.app.test_door import accessible
 
 from allegata.actions.listing import listing
-from allegata.model.listing import NOT_STATED, Facet, Order, Selection
+from allegata.model.listing import NOT_STATED, Day, Facet, Mark, Order, Selection
 from allegata.web.selection import cleaned, of_query, to_query
+from allegata.web.timeline import MOST, span_of, timeline
 
 
 def links(html: str) -> list[str]:
@@ -137,12 +138,105 @@ def test_a_page_beyond_the_end_shows_the_last(site: Site) -> None:
 
 def test_an_order_of_sides_by_number_is_nowhere(site: Site) -> None:
     html = site.get("incidents").text
-    part = html.split("Alleged against</h3>")[1].split("</ul>")[0]
+    part = html.split("Alleged against</h2>")[1].split("</ul>")[0]
     names = re.findall(r"<span>([^<]+)</span>", part)
     assert names == sorted(names, key=str.casefold)
 
 
-PAGES = ("incidents", "incidents?q=prosecutor&accused=state:UA")
+# --- saved views ---
+
+
+def test_a_selection_is_saved_opened_and_forgotten(own_site: Site) -> None:
+    sent = {"name": "Denied  here", "query": "accused=state:UA&page=3&evil=//x.example"}
+    answer = own_site.post("incidents/views", sent)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == own_site.url("incidents?accused=state%3AUA")
+    html = own_site.get("incidents").text
+    assert "Denied here" in html
+    assert own_site.url("incidents?accused=state%3AUA") in links(html)
+    assert 'aria-current="true">Denied here' in own_site.get("incidents?accused=state:UA").text
+    own_site.post("incidents/views/forget", {"name": "Denied here"})
+    assert "Denied here" not in own_site.get("incidents").text
+
+
+def test_a_view_without_a_name_is_refused_and_says_why(own_site: Site) -> None:
+    answer = own_site.post("incidents/views", {"name": " ", "query": ""})
+    assert answer.status_code == 422
+    assert "name" in answer.text
+
+
+# --- the timeline ---
+
+
+def mark(name: str, *said: tuple[date, date], words: str = "as stated") -> Mark:
+    return Mark(f"inc_{name}", name, (), tuple(Day(first, last, words) for first, last in said))
+
+
+def test_days_are_dots_longer_times_bars_and_differing_accounts_joined() -> None:
+    one_day, other_day = date(2022, 3, 1), date(2022, 9, 1)
+    drawn = timeline(
+        [
+            mark("differ", (one_day, one_day), (other_day, other_day)),
+            mark("month", (date(2022, 5, 1), date(2022, 5, 31))),
+        ]
+    )
+    assert drawn
+    differ, month = drawn.lines
+    assert [bar.dot for bar in differ.bars] == [True, True]
+    assert differ.joined == (differ.bars[0].x, differ.bars[1].x)
+    assert not month.bars[0].dot
+    assert month.joined is None
+    assert differ.bars[0].x < month.bars[0].x < month.bars[0].end < differ.bars[1].x
+
+
+def test_an_axis_shows_the_days_asked_for_and_stays_readable() -> None:
+    far = mark("long", (date(1990, 1, 1), date(2025, 12, 31)))
+    for since, until in (
+        (None, None),
+        (date(2022, 1, 1), date(2022, 12, 31)),
+        (date(2022, 2, 1), date(2022, 2, 28)),
+    ):
+        drawn = timeline([far], since, until)
+        assert drawn
+        assert 2 <= len(drawn.ticks) <= 8
+        assert all(0 <= bar.x <= bar.end <= 100 for line in drawn.lines for bar in line.bars)
+    assert timeline([mark("none")]) is None
+    assert timeline([mark("one", (date(2024, 1, 1), date(2024, 1, 1)))])
+
+
+def test_what_one_picture_cannot_hold_is_counted() -> None:
+    day = date(2022, 1, 1)
+    drawn = timeline([mark(str(n), (day, day)) for n in range(MOST + 7)])
+    assert drawn
+    assert (len(drawn.lines), drawn.left_out) == (MOST, 7)
+
+
+@pytest.mark.parametrize("wrong", ["0", "99999", "2022-13", "2022-00", "not_stated", "2022-x"])
+def test_what_is_no_year_and_no_month_is_no_zoom(wrong: str) -> None:
+    assert span_of(wrong) is None
+
+
+def test_the_timeline_shows_every_incident_dated_or_not(site: Site) -> None:
+    html = site.get("incidents/timeline").text
+    held = listing(desk(site).book, Selection())
+    for row in held.rows:
+        assert f"incidents/{row.incident.id}" in html
+    assert "without a stated day" in html
+    assert "<circle" in html
+    assert "style=" not in html
+
+
+def test_a_year_is_one_link_away_and_back(site: Site) -> None:
+    html = site.get("incidents/timeline").text
+    href = next(link for link in links(html) if "since=2023-01-01&until=2023-12-31" in link)
+    assert "/incidents/timeline" in href
+    year = site.client.get(href).text
+    assert "2022" not in re.findall(r'<svg class="axis".*?</svg>', year)[0]
+    assert site.url("incidents/timeline") in links(year)
+    assert any("since=2023-10-01" in link for link in links(year))
+
+
+PAGES = ("incidents", "incidents?q=prosecutor&accused=state:UA", "incidents/timeline", "incidents/map")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -166,7 +260,7 @@ def test_facets_fold_on_a_small_screen_and_stand_open_on_a_wide_one(window: Open
     small = window(width=400)
     small.go("incidents")
     assert not small.page.get_by_text("Alleged against", exact=True).is_visible()
-    small.page.locator(".facets > summary").press("Enter")
+    small.page.locator(".search .facets > summary").press("Enter")
     assert small.page.get_by_text("Alleged against", exact=True).is_visible()
     wide = window(width=1280)
     wide.go("incidents")

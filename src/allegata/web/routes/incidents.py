@@ -1,16 +1,24 @@
 """The list of incidents: facets, search, map and timeline of the same selection."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from litestar import Response
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect
 
-from allegata.actions.listing import listing
-from allegata.model.listing import Listing, Order, Selection
+from allegata.actions.listing import listing, spread
+from allegata.actions.savedviews import forget_view, save_view, saved_views
+from allegata.model.listing import Facet, Listing, Mark, Order, Selection, Spread
 from allegata.model.user import Right
 from allegata.web import facets
-from allegata.web.selection import Address, of_query
-from allegata.web.visit import Visit, page
+from allegata.web.areas import MOST as MOST_ON_A_MAP
+from allegata.web.areas import areas
+from allegata.web.selection import Address, cleaned, of_query
+from allegata.web.timeline import span_of, timeline
+from allegata.web.visit import Visit, form, page
 
 ORDERS = {
     Order.NEWEST: "latest opened first",
@@ -30,6 +38,89 @@ def incidents(visit: Visit, casebook: str) -> Response[Any]:
         held = listing(visit.book, selection)
     address = Address(visit.url("incidents"), selection)
     return visit.render("incidents.html.j2", listing=held, **around(visit, address, held, "list"))
+
+
+@page("/c/{casebook:str}/incidents/map", Right.READ)
+def on_map(visit: Visit, casebook: str) -> Response[Any]:
+    """The selection as areas on land and water, and the same as a list."""
+    address, held, whole = picture(visit, "incidents/map")
+    placed = [mark for mark in whole.marks if mark.positions]
+    return visit.render(
+        "incidents_map.html.j2",
+        areas=areas(placed[:MOST_ON_A_MAP]),
+        without=_named(whole, whole.unlocated),
+        left_out=whole.left_out + max(0, len(placed) - MOST_ON_A_MAP),
+        **around(visit, address, held, "map"),
+    )
+
+
+@page("/c/{casebook:str}/incidents/timeline", Right.READ)
+def on_timeline(visit: Visit, casebook: str) -> Response[Any]:
+    """The selection along the days that accounts state."""
+    address, held, whole = picture(visit, "incidents/timeline")
+    drawn = timeline(whole.marks, held.selection.since, held.selection.until)
+    return visit.render(
+        "incidents_timeline.html.j2",
+        timeline=drawn,
+        zooms=_zooms(held, address),
+        without=_named(whole, whole.undated),
+        left_out=whole.left_out + (drawn.left_out if drawn else 0),
+        **around(visit, address, held, "timeline"),
+    )
+
+
+def picture(visit: Visit, path: str) -> tuple[Address, Listing, Spread]:
+    """What a map or a timeline is made of: it has no pages and no order of its own."""
+    selection = replace(asked(visit), page=1, per_page=1)
+    return Address(visit.url(path), selection), listing(visit.book, selection), spread(visit.book, selection)
+
+
+def _named(whole: Spread, wanted: tuple[str, ...]) -> tuple[Mark, ...]:
+    """Those that cannot be drawn: all of them, by name."""
+    marks = {mark.incident: mark for mark in whole.marks}
+    return tuple(marks[id] for id in wanted if id in marks)
+
+
+def _zooms(held: Listing, address: Address) -> tuple[tuple[str, int, str, bool], ...]:
+    """Years and months that accounts state: label, how many incidents, address, whether it is shown now."""
+    chosen = (held.selection.since, held.selection.until)
+    made = []
+    for facet, values in held.facets:
+        for one in values:
+            days = span_of(one.value) if facet is Facet.YEAR else None
+            if days is None:
+                continue
+            inside = None not in chosen and days[0].year == chosen[0].year  # type: ignore[union-attr]
+            if "-" not in one.value or inside:
+                made.append((facets.label(facet, one), one.count, address.between(*days), days == chosen))
+    return tuple(made)
+
+
+Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@form("/c/{casebook:str}/incidents/views", Right.READ)
+def save(visit: Visit, casebook: str, data: Sent) -> Redirect:
+    """Keep a selection under a name, for oneself."""
+    query = cleaned(data.get("query", ""))
+    if visit.who:
+        save_view(visit.server, visit.who, casebook, data.get("name", ""), query)
+    return _to_list(visit, query)
+
+
+@form("/c/{casebook:str}/incidents/views/forget", Right.READ)
+def forget(visit: Visit, casebook: str, data: Sent) -> Redirect:
+    """Take a saved view away."""
+    if visit.who:
+        forget_view(visit.server, visit.who, casebook, data.get("name", ""))
+    return _to_list(visit, cleaned(data.get("query", "")))
+
+
+def _to_list(visit: Visit, query: str) -> Redirect:
+    given: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query):
+        given.setdefault(name, []).append(value)
+    return visit.to("incidents", **given)
 
 
 def asked(visit: Visit) -> Selection:
@@ -54,6 +145,7 @@ def around(visit: Visit, address: Address, held: Listing, view: str) -> dict[str
                 ("timeline", "incidents/timeline"),
             )
         ),
+        "saved": saved_views(visit.server, visit.who, visit.casebook or "") if visit.who else (),
         "undated": held.undated,
         "unlocated": held.unlocated,
         "total": held.total,
@@ -63,4 +155,4 @@ def around(visit: Visit, address: Address, held: Listing, view: str) -> dict[str
     }
 
 
-HANDLERS = (incidents,)
+HANDLERS = (incidents, on_map, on_timeline, save, forget)
