@@ -1,0 +1,272 @@
+"""The page of an incident: five equal parts, the answer always there, copies folded, words on hover and focus."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web.app.conftest import Open, Site
+from tests.web.app.test_door import accessible
+
+from allegata.actions import show
+from allegata.actions.assess import assess
+from allegata.actions.casebook import Outside, opened, opened_to_write
+from allegata.actions.link import link
+from allegata.actions.review import review
+from allegata.actions.run import run
+from allegata.actions.viewing import incident_view, origin_graph
+from allegata.model.decision import DecisionVerb
+from allegata.model.marks import Piece
+from allegata.model.view import Quotation
+from allegata.web.firstscreen import FULL, lead, short
+from allegata.web.graphpicture import graph_picture
+from allegata.web.timepicture import time_picture
+
+
+@pytest.fixture(scope="module")
+def records(example_casebook: Path) -> list[Any]:
+    """The record of every incident, the one told in most items first."""
+    with opened(example_casebook) as book:
+        made = [show.incident(book, line.incident.id, check=False) for line in show.incident_lines(book)]
+    return sorted(made, key=lambda record: (-len(record.documents), record.incident.id))
+
+
+def quoted(words: str, masked: bool = False) -> Quotation:
+    return Quotation((Piece(0, words, (), (), masked=masked),), ())
+
+
+def parts_of(html: str) -> list[str]:
+    return re.findall(r'<section class="part".*?</section>', html, re.S)
+
+
+def test_every_incident_has_all_five_parts_and_a_second_one_in_full(site: Site, records: list[Any]) -> None:
+    """Must-not 4: part 2 is rendered always, and neither a voice of it nor its being empty is folded away."""
+    for record in records:
+        html = site.get(f"incidents/{record.incident.id}").text
+        parts = parts_of(html)
+        assert [re.search(r'id="part-(\d)"', part).group(1) for part in parts] == list("12345")  # type: ignore[union-attr]
+        open_part = re.sub(r"<details.*?</details>", "", parts[1], flags=re.S)
+        view = incident_view(record)
+        answers = view.parts[1].entries
+        assert open_part.count('<div class="voice">') == len({entry.who for entry in answers})
+        assert open_part.count('<p class="said-what">') == len(answers)
+        if not answers:
+            assert "No response by" in open_part
+        assert "Searched:" in open_part or "No search for an answer is on record." in open_part
+
+
+def test_no_voice_is_hidden_in_any_part(records: list[Any]) -> None:
+    for record in records:
+        view = incident_view(record)
+        for part, brief in zip(view.parts, short(view), strict=True):
+            said = [(voice.who, saying) for voice in brief.voices for saying in voice.sayings]
+            assert len(said) == len(part.entries)
+            for entry in part.entries:
+                mine = next(s for who, s in said if who == entry.who and s.what == entry.what and
+                            s.notes == tuple(n for n in entry.notes if n))  # fmt: skip
+                shown = {mine.lead, *mine.more} if mine.lead else set(mine.more)
+                assert shown == set(entry.quotations)
+
+
+def test_the_quotation_that_leads_is_chosen_by_length_alone() -> None:
+    short_one, fuller, long = quoted("a b"), quoted("a b c"), quoted("x" * (FULL + 1))
+    gap = quoted("", masked=True)
+    assert lead([short_one, long, fuller]) is fuller
+    assert lead([long]) is long
+    assert lead([gap, short_one]) is short_one
+    assert lead([]) is None
+
+
+def test_where_an_answer_was_looked_for_is_shown(own_site: Site, records: list[Any]) -> None:
+    silent = next(one for one in records if not incident_view(one).parts[1].entries)
+    path = f"incidents/{silent.incident.id}"
+    assert "No search for an answer is on record." in own_site.get(path).text
+    folder = next(iter(own_site.server.desks.values())).folder
+    value = '{"places": ["archive of the ministry"], "as_of": "2026-01-02"}'
+    with opened_to_write(folder, Outside(by="Analyst Two")) as book:
+        review(book, DecisionVerb.SEARCHED, silent.incident.id, "Analyst Two", "looked", value=value)
+        link(book)
+        assess(book)
+    html = own_site.get(path).text
+    assert "archive of the ministry, as of 2 January 2026" in html
+    changes = own_site.get(f"{path}/history").text
+    before, after = sorted(int(n) for n in set(re.findall(r'<option value="(\d+)"', changes)))
+    compared = own_site.get(f"{path}/history?before={before}&after={after}").text
+    assert "archive of the ministry" in compared
+
+
+@pytest.mark.parametrize("size", [(1280, 900)])
+def test_all_five_parts_stand_on_the_first_screen_in_one_size(
+    window: Open, records: list[Any], size: tuple[int, int]
+) -> None:
+    one = window(width=size[0], height=size[1])
+    for record in records[:3]:
+        one.go(f"incidents/{record.incident.id}")
+        boxes = one.page.evaluate(
+            """[...document.querySelectorAll('.part')].map(part => {
+              const box = part.getBoundingClientRect();
+              const first = part.querySelector('.voice, .none').getBoundingClientRect();
+              return {left: box.left, width: box.width, top: box.top, first: first.top,
+                      type: getComputedStyle(part.querySelector('h2')).fontSize};
+            })"""
+        )
+        assert len(boxes) == 5
+        assert [box["left"] for box in boxes] == sorted(box["left"] for box in boxes)
+        assert len({round(box["width"]) for box in boxes}) == 1
+        assert len({box["type"] for box in boxes}) == 1
+        assert len({round(box["top"]) for box in boxes}) == 1
+        assert all(box["first"] < size[1] - 100 for box in boxes)
+
+
+def test_the_words_of_a_value_come_by_pointing_and_by_keyboard_and_go_again(
+    window: Open, records: list[Any]
+) -> None:
+    one = window()
+    one.go(f"incidents/{records[0].incident.id}")
+    value = one.page.locator(".held .value").first
+    words = one.page.locator(".held .said").first
+    value.scroll_into_view_if_needed()
+    assert not words.is_visible()
+    value.hover()
+    assert words.is_visible()
+    one.page.mouse.move(1, 1)
+    assert not words.is_visible()
+    value.focus()
+    assert words.is_visible()
+    box = words.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1280
+    one.page.keyboard.press("Escape")
+    assert not words.is_visible()
+    value.evaluate("element => element.blur()")
+    value.focus()
+    assert words.is_visible()
+    value.evaluate("element => element.blur()")
+    assert not words.is_visible()
+
+
+def test_the_words_of_a_value_come_without_javascript(window: Open, records: list[Any]) -> None:
+    one = window(javascript=False)
+    one.go(f"incidents/{records[0].incident.id}")
+    last = one.page.locator("tbody tr").first.locator(".held").last
+    last.locator(".value").focus()
+    assert last.locator(".said").is_visible()
+    box = last.locator(".said").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1280
+
+
+def test_the_words_of_a_value_open_in_place_on_a_small_screen(window: Open, records: list[Any]) -> None:
+    one = window(width=400)
+    one.go(f"incidents/{records[0].incident.id}")
+    value = one.page.locator(".held .value").first
+    value.focus()
+    words = one.page.locator(".held .said").first
+    assert words.evaluate("element => getComputedStyle(element).position") == "static"
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_a_denied_value_is_marked_by_sign_edge_and_word(site: Site, records: list[Any]) -> None:
+    html = site.get(f"incidents/{records[0].incident.id}").text
+    denied = re.findall(r'<div class="held marked denied">.*?<div class="said"', html, re.S)
+    assert denied
+    assert all("⊘" in cell and ">denied<" in cell for cell in denied)
+
+
+def test_copies_add_no_column_and_no_node(examples: Path, tmp_path: Path) -> None:
+    """Must-not 2, on the screen: a text that is repeated is folded under its text."""
+    text = (examples / "makiivka-ridge-herald.txt").read_text(encoding="utf-8")
+    seen = []
+    for number in (0, 3):
+        folder = tmp_path / f"in-{number}"
+        folder.mkdir()
+        (folder / "first.txt").write_text(text, encoding="utf-8")
+        for copy in range(number):
+            (folder / f"copy-{copy}.txt").write_text(f"{text}\n\nCopy {copy}.\n", encoding="utf-8")
+        run(folder, tmp_path / f"book-{number}", outside=Outside(by="Desk"))
+        with opened(tmp_path / f"book-{number}") as book:
+            lines = [one for one in show.incident_lines(book) if one.assessment.alleged_against]
+            record = show.incident(book, lines[0].incident.id)
+        view, graph = incident_view(record), origin_graph(record)
+        folded = max(len(one.copies) for one in view.told)
+        seen.append(([c.name for c in view.matrix.columns], len(graph.nodes), graph.edges[0].tie, folded))
+    assert seen[0][:3] == seen[1][:3]
+    assert (seen[0][3], seen[1][3]) == (0, 3)
+
+
+def test_slots_never_fill_each_other(records: list[Any]) -> None:
+    for record in records:
+        view = incident_view(record)
+        picture = time_picture(view.moments)
+        for lane in picture.lanes if picture else ():
+            mine = [point for point in view.moments if point.slot == lane.slot]
+            assert sum(dot.number for dot in lane.dots) == sum(bool(point.day) for point in mine)
+            assert lane.undated == sum(not point.day for point in mine)
+
+
+def test_the_graph_is_drawn_the_same_each_time_and_told_in_words(site: Site, records: list[Any]) -> None:
+    record = records[0]
+    assert graph_picture(origin_graph(record)) == graph_picture(origin_graph(record))
+    html = site.get(f"incidents/{record.incident.id}/origins").text
+    act = record.assessment.attributes[0]
+    for root in act.origins.roots:
+        assert html.count(root.name.replace("'", "&#39;")) >= 2
+    assert "Lower bound" in html
+    assert "Upper bound" in html
+
+
+def test_boxes_of_the_graph_do_not_overlap(records: list[Any]) -> None:
+    for record in records:
+        picture = graph_picture(origin_graph(record))
+        boxes = picture.boxes if picture else ()
+        for number, box in enumerate(boxes):
+            for other in boxes[number + 1 :]:
+                apart = box.y + box.height <= other.y or other.y + other.height <= box.y
+                assert box.x != other.x or apart
+
+
+def test_history_tells_who_why_and_what_was_superseded(own_site: Site, records: list[Any]) -> None:
+    incident = records[0].incident
+    folder = next(iter(own_site.server.desks.values())).folder
+    with opened_to_write(folder, Outside(by="Analyst Two")) as book:
+        first = review(book, DecisionVerb.STATE, incident.id, "Analyst Two", "looked through", value="open")
+        review(book, DecisionVerb.UNDO, first.decision.id, "Analyst Two", "set too early")
+    html = own_site.get(f"incidents/{incident.id}/history").text
+    assert "Analyst Two" in html
+    assert "looked through" in html
+    assert "set too early" in html
+    assert "no longer in force" in html
+
+
+def test_only_whoever_may_decide_is_offered_it_and_sees_withheld_words(
+    site: Site, records: list[Any]
+) -> None:
+    page = site.get(f"incidents/{records[0].incident.id}")
+    assert page.status_code == 200
+    assert "/decide" in page.text
+    assert site.get("incidents/inc_nothing").status_code == 404
+    assert site.get("incidents/inc_nothing/origins").status_code == 404
+    assert site.get("incidents/inc_nothing/history").status_code == 404
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_the_pages_of_an_incident_are_accessible(
+    window: Open, records: list[Any], scheme: str, width: int
+) -> None:
+    one = window(width=width, scheme=scheme)
+    for path in ("", "/origins", "/history"):
+        one.go(f"incidents/{records[0].incident.id}{path}")
+        assert not accessible(one.page)
+        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert all(url.startswith(one.address) for url in one.asked)
+
+
+def test_at_twice_the_size_nothing_scrolls_sideways(window: Open, records: list[Any]) -> None:
+    one = window(width=640)
+    for record in records[:2]:
+        for path in ("", "/origins"):
+            one.go(f"incidents/{record.incident.id}{path}")
+            assert one.page.evaluate("document.documentElement.scrollWidth") <= 640
