@@ -1,13 +1,15 @@
 """`allegata audit`: who did what, entry by entry, from the ledger; a stream, however long it is."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from allegata.actions.book import Casebook
 from allegata.actions.proof import entries_of
@@ -34,11 +36,42 @@ def audit(book: Casebook, wanted: AuditFilter | None = None) -> Iterator[AuditLi
     :raises UnknownThing: when no item, or no single one, has the id that was given.
     """
     wanted = _found(book, wanted or AuditFilter())
-    files = {row.id: row.name for row in book.index.rows(select(ITEMS.c.id, ITEMS.c.name))}
-    numbers = iter(_numbers(book, wanted))
+    # at once: a stream is written by several threads in turn, and a query in a database belongs to one
+    numbers = iter(array("q", _numbers(book, wanted)))
     while portion := list(islice(numbers, PORTION)):
-        for entry in book.ledger.some(portion):
-            yield _line(entry, files)
+        yield from _lines(book, portion)
+
+
+def audit_page(
+    book: Casebook, wanted: AuditFilter, page: int, size: int
+) -> tuple[tuple[AuditLine, ...], int]:
+    """One page of what is wanted, the newest first, and how many entries are wanted in all.
+
+    :param page: from 1. :raises UnknownThing: as `audit`.
+    """
+    wanted = _found(book, wanted)
+    where = _where(wanted)
+    if wanted.item:
+        where.append(EVENTS.c.seq.in_(entries_of(book, wanted.item)))
+    total = book.index.count(EVENTS, and_(*where) if where else None)
+    query = select(EVENTS.c.seq).where(*where).order_by(EVENTS.c.seq.desc()).limit(size)
+    portion = sorted(row.seq for row in book.index.rows(query.offset((page - 1) * size)))
+    return tuple(reversed(tuple(_lines(book, portion)))), total
+
+
+def people(book: Casebook) -> tuple[str, ...]:
+    """Everybody in whose name an entry was written."""
+    return tuple(sorted(row.by for row in book.index.rows(select(EVENTS.c.by).distinct())))
+
+
+def _lines(book: Casebook, portion: Sequence[int]) -> Iterator[AuditLine]:
+    """The entries of these numbers in words, in their order."""
+    entries = list(book.ledger.some(portion))
+    subjects = {entry.data["subject"] for entry in entries}
+    query = select(ITEMS.c.id, ITEMS.c.name).where(ITEMS.c.id.in_(subjects))
+    files = {row.id: row.name for row in book.index.rows(query)}
+    for entry in entries:
+        yield _line(entry, files)
 
 
 def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
@@ -53,8 +86,8 @@ def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
     return AuditFilter(wanted.by, wanted.kinds, wanted.since, wanted.until, wanted.subject, found[0])
 
 
-def _numbers(book: Casebook, wanted: AuditFilter) -> Iterator[int]:
-    """The numbers of the entries that are wanted, in order."""
+def _where(wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    """Everything that is asked of an entry but the item that it concerns."""
     where: list[ColumnElement[bool]] = []
     if wanted.by:
         where.append(EVENTS.c.by.in_(wanted.by))
@@ -66,6 +99,12 @@ def _numbers(book: Casebook, wanted: AuditFilter) -> Iterator[int]:
         where.append(EVENTS.c.at < _second(wanted.until + timedelta(seconds=1)))
     if wanted.subject:
         where.append(EVENTS.c.subject == wanted.subject)
+    return where
+
+
+def _numbers(book: Casebook, wanted: AuditFilter) -> Iterator[int]:
+    """The numbers of the entries that are wanted, in order."""
+    where = _where(wanted)
     about = frozenset(entries_of(book, wanted.item)) if wanted.item else None
     for row in book.index.rows(select(EVENTS.c.seq).where(*where).order_by(EVENTS.c.seq)):
         if about is None or row.seq in about:
@@ -102,13 +141,26 @@ def json_pieces(wanted: AuditFilter, lines: Iterator[AuditLine]) -> Iterator[byt
     yield b'],"filter":' + canonical_json(to_data(wanted)) + b"}\n"
 
 
-def write_csv(lines: Iterator[AuditLine], file: IO[str]) -> int:
+def csv_pieces(lines: Iterator[AuditLine]) -> Iterator[bytes]:
+    """The whole audit as a table (RFC 4180, UTF-8), a portion at a time."""
+    first = True
+    while portion := list(islice(lines, PORTION)):
+        text = StringIO(newline="")
+        write_csv(iter(portion), text, head=first)
+        first = False
+        yield text.getvalue().encode()
+    if first:
+        yield (",".join(COLUMNS) + "\r\n").encode()
+
+
+def write_csv(lines: Iterator[AuditLine], file: IO[str], *, head: bool = True) -> int:
     """Write the audit as a table; how many lines it has.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     table = csv.writer(file)
-    table.writerow(COLUMNS)
+    if head:
+        table.writerow(COLUMNS)
     count = 0
     for line in lines:
         custody = "; ".join(f"{event.type} {event.item}" for event in line.custody)

@@ -22,6 +22,7 @@ from allegata.web.routes import (
     accounts,
     add,
     api,
+    audit,
     custody,
     dossier,
     entrance,
@@ -56,6 +57,7 @@ ROUTES = (
     accounts,
     help,
     api,
+    audit,
 )
 """Every module with handlers, in the order of the navigation."""
 

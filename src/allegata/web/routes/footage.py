@@ -6,13 +6,14 @@ from litestar import Response
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
-from allegata.actions import contentlog, shelf
+from allegata.actions import contentlog, jobs, shelf
 from allegata.actions.footage import decisions, item_named, kept_matches
 from allegata.actions.media import derivative_named, derivatives, media_facts
 from allegata.actions.review import review
 from allegata.actions.timeline import timeline
 from allegata.errors import BadDecision, VerdictInOwnWords
 from allegata.model.decision import DecisionVerb
+from allegata.model.job import JobKind
 from allegata.model.media import GraphicLevel, TimeRange
 from allegata.model.moments import moments
 from allegata.model.user import Right
@@ -20,6 +21,7 @@ from allegata.web import footage as view
 from allegata.web.visit import Visit, form, page
 
 Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+WORK = (JobKind.FACTS, JobKind.FINGERPRINT, JobKind.MATCH)
 ON_MATCHES = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
 
 
@@ -27,13 +29,27 @@ ON_MATCHES = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
 def footage(visit: Visit, casebook: str) -> Response[Any]:
     """What footage there is, as text only."""
     visit.noted("footage")
+    under_way = [job for job in jobs.under_way(visit.server, casebook) if job.kind in WORK]
     words: dict[str, Any] = {
+        "under_way": under_way,
         "clock": view.clock,
         "size": view.size,
         "container": view.container,
         "leaf": view.leaf,
     }
     return visit.render("footage.html.j2", lines=shelf.lines(visit.book), **words)
+
+
+@form("/c/{casebook:str}/footage/work", Right.ADD)
+def work(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
+    """Ask the machine for work on footage, in the background: facts, fingerprints, matches. Nobody sees a frame."""
+    kind = data.get("kind", "")
+    if kind not in WORK:
+        raise BadDecision(f"the machine can be asked for {', '.join(WORK)}")
+    item = item_named(visit.book, data["item"]) if data.get("item") else None
+    arguments = {"items": [item.id]} if item and kind == JobKind.FINGERPRINT else {}
+    made = jobs.ask(visit.server, casebook, JobKind(kind), visit.name, arguments, once=not arguments)
+    return visit.to(f"work/{made.id}")
 
 
 @page("/c/{casebook:str}/footage/{name:str}", Right.READ)
@@ -146,4 +162,4 @@ def copy(visit: Visit, casebook: str, name: str, digest: str) -> Response[bytes]
     )
 
 
-HANDLERS = (footage, one, note, decide_match, confirm, copy)
+HANDLERS = (footage, work, one, note, decide_match, confirm, copy)
