@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
+from math import ceil
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -214,7 +215,7 @@ def _wait(row: "Row[tuple[object, ...]]", free: int, now: datetime) -> timedelta
 
 
 def _spoken(wait: timedelta) -> str:
-    seconds = int(wait.total_seconds()) + 1
+    seconds = ceil(wait.total_seconds())
     if seconds < 60:
         return "1 second" if seconds == 1 else f"{seconds} seconds"
     minutes = -(-seconds // 60)

@@ -19,6 +19,7 @@ from allegata.cli import (
     serve,
     stamping,
     tsa,
+    user,
     watching,
 )
 from allegata.cli.exits import Exit
@@ -32,6 +33,7 @@ EXIT_OF: dict[type[errors.AllegataError], Exit] = {
     errors.CannotEncrypt: Exit.CASEBOOK,
     errors.CopyDiverged: Exit.CASEBOOK,
     errors.NothingToRead: Exit.USAGE,
+    errors.UnsafeServing: Exit.USAGE,
 }
 
 app = typer.Typer(
@@ -50,6 +52,7 @@ for group in (build, look, decide, custody, stamping, dossier, copies, audit, se
         app.command()(verb)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(tsa.app, name="tsa")
+app.add_typer(user.app, name="user")
 watching.register(footage.app)
 app.add_typer(footage.app, name="footage")
 

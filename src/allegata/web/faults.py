@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -10,10 +11,12 @@ from litestar.status_codes import (
     HTTP_303_SEE_OTHER,
     HTTP_400_BAD_REQUEST,
     HTTP_401_UNAUTHORIZED,
+    HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_409_CONFLICT,
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_422_UNPROCESSABLE_ENTITY,
+    HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_503_SERVICE_UNAVAILABLE,
 )
@@ -25,6 +28,9 @@ STATUS: dict[type[errors.AllegataError], int] = {
     errors.UnknownThing: HTTP_404_NOT_FOUND,
     errors.StaleDecision: HTTP_409_CONFLICT,
     errors.BadDecision: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.BadAccount: HTTP_422_UNPROCESSABLE_ENTITY,
+    errors.NotSignedIn: HTTP_403_FORBIDDEN,
+    errors.TooManyAttempts: HTTP_429_TOO_MANY_REQUESTS,
     errors.DossierRefused: HTTP_422_UNPROCESSABLE_ENTITY,
     errors.TooLarge: HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     errors.CasebookBusy: HTTP_503_SERVICE_UNAVAILABLE,
@@ -56,7 +62,10 @@ def of_call(request: Request[Any, Any, Any], fault: errors.AllegataError) -> Res
 def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
     """A fault of the request; who is not signed in is led to the entrance."""
     if fault.status_code == HTTP_401_UNAUTHORIZED and not is_for_program(request):
-        return Redirect("/", status_code=HTTP_303_SEE_OTHER)
+        query = {}
+        if request.method == "GET" and not request.app.state.server.alone:  # back to it after signing in
+            query = {"back": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
+        return Redirect("/" + (f"?{urlencode(query)}" if query else ""), status_code=HTTP_303_SEE_OTHER)
     return told(request, fault.status_code, fault.detail)
 
 

@@ -22,6 +22,7 @@ from allegata.model.user import Right, SignedIn
 from allegata.web.language import LANGUAGES
 from allegata.web.rendering import Renderer
 
+HIDDEN = "there is no such page, or you have no access to it"
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE, THEME_COOKIE = "allegata_language", "allegata_theme"
 ONE_YEAR = 60 * 60 * 24 * 365
@@ -74,8 +75,17 @@ def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHa
     if right not in who.rights(casebook):
         if casebook and not who.rights(casebook) and not who.alone:
             # whether a casebook of this id is here is nobody's business who has no access to it
-            raise NotFoundException("there is no such page, or you have no access to it")
+            raise NotFoundException(HIDDEN)
         raise PermissionDeniedException(f"this needs the right to {right}, which your role does not have")
+
+
+def own_path(path: str) -> str:
+    """A path of this server to lead back to, or the first page: never an address elsewhere.
+
+    Browsers take `//host`, `/\\host` and both with tabs between for addresses of another server.
+    """
+    safe = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    return path if safe else "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +164,18 @@ def visit_of(request: Request[Any, Any, Any]) -> Visit:
         state.server,
         state.renderer,
         who if isinstance(who, SignedIn) else None,
-        request.path_params.get("casebook"),
+        _open_casebook(request, state.server, who),
         _language(request, cookies),
         cookies.get(THEME_COOKIE, "auto") if cookies.get(THEME_COOKIE) in THEMES else "auto",
     )
+
+
+def _open_casebook(request: Request[Any, Any, Any], server: Server, who: object) -> str | None:
+    """The casebook of the address, if it is here and open to the visitor: else not even its name is shown."""
+    casebook = request.path_params.get("casebook")
+    if casebook in server.desks and isinstance(who, SignedIn) and who.rights(casebook):
+        return str(casebook)
+    return None
 
 
 def _language(request: Request[Any, Any, Any], cookies: Mapping[str, str]) -> str:

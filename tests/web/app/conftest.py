@@ -5,7 +5,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +18,14 @@ pytest.importorskip("litestar", reason="left out: the extra `web` is not install
 import uvicorn
 from litestar.testing import TestClient
 
+from allegata.actions.accounts import account, add_user, give_role, set_password
 from allegata.actions.add import add
 from allegata.actions.casebook import Outside, opened_to_write
-from allegata.actions.identity import one_time_key
+from allegata.actions.identity import new_session, one_time_key
+from allegata.actions.passwords import Hashing
 from allegata.actions.run import run
 from allegata.actions.serving import Server, listening, server
+from allegata.model.user import RIGHTS, Role, User
 from allegata.web.app import create_app
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -116,6 +119,83 @@ def site(example_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def own_site(own_casebook: Path, tmp_path: Path) -> Iterator[Site]:
     """A casebook of the test's own, for tests that decide. One person, signed in."""
     with serving(own_casebook, tmp_path / "office") as made:
+        yield made
+
+
+QUICK = Hashing(time_cost=1, memory_kib=64, lanes=1)
+"""The same hash with as little work as it allows: tests sign in often."""
+PASSWORD = "three reeds in a row"
+
+
+@dataclass
+class Team:
+    """A team's server: one account for each role in its (first) casebook, and `nobody`, who has no role.
+
+    `admin` keeps accounts and holds no role in any casebook.
+    """
+
+    server: Server
+    client: TestClient[Any]
+    users: dict[str, User]
+
+    @property
+    def casebook(self) -> str:
+        return next(iter(self.server.desks))
+
+    def enter(self, who: str | None, client: TestClient[Any] | None = None) -> TestClient[Any]:
+        """The client with a fresh session of `who`; None: nobody is signed in."""
+        client = client or self.client
+        client.cookies.clear()
+        if who is not None:
+            secret = new_session(self.server, self.users[who].id)
+            client.cookies.set("allegata_session", secret, domain="allegata.local")
+        return client
+
+    def token(self) -> str:
+        """The token for forms of the present session."""
+        found = re.search(r'name="_csrf_token" value="([^"]+)"', self.client.get("/help/start").text)
+        assert found, "no form with a token on the page"
+        return found.group(1)
+
+    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> Any:
+        """Send a form as the page would, with its token; redirects are not followed."""
+        options.setdefault("follow_redirects", False)
+        return self.client.post(path, data={"_csrf_token": self.token(), **(data or {})}, **options)
+
+    def site(self, who: str) -> Site:
+        """The same as a site on which `who` is signed in."""
+        return Site(self.server, self.enter(who))
+
+
+def team_server(
+    casebooks: Sequence[Path], office: Path, outside: Outside | None = None
+) -> tuple[Server, dict[str, User]]:
+    """A team's server with one account for each role in the first casebook."""
+    served = server(casebooks, office, alone=False, hashing=QUICK, outside=outside)
+    users = {}
+    for name in (*Role, "nobody"):
+        user = add_user(served, "test", f"{name} person", admin=name == Role.ADMIN)
+        set_password(served, "test", user, PASSWORD)
+        if name in RIGHTS and name != Role.ADMIN:
+            give_role(served, "test", user, next(iter(served.desks)), Role(name))
+        users[str(name)] = account(served, user.id)
+    return served, users
+
+
+@contextmanager
+def team_serving(casebooks: Sequence[Path], office: Path, outside: Outside | None = None) -> Iterator[Team]:
+    """A team's server over casebooks, asked in the same process."""
+    served, users = team_server(casebooks, office, outside)
+    with TestClient(create_app(served), base_url="http://allegata.local") as client:
+        yield Team(served, client, users)
+
+
+@pytest.fixture(scope="module")
+def team(example_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
+    """A team's server over a copy of the example casebook, with one account for each role."""
+    folder = tmp_path_factory.mktemp("team")
+    shutil.copytree(example_casebook, folder / "casebook")
+    with team_serving([folder / "casebook"], folder / "office") as made:
         yield made
 
 

@@ -9,13 +9,25 @@ from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
 from litestar.params import Body
 from litestar.response import Redirect
-from litestar.status_codes import HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_403_FORBIDDEN, HTTP_429_TOO_MANY_REQUESTS
 
-from allegata.actions.identity import enter
+from allegata.actions import accounts
+from allegata.actions.identity import enter, sign_in, sign_out
+from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right
 from allegata.web.gate import SESSION_COOKIE
 from allegata.web.language import LANGUAGES
-from allegata.web.visit import LANGUAGE_COOKIE, ONE_YEAR, THEME_COOKIE, THEMES, Visit, form, page
+from allegata.web.visit import (
+    HIDDEN,
+    LANGUAGE_COOKIE,
+    ONE_YEAR,
+    THEME_COOKIE,
+    THEMES,
+    Visit,
+    form,
+    own_path,
+    page,
+)
 
 ASSETS = Path(__file__).parent.parent / "assets"
 TYPES = {
@@ -32,8 +44,10 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @page("/", None)
 def front(visit: Visit) -> Response[Any]:
     """The casebooks that a visitor may open; the only one is opened at once."""
+    if visit.who is None and not visit.server.alone:
+        return visit.render("signin.html.j2", back=own_path(visit.request.query_params.get("back", "/")))
     if visit.who is None:
-        return visit.render("entrance.html.j2", alone=visit.server.alone)
+        return visit.render("entrance.html.j2", alone=True)
     mine = [desk for desk in visit.server.desks.values() if Right.READ in visit.who.rights(desk.id)]
     if len(mine) == 1:
         return Redirect(f"/c/{mine[0].id}/incidents", status_code=HTTP_303_SEE_OTHER)
@@ -50,6 +64,68 @@ def by_link(visit: Visit, key: str) -> Response[Any]:
     return Redirect("/", status_code=HTTP_303_SEE_OTHER, cookies=[session_cookie(visit, secret)])
 
 
+Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@form("/sign-in", None)
+def to_sign_in(visit: Visit, data: Sent) -> Response[Any]:
+    """Sign in with name, password and, where one is set up, a code. The session is always a new one."""
+    if visit.server.alone:
+        raise NotFoundException(HIDDEN)
+    back, name = own_path(data.get("back", "/")), data.get("name", "")
+    request = visit.request
+    address = request.client.host if request.client else ""
+    browser = request.headers.get("user-agent", "")
+    try:
+        secret = sign_in(
+            visit.server,
+            name,
+            data.get("password", ""),
+            data.get("code", ""),
+            address=address,
+            browser=browser,
+        )
+    except (NotSignedIn, TooManyAttempts) as fault:
+        status = HTTP_429_TOO_MANY_REQUESTS if isinstance(fault, TooManyAttempts) else HTTP_403_FORBIDDEN
+        return visit.render("signin.html.j2", status=status, back=back, name=name, words_of_fault=str(fault))
+    _end(visit)
+    return Redirect(back, status_code=HTTP_303_SEE_OTHER, cookies=[session_cookie(visit, secret)])
+
+
+@form("/leave", None)
+def leave(visit: Visit, data: Sent) -> Response[Any]:
+    """Sign out: the session ends on the server, not in the browser only."""
+    _end(visit)
+    gone = session_cookie(visit, "")
+    gone.max_age = 0
+    return Redirect("/", status_code=HTTP_303_SEE_OTHER, cookies=[gone])
+
+
+@page("/welcome/{key:str}", None)
+def welcome(visit: Visit, key: str) -> Response[Any]:
+    """Where somebody sets their own password, by a link that works once."""
+    return visit.render("welcome.html.j2", key=key, user=accounts.whose_link(visit.server, key))
+
+
+@form("/welcome/{key:str}", None)
+def to_welcome(visit: Visit, key: str, data: Sent) -> Response[Any]:
+    """Set the password that was typed twice; then one signs in with it."""
+    user = accounts.whose_link(visit.server, key)
+    try:
+        if data.get("password", "") != data.get("again", ""):
+            raise BadAccount("the two passwords differ; type the same one twice")
+        accounts.set_by_link(visit.server, key, data.get("password", ""))
+    except BadAccount as fault:
+        return visit.render("welcome.html.j2", status=422, key=key, user=user, words_of_fault=str(fault))
+    told = "Your password is set. Sign in with it."
+    return visit.render("signin.html.j2", back="/", name=user.name, words_of_news=told)
+
+
+def _end(visit: Visit) -> None:
+    if secret := visit.request.cookies.get(SESSION_COOKIE):
+        sign_out(visit.server, secret)
+
+
 def session_cookie(visit: Visit, secret: str) -> Cookie:
     """The cookie of a session: for this server only, out of reach of every script."""
     return Cookie(
@@ -63,13 +139,9 @@ def session_cookie(visit: Visit, secret: str) -> Cookie:
 
 
 @form("/preferences", None)
-def preferences(
-    visit: Visit, data: Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
-) -> Response[Any]:
+def preferences(visit: Visit, data: Sent) -> Response[Any]:
     """Set light and language, and go back to where one was."""
-    back = data.get("back", "/")
-    if not back.startswith("/") or back.startswith("//") or "\\" in back:  # nowhere but here
-        back = "/"
+    back = own_path(data.get("back", "/"))
     cookies = []
     if data.get("theme") in THEMES:
         cookies.append(_kept(visit, THEME_COOKIE, data["theme"]))
@@ -94,4 +166,4 @@ def own_file(request: Request[Any, Any, Any], digest: str, name: Path) -> Respon
     return Response(path.read_bytes(), media_type=TYPES[path.suffix], headers={"cache-control": FOR_EVER})
 
 
-HANDLERS = (front, by_link, preferences, own_file)
+HANDLERS = (front, by_link, to_sign_in, leave, welcome, to_welcome, preferences, own_file)
