@@ -52,11 +52,14 @@ def _part(part: Part) -> ShortPart:
 
 
 def voices(entries: Iterable[Entry]) -> tuple[Voice, ...]:
-    """Entries by who speaks, in the order in which each first speaks."""
+    """Entries by who speaks, in the order in which each first speaks; a capital letter makes no other voice."""
     found: dict[str, list[Saying]] = {}
+    names: dict[str, str] = {}
     for entry in entries:
-        found.setdefault(entry.who, []).append(_saying(entry))
-    return tuple(Voice(who, tuple(sayings)) for who, sayings in found.items())
+        key = entry.who.casefold()
+        names.setdefault(key, entry.who)
+        found.setdefault(key, []).append(_saying(entry))
+    return tuple(Voice(names[key], tuple(sayings)) for key, sayings in found.items())
 
 
 def _saying(entry: Entry) -> Saying:

@@ -48,7 +48,7 @@ def test_every_incident_has_all_five_parts_and_a_second_one_in_full(site: Site, 
         open_part = re.sub(r"<details.*?</details>", "", parts[1], flags=re.S)
         view = incident_view(record)
         answers = view.parts[1].entries
-        assert open_part.count('<div class="voice">') == len({entry.who for entry in answers})
+        assert open_part.count('<div class="voice">') == len({entry.who.casefold() for entry in answers})
         assert open_part.count('<p class="said-what">') == len(answers)
         if not answers:
             assert "No response by" in open_part
@@ -62,7 +62,7 @@ def test_no_voice_is_hidden_in_any_part(records: list[Any]) -> None:
             said = [(voice.who, saying) for voice in brief.voices for saying in voice.sayings]
             assert len(said) == len(part.entries)
             for entry in part.entries:
-                mine = next(s for who, s in said if who == entry.who and s.what == entry.what and
+                mine = next(s for who, s in said if who.casefold() == entry.who.casefold() and s.what == entry.what and
                             s.notes == tuple(n for n in entry.notes if n))  # fmt: skip
                 shown = {mine.lead, *mine.more} if mine.lead else set(mine.more)
                 assert shown == set(entry.quotations)
