@@ -59,19 +59,28 @@ from allegata.store.tables import (
 NOTHING_YET = Figures((), (), "Nothing has been assessed yet.")
 
 
-def overview(book: Casebook) -> Overview:
-    """The casebook at a glance."""
+def totals(book: Casebook) -> tuple[Figures, Coverage]:
+    """Published totals beside documented incidents, and what they rest on."""
     figures, coverage = book.index.meta(FIGURES), book.index.meta(COVERAGE)
     items = book.index.count(ITEMS)
+    return (
+        parse(Figures, figures) if figures else NOTHING_YET,
+        parse(Coverage, coverage) if coverage else Coverage(items, 0, items, 0, 0),
+    )
+
+
+def overview(book: Casebook) -> Overview:
+    """The casebook at a glance."""
+    figures, coverage = totals(book)
     aggregates = select(RECORDS.c.data).where(RECORDS.c.kind == "aggregates")
     rows = book.index.rows(aggregates.order_by(RECORDS.c.document, RECORDS.c.id))
     return Overview(
         str(book.folder),
         item_lines(book),
         incident_lines(book),
-        parse(Figures, figures) if figures else NOTHING_YET,
+        figures,
         tuple(parse(Aggregate, row.data) for row in rows),
-        parse(Coverage, coverage) if coverage else Coverage(items, 0, items, 0, 0),
+        coverage,
         every_proposal(book),
         every_problem(book),
         load(book.knowledge).parties,

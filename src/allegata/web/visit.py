@@ -32,12 +32,14 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
     """A page that is read. Every handler names the right it asks for; None: open to everybody."""
+    options.setdefault("include_in_schema", False)
     return lambda handler: get(path, opt={"right": right}, **options)(_in_thread(handler))
 
 
 def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
     """What a form is sent to: it changes something, then leads on to a page."""
     options.setdefault("status_code", HTTP_200_OK)
+    options.setdefault("include_in_schema", False)
     return lambda handler: post(path, opt={"right": right}, **options)(_in_thread(handler))
 
 
@@ -123,6 +125,14 @@ class Visit:
         if self.who is None:
             return False
         return Right(right) in self.who.rights(self.casebook) | self.who.rights(None)
+
+    def ask_for(self, right: Right) -> None:
+        """Refuse whoever does not hold a right here.
+
+        :raises PermissionDeniedException: naming it.
+        """
+        if not self.may(right):
+            raise PermissionDeniedException(f"this needs the right to {right}, which your role does not have")
 
     def noted(self, kind: str, thing: str = "", *, unmasked: bool = False) -> None:
         """Keep that this page was read: every page that shows content calls this.

@@ -1,11 +1,258 @@
-"""The interface for programs: JSON over the same actions, described by an OpenAPI document."""
+"""The interface for programs: JSON over the same actions as the pages."""
 
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from litestar.openapi import OpenAPIConfig
+from litestar.params import Parameter
 
-OPENAPI = OpenAPIConfig(
-    title="allegata", version=version("allegata"), path="/api", enabled_endpoints={"openapi.json"}
+from allegata.actions import drafts, jobs, knowledge, requests, show
+from allegata.actions.history import history as told
+from allegata.actions.listing import listing
+from allegata.errors import BadDecision
+from allegata.model.assessment import Coverage, Figures
+from allegata.model.decision import Closing, DecisionVerb
+from allegata.model.dossier import Draft
+from allegata.model.job import Job, JobKind
+from allegata.model.listing import Listing
+from allegata.model.result import (
+    AnswerResult,
+    Asked,
+    History,
+    IncidentRecord,
+    ItemRecord,
+    RequestResult,
+    ReviewResult,
 )
+from allegata.model.source import Party, Source
+from allegata.model.user import Right
+from allegata.web import described
+from allegata.web.described import asked, sent
+from allegata.web.selection import of_query
+from allegata.web.visit import Visit
 
-HANDLERS: tuple[object, ...] = ()
+OPENAPI = described.CONFIG
+BOOK = "/c/{casebook:str}"
+LARGEST_PAGE = 200
+RIGHT_TO_START = {
+    JobKind.READ: Right.ADD,
+    JobKind.SETTLE: Right.ADD,
+    JobKind.FACTS: Right.ADD,
+    JobKind.FINGERPRINT: Right.ADD,
+    JobKind.MATCH: Right.ADD,
+    JobKind.VERIFY: Right.AUDIT,
+}
+"""What a program may have done in the background; what needs files or two persons is not among it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CasebookLine:
+    """A casebook that the account may open, and what it may do there."""
+
+    id: str
+    name: str
+    rights: tuple[Right, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Sides and sources, by every name a text may use."""
+
+    parties: tuple[Party, ...]
+    sources: tuple[Source, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Published totals beside documented incidents; units never mix."""
+
+    figures: Figures
+    coverage: Coverage
+
+
+@dataclass
+class Deciding:
+    """A decision to be made. `value` is canonical JSON text for `correct`; `saw` the digest of what was seen."""
+
+    verb: DecisionVerb
+    subject: str
+    reason: str
+    others: list[str] = field(default_factory=list)
+    value: str | None = None
+    saw: str | None = None
+    despite_blockers: bool = False
+
+
+@dataclass
+class Reasoned:
+    """Why."""
+
+    reason: str
+
+
+@dataclass
+class Starting:
+    """Work to be done in the background."""
+
+    kind: JobKind
+
+
+@asked("/casebooks", None, tuple[CasebookLine, ...])
+def casebooks(visit: Visit) -> Any:
+    """The casebooks that the account may open."""
+    if visit.who is None:
+        return ()
+    mine = [(desk, visit.who.rights(desk.id)) for desk in visit.server.desks.values()]
+    return tuple(CasebookLine(desk.id, desk.name, tuple(sorted(held))) for desk, held in mine if held)
+
+
+@asked(BOOK + "/incidents", Right.READ, Listing)
+def incidents(
+    visit: Visit,
+    casebook: str,
+    q: str = "",
+    accused: list[str] | None = None,
+    place: list[str] | None = None,
+    year: list[str] | None = None,
+    of_record: Annotated[list[str] | None, Parameter(query="state")] = None,
+    contestation: list[str] | None = None,
+    verification: list[str] | None = None,
+    origins: list[str] | None = None,
+    since: str = "",
+    until: str = "",
+    order: str = "",
+    page: Annotated[int, Parameter(ge=1, le=1_000_000)] = 1,
+    per_page: Annotated[int, Parameter(ge=1, le=LARGEST_PAGE)] = 25,
+) -> Any:
+    """Incidents by facets, words and days, a page at a time."""
+    several = {
+        "accused": accused,
+        "place": place,
+        "year": year,
+        "state": of_record,
+        "contestation": contestation,
+    }
+    several |= {"verification": verification, "origins": origins}
+    pairs = [(name, value) for name, values in several.items() for value in values or ()]
+    pairs += [("q", q), ("since", since), ("until", until), ("order", order), ("page", str(page))]
+    return listing(visit.book, of_query(pairs, per_page))
+
+
+# whole texts hold words that protect somebody, which pages withhold: they are for those who work on them
+@asked(BOOK + "/incidents/{incident:str}", Right.DECIDE, IncidentRecord)
+def incident(visit: Visit, casebook: str, incident: str) -> Any:
+    """Everything on record about one incident."""
+    visit.noted("incident", incident, unmasked=True)
+    return show.incident(visit.book, incident, check=False)
+
+
+@asked(BOOK + "/history/{thing:str}", Right.READ, History)
+def history(visit: Visit, casebook: str, thing: str) -> Any:
+    """What happened to an incident, a text, a statement or a decision: who, when, why."""
+    return told(visit.book, thing)
+
+
+@asked(BOOK + "/texts/{item:str}", Right.DECIDE, ItemRecord)
+def text(visit: Visit, casebook: str, item: str) -> Any:
+    """Everything on record about one original: its text, what was read from it, capture and custody."""
+    visit.noted("text", item, unmasked=True)
+    return show.item(visit.book, item, check=False)
+
+
+@asked(BOOK + "/figures", Right.READ, Totals)
+def figures(visit: Visit, casebook: str) -> Any:
+    """Published totals beside documented incidents."""
+    made, covered = show.totals(visit.book)
+    return Totals(made, covered)
+
+
+@asked(BOOK + "/knowledge", Right.READ, Known)
+def known(visit: Visit, casebook: str) -> Any:
+    """Sides and sources that are known in this casebook."""
+    found = knowledge.known(visit.book)
+    return Known(found.parties, found.sources, found.version)
+
+
+@sent(BOOK + "/decisions", Right.DECIDE, ReviewResult | RequestResult)
+def decide(visit: Visit, casebook: str, data: Deciding) -> Any:
+    """Decide, or ask for a second person where the decision takes two."""
+    with visit.desk.writing(visit.name) as book:
+        return requests.decide(
+            book,
+            data.verb,
+            data.subject,
+            visit.name,
+            data.reason,
+            tuple(data.others),
+            data.value,
+            data.saw,
+            team=not visit.server.alone,
+            despite_blockers=data.despite_blockers,
+        )
+
+
+@asked(BOOK + "/requests", Right.READ, tuple[Asked, ...])
+def waiting(visit: Visit, casebook: str) -> Any:
+    """Decisions that wait for a second person."""
+    return requests.requests(visit.book, open_only=True)
+
+
+@sent(BOOK + "/requests/{request_id:str}/confirm", Right.CONFIRM, ReviewResult)
+def confirm(visit: Visit, casebook: str, request_id: str, data: Reasoned) -> Any:
+    """Be the second person; never for what one asked for oneself."""
+    with visit.desk.writing(visit.name) as book:
+        return requests.confirm(book, request_id, visit.name, data.reason)
+
+
+@sent(BOOK + "/requests/{request_id:str}/decline", Right.CONFIRM, AnswerResult)
+def decline(visit: Visit, casebook: str, request_id: str, data: Reasoned) -> Any:
+    """Decline what somebody asked for; the reason is kept for good."""
+    with visit.desk.writing(visit.name) as book:
+        return requests.close(book, request_id, visit.name, data.reason, Closing.DECLINED)
+
+
+@asked(BOOK + "/dossiers", Right.SEAL, tuple[Draft, ...])
+def dossiers(visit: Visit, casebook: str) -> Any:
+    """Dossiers that were asked for, newest first."""
+    return drafts.drafts_of(visit.server, casebook)
+
+
+@asked(BOOK + "/work", Right.READ, tuple[Job, ...])
+def work(visit: Visit, casebook: str) -> Any:
+    """Work in the background, newest first."""
+    return jobs.several(visit.server, casebook)
+
+
+@asked(BOOK + "/work/{job:str}", Right.READ, Job)
+def one_job(visit: Visit, casebook: str, job: str) -> Any:
+    """One piece of work, and how far it is."""
+    return jobs.one(visit.server, casebook, job)
+
+
+@sent(BOOK + "/work", Right.READ, Job)
+def start(visit: Visit, casebook: str, data: Starting) -> Any:
+    """Have something done in the background; each kind asks for the right to it."""
+    right = RIGHT_TO_START.get(data.kind)
+    if right is None:
+        raise BadDecision(f"{data.kind} is not started here; {', '.join(sorted(RIGHT_TO_START))} are")
+    visit.ask_for(right)
+    return jobs.ask(visit.server, casebook, data.kind, visit.name)
+
+
+HANDLERS = (
+    casebooks,
+    incidents,
+    incident,
+    history,
+    text,
+    figures,
+    known,
+    decide,
+    waiting,
+    confirm,
+    decline,
+    dossiers,
+    work,
+    one_job,
+    start,
+)
