@@ -36,6 +36,7 @@ from allegata.web.routes import (
     review,
     settings,
     sources,
+    texts,
 )
 from allegata.web.visit import allowed, visit_of
 
@@ -44,6 +45,7 @@ ROUTES = (
     entrance,
     incidents,
     incident,
+    texts,
     reading,
     review,
     footage,

@@ -1,0 +1,309 @@
+"""Items as people look for them: facets with their counts, full-text search, a page at a time.
+
+Facets are kept as one long number for each value, a bit for each item, so that a hundred thousand items
+are counted in milliseconds. What is kept is renewed after the ledger grew, at most a twentieth of the time.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+from sqlalchemy import func, select
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import some
+from allegata.dossier.protection import headline, mask_of
+from allegata.errors import Problem
+from allegata.linking.incidents import OUT
+from allegata.model import phrases
+from allegata.model.codec import parse
+from allegata.model.document import Document
+from allegata.model.item import Item
+from allegata.model.listing import NOT_STATED, Hit
+from allegata.model.marks import Mask
+from allegata.model.result import records_of
+from allegata.model.texts import (
+    NONE,
+    ProblemLine,
+    TextFacet,
+    TextKind,
+    TextRow,
+    Texts,
+    TextSelection,
+    TextState,
+)
+from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, MEMBERS, MENTIONS, PROBLEMS, UNPACKED
+
+AROUND = 70
+"""Characters before and after a hit."""
+SHARE = 20
+"""A twentieth of the time at most goes into renewing what is kept."""
+
+ARCHIVES = ("zip", "warc", "wacz", "tar", "rfc822", "export-page", "json", "x-7z", "gzip")
+TABLES = ("csv", "spreadsheet", "excel", "tab-separated")
+LANGUAGE_NOT_READ = "language_not_read"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What facets and pages are made of; items in the order in which they came in."""
+
+    applied: str
+    until: float  # when it may be renewed
+    items: tuple[str, ...]
+    by_entry: Mapping[int, int]  # number of the entry that read it → position
+    bits: Mapping[TextFacet, Mapping[str, int]]
+
+
+@dataclass(slots=True)
+class _Store:
+    kept: dict[Path, _Kept] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
+_STORE = _Store()
+
+
+def items(book: Casebook, selection: TextSelection) -> Texts:
+    """One page of the items chosen."""
+    kept = _kept(book)
+    found = _found(book, kept, selection.words)
+    chosen = _meeting(kept, selection, found)
+    total = chosen.bit_count()
+    at = (max(1, selection.page) - 1) * selection.per_page
+    places = _newest(chosen, at, selection.per_page)
+    wanted = {kept.items[n]: _value(kept.bits[TextFacet.READ], n) for n in places}
+    facets = []
+    for facet in TextFacet:
+        others = _meeting(kept, selection, found, facet)
+        counts = {value: (bits & others).bit_count() for value, bits in kept.bits[facet].items()}
+        shown = {v: n for v, n in counts.items() if n or selection.has(facet, v)}
+        for one, value in selection.chosen:
+            if one is facet:
+                shown.setdefault(value, 0)
+        facets.append((facet, tuple(sorted(shown.items(), key=lambda one: (-one[1], one[0])))))
+    return Texts(selection, total, _rows(book, wanted, selection.words), tuple(facets))
+
+
+def _kept(book: Casebook) -> _Kept:
+    key, applied = book.folder.resolve(), book.index.meta("applied") or ""
+    held = _STORE.kept.get(key)
+    if held and (held.applied == applied or monotonic() < held.until):
+        return held
+    if not _STORE.lock.acquire(blocking=held is None):
+        return held or _made(book, applied)  # another thread renews it; what is there is a moment old
+    try:
+        _STORE.kept[key] = made = _made(book, applied)
+        return made
+    finally:
+        _STORE.lock.release()
+
+
+def _made(book: Casebook, applied: str) -> _Kept:
+    began = monotonic()
+    problems: dict[str, set[str]] = {}
+    unreadable: set[str] = set()
+    lost = PROBLEMS.c.data.like('%"severity":"unreadable"%')
+    for row in book.index.rows(select(PROBLEMS.c.item, PROBLEMS.c.code, lost.label("lost"))):
+        problems.setdefault(row.item, set()).add(row.code)
+        if row.lost:
+            unreadable.add(row.item)
+    containers = {row.container for row in book.index.rows(select(UNPACKED.c.container))}
+    columns = (ITEMS.c.id, ITEMS.c.publisher, ITEMS.c.media_type)
+    query = select(*columns, DOCUMENTS.c.seq.label("entry"), DOCUMENTS.c.language, DOCUMENTS.c.read)
+    query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)).order_by(
+        ITEMS.c.seq
+    )
+    items: list[str] = []
+    by_entry: dict[int, int] = {}
+    places: dict[TextFacet, dict[str, list[int]]] = {facet: {} for facet in TextFacet}
+    for at, row in enumerate(book.index.rows(query)):
+        items.append(row.id)
+        if row.entry is not None:
+            by_entry[row.entry] = at
+        codes = problems.get(row.id, set())
+        kind = _kind(row.media_type)
+        state = _state(row.read, kind, codes, row.id in containers, row.id in unreadable, row.entry)
+        values: dict[TextFacet, Iterable[str]] = {
+            TextFacet.READ: [state],
+            TextFacet.LANGUAGE: [row.language] if row.language and row.language != "und" else [NOT_STATED],
+            TextFacet.PUBLISHER: [row.publisher or NOT_STATED],
+            TextFacet.KIND: [kind],
+            TextFacet.PROBLEM: codes or [NONE],
+        }
+        for facet, given in values.items():
+            for value in given:
+                places[facet].setdefault(value, []).append(at)
+    bits = {
+        facet: {value: _bits(held, len(items)) for value, held in by.items()} for facet, by in places.items()
+    }
+    now = monotonic()
+    return _Kept(applied, now + SHARE * (now - began), tuple(items), by_entry, bits)
+
+
+def _kind(media_type: str) -> TextKind:
+    family, _, form = media_type.partition("/")
+    if family in ("image", "video", "audio"):
+        return {"image": TextKind.PICTURE, "video": TextKind.FILM, "audio": TextKind.SOUND}[family]
+    if form == "pdf":
+        return TextKind.PDF
+    if form in ("html", "xhtml+xml"):
+        return TextKind.PAGE
+    if any(word in form for word in TABLES):
+        return TextKind.TABLE
+    if any(word in form for word in ARCHIVES):
+        return TextKind.ARCHIVE
+    return TextKind.TEXT if form in ("plain", "markdown") else TextKind.OTHER
+
+
+def _state(
+    read: bool | None, kind: TextKind, codes: set[str], container: bool, unreadable: bool, entry: int | None
+) -> TextState:
+    if read:
+        return TextState.READ
+    if LANGUAGE_NOT_READ in codes:
+        return TextState.OTHER_LANGUAGE
+    if container:
+        return TextState.CONTAINER
+    if unreadable:
+        return TextState.UNREADABLE
+    if kind in (TextKind.FILM, TextKind.PICTURE, TextKind.SOUND):
+        return TextState.FOOTAGE
+    return TextState.WAITING if entry is None else TextState.NO_REPORT
+
+
+def _bits(places: Sequence[int], length: int) -> int:
+    held = bytearray(length // 8 + 1)
+    for at in places:
+        held[at >> 3] |= 1 << (at & 7)
+    return int.from_bytes(held, "little")
+
+
+def _newest(bits: int, skip: int, count: int) -> list[int]:
+    """The positions of set bits, highest first, some of them passed over."""
+    written = f"{bits:b}"
+    last, at = len(written) - 1, -1
+    found: list[int] = []
+    for n in range(skip + count):
+        at = written.find("1", at + 1)
+        if at < 0:
+            break
+        if n >= skip:
+            found.append(last - at)
+    return found
+
+
+def _value(by: Mapping[str, int], at: int) -> str:
+    """The value of one item in a facet in which each has one."""
+    return next(value for value, bits in by.items() if bits >> at & 1)
+
+
+def _found(book: Casebook, kept: _Kept, words: str) -> int | None:
+    if not words.strip():
+        return None
+    places = [kept.by_entry[n] for n in book.index.matching(words) if n in kept.by_entry]
+    return _bits(places, len(kept.items))
+
+
+def _meeting(kept: _Kept, selection: TextSelection, found: int | None, but: TextFacet | None = None) -> int:
+    meeting = (1 << len(kept.items)) - 1 if found is None else found
+    asked: dict[TextFacet, int] = {}
+    for facet, value in selection.chosen:
+        if facet is not but:
+            asked[facet] = asked.get(facet, 0) | kept.bits[facet].get(value, 0)
+    for bits in asked.values():
+        meeting &= bits
+    return meeting
+
+
+# --- one page ---
+
+
+def _rows(book: Casebook, states: Mapping[str, str], words: str) -> tuple[TextRow, ...]:
+    wanted = tuple(states)
+    columns = (DOCUMENTS.c.id, DOCUMENTS.c.language, DOCUMENTS.c.read, DOCUMENTS.c.statements)
+    query = select(ITEMS.c.data.label("item"), *columns)
+    query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
+    rows = {parse(Item, r.item).id: r for r in book.index.rows(query.where(ITEMS.c.id.in_(wanted)))}
+    texts = [r.id for r in rows.values() if r.read or (words and r.id)]
+    now = some(book, texts)
+    mask, _ = mask_of(
+        [record for reading in now.readings for record in records_of(reading)],
+        [account for reading in now.readings for account in reading.accounts],
+        [statement for reading in now.readings for statement in reading.statements],
+        now.documents,
+        True,
+    )
+    documents = {document.id: document for document in now.documents}
+    told = _incidents(book, texts)
+    problems = _problems(book, wanted)
+    made = []
+    for id in wanted:
+        row = rows[id]
+        item, document = parse(Item, row.item), documents.get(row.id)
+        made.append(
+            TextRow(
+                id,
+                item.capture.received_name,
+                headline(document, mask) if document else "",
+                (document.publisher if document else None) or item.capture.publisher or "",
+                (document.published.day if document else None) or item.capture.published,
+                row.language or "und",
+                _kind(item.media_type),
+                TextState(states[id]),
+                row.statements or 0,
+                told.get(row.id, 0),
+                tuple(dict.fromkeys(problems.get(id, ()))),
+                hit(document, words, mask) if document and words.strip() else None,
+            )
+        )
+    return tuple(made)
+
+
+def _incidents(book: Casebook, documents: Sequence[str]) -> dict[str, int]:
+    count = func.count(MEMBERS.c.incident.distinct()).label("n")
+    query = select(MENTIONS.c.document, count).join(MEMBERS, MEMBERS.c.mention == MENTIONS.c.id)
+    query = query.join(INCIDENTS, INCIDENTS.c.id == MEMBERS.c.incident).where(INCIDENTS.c.state.not_in(OUT))
+    query = query.where(MENTIONS.c.document.in_(documents)).group_by(MENTIONS.c.document)
+    return {row.document: row.n for row in book.index.rows(query)}
+
+
+def _problems(book: Casebook, items: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    query = select(PROBLEMS.c.item, PROBLEMS.c.code).where(PROBLEMS.c.item.in_(items))
+    for row in book.index.rows(query.order_by(PROBLEMS.c.row)):
+        found[row.item] = (*found.get(row.item, ()), row.code)
+    return found
+
+
+def hit(document: Document, words: str, mask: Mask) -> Hit:
+    """Where the first of some words stands in a text, with what is around it, protected words withheld."""
+    folded = document.text.casefold()
+    found = [at for word in words.split() if (at := folded.find(word.casefold())) >= 0]
+    at = min(found, default=0)
+    # casefolding may lengthen a text ("ß"): then the words around are a little off, never the offset's text
+    first = next((w for w in words.split() if folded.startswith(w.casefold(), at)), "")
+    at = min(at, len(document.text))
+    end = min(len(document.text), at + len(first))
+    start, stop = max(0, at - AROUND), min(len(document.text), end + AROUND)
+
+    def shown(one: int, other: int) -> str:
+        return " ".join(mask.words(document.span(one, other)).split(" ")) if other > one else ""
+
+    return Hit(
+        document.item, phrases.outlet(document), shown(start, at), shown(at, end), shown(end, stop), at
+    )
+
+
+def problems(book: Casebook, page: int = 1, per_page: int = 50) -> tuple[int, tuple[ProblemLine, ...]]:
+    """The problems on record, the worst kind first and then the latest: how many, and one page of them."""
+    lost = PROBLEMS.c.data.like('%"severity":"unreadable"%')
+    notice = PROBLEMS.c.data.like('%"severity":"notice"%')
+    query = select(PROBLEMS.c.item, PROBLEMS.c.data, ITEMS.c.id.label("held"))
+    query = query.select_from(PROBLEMS.outerjoin(ITEMS, ITEMS.c.id == PROBLEMS.c.item))
+    query = query.order_by(lost.desc(), notice, PROBLEMS.c.seq.desc(), PROBLEMS.c.row)
+    rows = book.index.rows(query.limit(per_page).offset((max(1, page) - 1) * per_page))
+    lines = tuple(ProblemLine(parse(Problem, row.data), row.held) for row in rows)
+    return book.index.count(PROBLEMS), lines
