@@ -288,6 +288,10 @@ def hit(document: Document, words: str, mask: Mask) -> Hit:
     at = min(at, len(document.text))
     end = min(len(document.text), at + len(first))
     start, stop = max(0, at - AROUND), min(len(document.text), end + AROUND)
+    if start:  # no word is cut in two
+        start = min(at, start + document.text[start:at].find(" ") + 1)
+    if stop < len(document.text) and (cut := document.text.rfind(" ", end, stop)) > 0:
+        stop = cut
 
     def shown(one: int, other: int) -> str:
         return " ".join(mask.words(document.span(one, other)).split(" ")) if other > one else ""
