@@ -3,14 +3,17 @@
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from litestar.exceptions import ClientException
-from tests.web.app.conftest import Open, Site
+from tests.web.app.conftest import Open, Site, serving
 from tests.web.app.test_door import accessible
 
+from allegata.actions.casebook import Outside
+from allegata.actions.init import init
 from allegata.actions.listing import listing
 from allegata.model.listing import NOT_STATED, Day, Facet, Mark, Order, Selection
 from allegata.web.selection import cleaned, of_query, to_query
@@ -141,6 +144,16 @@ def test_an_order_of_sides_by_number_is_nowhere(site: Site) -> None:
     part = html.split("Alleged against</h2>")[1].split("</ul>")[0]
     names = re.findall(r"<span>([^<]+)</span>", part)
     assert names == sorted(names, key=str.casefold)
+
+
+def test_a_new_casebook_says_what_to_do_next(tmp_path: Path) -> None:
+    init(tmp_path / "new", Outside(by="Analyst One"))
+    with serving(tmp_path / "new", tmp_path / "office") as made:
+        for path in ("incidents", "texts"):
+            html = made.get(path).text
+            assert made.url("add") in links(html.split("<main")[1]), path
+        for path in ("incidents/map", "incidents/timeline", "problems"):
+            assert 'class="empty"' in made.get(path).text, path
 
 
 # --- saved views ---

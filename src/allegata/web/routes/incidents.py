@@ -31,6 +31,7 @@ ORDERS = {
 @page("/c/{casebook:str}/incidents", Right.READ)
 def incidents(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
+    visit.noted("incidents")
     selection = asked(visit)
     held = listing(visit.book, selection)
     if selection.page > held.pages:
@@ -71,6 +72,7 @@ def on_timeline(visit: Visit, casebook: str) -> Response[Any]:
 
 def picture(visit: Visit, path: str) -> tuple[Address, Listing, Spread]:
     """What a map or a timeline is made of: it has no pages and no order of its own."""
+    visit.noted("incidents")
     selection = replace(asked(visit), page=1, per_page=1)
     return Address(visit.url(path), selection), listing(visit.book, selection), spread(visit.book, selection)
 

@@ -43,6 +43,7 @@ PROBLEMS_A_PAGE = 50
 @page("/c/{casebook:str}/texts", Right.READ)
 def texts(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
+    visit.noted("texts")
     selection = asked(visit.request.query_params.multi_items())
     held = items(visit.book, selection)
     if selection.page > held.pages:
@@ -67,6 +68,7 @@ def texts(visit: Visit, casebook: str) -> Response[Any]:
 @page("/c/{casebook:str}/problems", Right.READ)
 def problems(visit: Visit, casebook: str) -> Response[Any]:
     """What could not be read or contradicts itself, and what a person can do about each."""
+    visit.noted("problems")
     number = page_of(visit.request.query_params.get("page"))
     total, lines = problem_lines(visit.book, number, PROBLEMS_A_PAGE)
     pages = max(1, -(-total // PROBLEMS_A_PAGE))
