@@ -6,6 +6,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import Current, current, every_incident
 from allegata.actions.outcome import keep_if_changed
 from allegata.actions.searched import searches
+from allegata.actions.settings import settings_of
 from allegata.actions.turns import Turns
 from allegata.assessing.assess import assess_all
 from allegata.assessing.contestation import is_answered, is_reported_unanswered
@@ -43,7 +44,8 @@ def assess(
     progress.advance(Step.ASSESS, len(incidents))
     totals = figures(incidents, assessments, now.readings, now.documents)
     covered = _coverage(book, assessments)
-    output = {"assessments": assessments, "figures": totals, "coverage": covered}
+    places = settings_of(book, incidents, now.readings, now.documents)
+    output = {"assessments": assessments, "figures": totals, "coverage": covered, "settings": places}
     changed = keep_if_changed(book, EntryKind.ASSESSED, output, turns)
     progress.end(Step.ASSESS)
     return AssessResult(assessments, totals, covered, changed)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from allegata.actions.kept import Kept
 from allegata.errors import Problem
 from allegata.evidence.custody import Draft, Entry
 from allegata.model.visible import visible
@@ -72,6 +73,7 @@ class Casebook:
     index: Index
     outside: Outside = field(default_factory=Outside)
     id: str = ""
+    kept: Kept = field(default_factory=Kept, compare=False)  # what was made of it and is asked for again
     told: set[str] = field(default_factory=set, compare=False)  # codes that were told, and need not be again
 
     @property

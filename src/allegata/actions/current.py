@@ -1,11 +1,13 @@
 """The casebook as it counts now: documents and readings with what people decided laid over them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.decided import Decided
+from allegata.actions.decided import decided as standing
 from allegata.errors import Problem
 from allegata.model.canonical import parse_json
 from allegata.model.codec import from_data, parse
@@ -14,12 +16,14 @@ from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.item import Appearance, Capture, Item
 from allegata.model.reading import Reading
-from allegata.reading.decided import applied, by_subject, in_force
-from allegata.reading.missed import extended, marks
-from allegata.store.tables import APPEARANCES, DECISIONS, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
+from allegata.reading.decided import applied
+from allegata.reading.missed import extended
+from allegata.store.tables import APPEARANCES, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
 
 ASKED = 500
 """Ids in one query: below every database's limit of parameters."""
+BYTES_OF_A_PART = 4000
+"""What one thing read from a text takes in memory, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,14 @@ class Current:
 
 def current(book: Casebook) -> Current:
     """Everything that was read, in the order in which the items came in, decisions applied."""
-    decisions = in_force(every_decision(book))
+    made = standing(book)
     order = select(DOCUMENTS.c.object).join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item).order_by(ITEMS.c.seq)
     documents, readings = [], []
-    for document, reading in _loaded(book, order, decisions):
+    for row in book.index.rows(order):
+        document, reading = _read(book, row.object)
         documents.append(document)
-        readings.append(reading)
-    return Current(tuple(documents), tuple(readings), decisions)
+        readings.append(_counting(reading, made))
+    return Current(tuple(documents), tuple(readings), made.force)
 
 
 def some(book: Casebook, documents: Iterable[str], *, decided: bool = True) -> Current:
@@ -47,30 +52,41 @@ def some(book: Casebook, documents: Iterable[str], *, decided: bool = True) -> C
 
     :param decided: False: as they were read, without decisions.
     """
-    decisions = in_force(every_decision(book)) if decided else ()
+    made = standing(book) if decided else Decided()
     wanted = sorted(set(documents))
     found: list[tuple[Document, Reading]] = []
     for at in range(0, len(wanted), ASKED):
         query = select(DOCUMENTS.c.object).where(DOCUMENTS.c.id.in_(wanted[at : at + ASKED]))
-        found += _loaded(book, query.order_by(DOCUMENTS.c.id), decisions)
-    return Current(tuple(d for d, _ in found), tuple(r for _, r in found), decisions)
+        for row in book.index.rows(query.order_by(DOCUMENTS.c.id)):
+            document, reading = _kept(book, row.object)
+            found.append((document, _counting(reading, made)))
+    return Current(tuple(d for d, _ in found), tuple(r for _, r in found), made.force)
 
 
-def _loaded(
-    book: Casebook, query: Select[tuple[str]], decisions: tuple[Decision, ...]
-) -> Iterator[tuple[Document, Reading]]:
-    decided, marked = by_subject(decisions), marks(decisions)
-    for row in book.index.rows(query):
-        output = parse_json(book.vault.read(row.object))
-        reading = from_data(Reading, output["reading"])
-        reading = extended(reading, marked.get(reading.document, ()))
-        yield from_data(Document, output["document"]), applied(reading, decided)
+def _read(book: Casebook, name: str) -> tuple[Document, Reading]:
+    output = parse_json(book.vault.read(name))
+    return from_data(Document, output["document"]), from_data(Reading, output["reading"])
+
+
+def _kept(book: Casebook, name: str) -> tuple[Document, Reading]:
+    """The same from memory where it was read before: an object in the vault never changes."""
+
+    def size(of: tuple[Document, Reading]) -> int:
+        document, reading = of
+        parts = len(reading.statements) + len(reading.accounts) + len(reading.mentions) + len(reading.media)
+        return len(document.text) * 2 + parts * BYTES_OF_A_PART
+
+    return book.kept.get("readings", name, lambda: _read(book, name), size)
+
+
+def _counting(reading: Reading, made: Decided) -> Reading:
+    """A reading with what people marked, and then what they decided, laid over it."""
+    return applied(extended(reading, made.marks.get(reading.document, ())), made.subjects)
 
 
 def every_decision(book: Casebook) -> tuple[Decision, ...]:
     """Every decision ever made, undone ones included, oldest first."""
-    rows = book.index.rows(select(DECISIONS.c.data).order_by(DECISIONS.c.seq))
-    return tuple(parse(Decision, row.data) for row in rows)
+    return standing(book).every
 
 
 def every_incident(book: Casebook) -> tuple[Incident, ...]:

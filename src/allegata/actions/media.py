@@ -5,13 +5,12 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
+from allegata.actions.decided import decided
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.model.codec import parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.media import Derivative, LogLine, MediaFacts
-from allegata.reading.decided import in_force
 from allegata.store.tables import MEDIA
 
 
@@ -33,7 +32,7 @@ def derivatives(book: Casebook, item: str | None = None) -> tuple[Derivative, ..
     """Derivatives that were made, oldest first, with who confirmed each."""
     query = select(MEDIA.c.data).where(MEDIA.c.kind == EntryKind.DERIVED).order_by(MEDIA.c.seq)
     every = (parse(Derivative, row.data) for row in book.index.rows(query))
-    word: dict[str, Decision] = {one.subject: one for one in in_force(every_decision(book))}
+    word: dict[str, Decision] = {one.subject: one for one in decided(book).force}
 
     def confirmed(made: Derivative) -> str | None:
         last = word.get(made.object)

@@ -32,6 +32,7 @@ KEYS = {
     tables.INCIDENTS: "id",
     tables.MEMBERS: "mention",
     tables.ASSESSMENTS: "incident",
+    tables.SETTINGS: "incident",
 }
 TOLD = (
     tables.EVENTS,
@@ -44,7 +45,7 @@ TOLD = (
     tables.MEDIA,
 )
 """The tables whose rows the entries tell by themselves."""
-IN_ORDER = (tables.CUSTODY, tables.MEDIA, tables.PROPOSALS, tables.MATCHES)
+IN_ORDER = (tables.CUSTODY, tables.MEDIA, tables.PROPOSALS, tables.MATCHES, tables.FACETS)
 REMEDY = (
     "Run `allegata rebuild`: it makes the index anew from ledger and vault; then ask who can write to it."
 )

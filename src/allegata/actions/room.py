@@ -9,6 +9,7 @@ from sqlalchemy import select
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
+from allegata.actions.decided import decided as decisions
 from allegata.actions.verify import damaged
 from allegata.errors import CasebookCorrupt, UnknownThing
 from allegata.model.decision import Decision, DecisionVerb
@@ -31,12 +32,11 @@ def room(book: Casebook, name: str) -> Room:
     record = show.item(book, name, check=False)
     if record.document is None:
         return Room(record, None)
-    every = every_decision(book)
-    decisions = in_force(every)
+    made = decisions(book)
+    every, decided = made.every, made.subjects
     read = some(book, [record.document.id], decided=False).readings[0]
-    by_people = marks(decisions).get(record.document.id, ())
+    by_people = made.marks.get(record.document.id, ())
     proposed = extended(read, by_people)
-    decided = by_subject(decisions)
     kept = {id: one for id, one in decided.items() if one.verb is not DecisionVerb.REJECT}
     shown = applied(proposed, kept)
     standing = _standing(proposed, applied(proposed, decided), decided, by_people, _past(every))

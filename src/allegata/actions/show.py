@@ -11,12 +11,12 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import (
     Current,
     appearances,
-    every_decision,
     every_item,
     every_problem,
     every_proposal,
     some,
 )
+from allegata.actions.decided import decided
 from allegata.actions.media import derivatives, log_of, media_facts
 from allegata.actions.past import missing
 from allegata.actions.proof import entries_of
@@ -25,11 +25,10 @@ from allegata.actions.verify import damaged
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
 from allegata.linking.incidents import OUT
-from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.assessment import Coverage, Figures, IncidentAssessment
 from allegata.model.canonical import parse_json
 from allegata.model.codec import digest, from_data, parse
-from allegata.model.decision import Decision, DecisionVerb, Proposal
+from allegata.model.decision import DecisionVerb, Proposal
 from allegata.model.incident import Incident
 from allegata.model.item import CustodyEvent, Item
 from allegata.model.record import Aggregate
@@ -42,7 +41,6 @@ from allegata.model.result import (
     Overview,
     records_of,
 )
-from allegata.reading.decided import in_force
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ASSESSMENTS,
@@ -91,7 +89,7 @@ def overview(book: Casebook) -> Overview:
 def discarded(book: Casebook) -> tuple[str, ...]:
     """The incidents and mentions that decisions in force took out of lists, sums and totals, sorted."""
     rows = book.index.rows(select(INCIDENTS.c.id).where(INCIDENTS.c.state.in_(OUT)))
-    rejected = {d.subject for d in in_force(every_decision(book)) if d.verb is DecisionVerb.REJECT}
+    rejected = {d.subject for d in decided(book).force if d.verb is DecisionVerb.REJECT}
     query = select(MENTIONS.c.id).where(MENTIONS.c.id.in_(rejected))
     return tuple(sorted({*(row.id for row in rows), *(row.id for row in book.index.rows(query))}))
 
@@ -202,7 +200,7 @@ def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Cu
         documents,
         items,
         _proposals(book, one.mentions),
-        _decisions_on(book, inside),
+        decided(book).on(inside),
         digest(one),
         load(book.knowledge).parties,
     )
@@ -223,17 +221,6 @@ def _proposals(book: Casebook, mentions: Sequence[str]) -> tuple[Proposal, ...]:
     touches = PROPOSALS.c.left.in_(mentions) | PROPOSALS.c.right.in_(mentions)
     query = select(PROPOSALS.c.data).where(touches).order_by(PROPOSALS.c.left, PROPOSALS.c.right)
     return tuple(parse(Proposal, row.data) for row in book.index.rows(query))
-
-
-def _decisions_on(book: Casebook, things: set[str]) -> tuple[Decision, ...]:
-    """Decisions on any of these things and, in turn, on those decisions."""
-    found: list[Decision] = []
-    known = set(things)
-    for decision in every_decision(book):
-        if known.intersection((*decision.subject.split(PAIR_SEPARATOR), *decision.others)):
-            found.append(decision)
-            known.add(decision.id)
-    return tuple(found)
 
 
 def item(

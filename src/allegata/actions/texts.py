@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
+from allegata.actions.hits import found as found_in
 from allegata.dossier.protection import headline, mask_of
 from allegata.errors import Problem
 from allegata.linking.incidents import OUT
@@ -24,6 +25,7 @@ from allegata.model.item import Item
 from allegata.model.listing import NOT_STATED, Hit
 from allegata.model.marks import Mask
 from allegata.model.result import records_of
+from allegata.model.search import places, question
 from allegata.model.texts import (
     NONE,
     ProblemLine,
@@ -53,7 +55,7 @@ class _Kept:
     applied: str
     until: float  # when it may be renewed
     items: tuple[str, ...]
-    by_entry: Mapping[int, int]  # number of the entry that read it → position
+    numbers: Mapping[int, int]  # of those with a text: number of the entry with which it came in → position
     bits: Mapping[TextFacet, Mapping[str, int]]
 
 
@@ -111,18 +113,18 @@ def _made(book: Casebook, applied: str) -> _Kept:
         if row.lost:
             unreadable.add(row.item)
     containers = {row.container for row in book.index.rows(select(UNPACKED.c.container))}
-    columns = (ITEMS.c.id, ITEMS.c.publisher, ITEMS.c.media_type)
+    columns = (ITEMS.c.id, ITEMS.c.seq.label("came"), ITEMS.c.publisher, ITEMS.c.media_type)
     query = select(*columns, DOCUMENTS.c.seq.label("entry"), DOCUMENTS.c.language, DOCUMENTS.c.read)
     query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id)).order_by(
         ITEMS.c.seq
     )
     items: list[str] = []
-    by_entry: dict[int, int] = {}
+    numbers: dict[int, int] = {}
     places: dict[TextFacet, dict[str, list[int]]] = {facet: {} for facet in TextFacet}
     for at, row in enumerate(book.index.rows(query)):
         items.append(row.id)
         if row.entry is not None:
-            by_entry[row.entry] = at
+            numbers[row.came] = at
         codes = problems.get(row.id, set())
         kind = _kind(row.media_type)
         state = _state(row.read, kind, codes, row.id in containers, row.id in unreadable, row.entry)
@@ -140,7 +142,7 @@ def _made(book: Casebook, applied: str) -> _Kept:
         facet: {value: _bits(held, len(items)) for value, held in by.items()} for facet, by in places.items()
     }
     now = monotonic()
-    return _Kept(applied, now + SHARE * (now - began), tuple(items), by_entry, bits)
+    return _Kept(applied, now + SHARE * (now - began), tuple(items), numbers, bits)
 
 
 def _kind(media_type: str) -> TextKind:
@@ -203,7 +205,7 @@ def _value(by: Mapping[str, int], at: int) -> str:
 def _found(book: Casebook, kept: _Kept, words: str) -> int | None:
     if not words.strip():
         return None
-    places = [kept.by_entry[n] for n in book.index.matching(words) if n in kept.by_entry]
+    places = [kept.numbers[n] for n in found_in(book, words) or () if n in kept.numbers]
     return _bits(places, len(kept.items))
 
 
@@ -280,13 +282,7 @@ def _problems(book: Casebook, items: Sequence[str]) -> dict[str, tuple[str, ...]
 
 def hit(document: Document, words: str, mask: Mask) -> Hit:
     """Where the first of some words stands in a text, with what is around it, protected words withheld."""
-    folded = document.text.casefold()
-    found = [at for word in words.split() if (at := folded.find(word.casefold())) >= 0]
-    at = min(found, default=0)
-    # casefolding may lengthen a text ("ß"): then the words around are a little off, never the offset's text
-    first = next((w for w in words.split() if folded.startswith(w.casefold(), at)), "")
-    at = min(at, len(document.text))
-    end = min(len(document.text), at + len(first))
+    at, end = next(places(document.text, question(words)), (0, 0))
     start, stop = max(0, at - AROUND), min(len(document.text), end + AROUND)
     if start:  # no word is cut in two
         start = min(at, start + document.text[start:at].find(" ") + 1)

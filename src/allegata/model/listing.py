@@ -170,6 +170,9 @@ class Listing:
         0  # incidents of the selection without a stated day: they stay in it, whatever days were asked
     )
     unlocated: int = 0  # without a place that can be drawn
+    cut: tuple[
+        tuple[Facet, int], ...
+    ] = ()  # how many values of a facet are not shown, where there are too many
 
     @property
     def pages(self) -> int:

@@ -25,9 +25,11 @@ from sqlalchemy.exc import DatabaseError
 
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json, parse_json, parse_members
+from allegata.model.search import Term, question
 from allegata.store import project, tables
 from allegata.store.database import SQLITE, reading
 from allegata.store.ledger import Ledger
+from allegata.store.matching import MATCHING, STORED, STORING
 from allegata.store.vault import Vault
 from allegata.store.writes import Announce, unannounced
 
@@ -41,12 +43,13 @@ MEMBERS = {
     "proposals": project.proposal_rows,
     "incidents": project.incident_rows,
     "assessments": project.assessment_rows,
+    "settings": project.setting_rows,
     "matches": project.match_rows,
 }
 NOTED = frozenset({FIGURES, COVERAGE})
 CLEARED = {
     EntryKind.LINKED: (tables.PROPOSALS, tables.INCIDENTS, tables.MEMBERS),
-    EntryKind.ASSESSED: (tables.ASSESSMENTS,),
+    EntryKind.ASSESSED: (tables.ASSESSMENTS, tables.SETTINGS, tables.FACETS),
     EntryKind.MATCHED: (tables.MATCHES,),
 }
 
@@ -136,7 +139,7 @@ class Index:
             output = parse_json(self.vault.read(entry["payload"]["object"]))
             writer.forget_reading(entry["subject"])
             writer.add_all(project.reading_rows(entry, output))
-            writer.add_text(entry["seq"], output["document"]["text"])
+            writer.add_text(entry["subject"], output["document"]["text"])
 
     def _replace(self, writer: "_Writer", kind: EntryKind, entry: Mapping[str, Any]) -> None:
         for table in CLEARED[kind]:
@@ -160,6 +163,12 @@ class Index:
         with reading(self.engine) as connection:
             return connection.execute(query.limit(1)).first()
 
+    def last(self, kind: EntryKind) -> int:
+        """The number of the last entry of a kind that was applied; 0: there is none."""
+        query = select(tables.EVENTS.c.seq).where(tables.EVENTS.c.kind == kind)
+        row = self.first(query.order_by(tables.EVENTS.c.seq.desc()))
+        return int(row.seq) if row else 0
+
     def meta(self, key: str) -> str | None:
         """A noted value: `figures` and `coverage` as JSON text."""
         row = self.first(select(tables.META.c.value).where(tables.META.c.key == key))
@@ -177,23 +186,19 @@ class Index:
         return frozenset(row.id for row in self.rows(query))
 
     def search(self, words: str, limit: int = 100) -> tuple[str, ...]:
-        """Ids of the documents whose text holds all these words, newest first."""
-        quoted = " ".join('"' + word.replace('"', "") + '"' for word in words.split())
-        with reading(self.engine) as connection:
-            dialect = connection.dialect.name
-            bound = {"words": quoted if dialect == "sqlite" else words, "limit": limit}
-            numbers = [row[0] for row in connection.execute(text(tables.MATCH[dialect]), bound)]
-            query = select(tables.DOCUMENTS.c.id).where(tables.DOCUMENTS.c.seq.in_(numbers))
-            rows = connection.execute(query.order_by(tables.DOCUMENTS.c.seq.desc()))
-            return tuple(row.id for row in rows)
+        """Ids of the documents whose text holds all these words, newest first; the form is that of `model.search`."""
+        numbers = self.found(question(words))[:limit]
+        joined = tables.DOCUMENTS.join(tables.ITEMS, tables.ITEMS.c.id == tables.DOCUMENTS.c.item)
+        query = select(tables.DOCUMENTS.c.id).select_from(joined).where(tables.ITEMS.c.seq.in_(numbers))
+        return tuple(row.id for row in self.rows(query.order_by(tables.ITEMS.c.seq.desc())))
 
-    def matching(self, words: str, limit: int = 1_000_000) -> tuple[int, ...]:
-        """The same as the numbers of the ledger entries that read them: cheap also where many are found."""
-        quoted = " ".join('"' + word.replace('"', "") + '"' for word in words.split())
+    def found(self, terms: Sequence[Term]) -> tuple[int, ...]:
+        """The numbers (`ITEMS.seq`) of all items whose text holds every term, newest first."""
+        if not terms:
+            return ()
         with reading(self.engine) as connection:
-            dialect = connection.dialect.name
-            bound = {"words": quoted if dialect == "sqlite" else words, "limit": limit}
-            return tuple(row[0] for row in connection.execute(text(tables.MATCH[dialect]), bound))
+            statement, bound = MATCHING[connection.dialect.name](terms)
+            return tuple(row[0] for row in connection.execute(text(statement), bound))
 
     def readable(self) -> bool:
         """Whether there is an index that can be asked at all."""
@@ -210,12 +215,15 @@ class _Writer:
         self.connection = connection
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._texts: list[dict[str, Any]] = []
+        self._received: dict[str, int] = {}  # the items of the rows collected
         self._items: set[str] = set()  # read within the rows collected
         self._containers: set[str] = set()  # taken apart within them
         self._size = 0
 
     def add(self, table: Table, row: dict[str, Any]) -> None:
         self._rows.setdefault(table.name, []).append(row)
+        if table is tables.ITEMS:
+            self._received[row["id"]] = row["seq"]
         self._size += 1
         if self._size >= FLUSH:
             self.flush()
@@ -224,9 +232,18 @@ class _Writer:
         for table, row in rows:
             self.add(table, row)
 
-    def add_text(self, number: int, body: str) -> None:
+    def add_text(self, item: str, body: str) -> None:
+        number = self._number(item)
         # a NUL ends the text for the search engine, and PostgreSQL refuses it
-        self._texts.append({"number": number, "body": body.replace("\x00", " ")})
+        self._texts.append(STORED[self.connection.dialect.name](number, body.replace("\x00", " ")))
+
+    def _number(self, item: str) -> int:
+        """By which number the text of an item is found: when it came in, however often it is read."""
+        number = self._received.get(item)
+        if number is None:
+            query = select(tables.ITEMS.c.seq).where(tables.ITEMS.c.id == item)
+            number = self._received[item] = int(self.connection.execute(query).scalar_one())
+        return number
 
     def put(self, key: str, value: str) -> None:
         self.connection.execute(delete(tables.META).where(tables.META.c.key == key))
@@ -245,7 +262,8 @@ class _Writer:
             self.connection.execute(delete(table).where(table.c.document == row.id))
         self.connection.execute(delete(tables.PROBLEMS).where(tables.PROBLEMS.c.seq == row.seq))
         self.connection.execute(delete(tables.DOCUMENTS).where(tables.DOCUMENTS.c.item == item))
-        self.connection.execute(text("DELETE FROM texts WHERE rowid = :number"), {"number": row.seq})
+        number = {"number": self._number(item)}
+        self.connection.execute(text("DELETE FROM texts WHERE rowid = :number"), number)
 
     def forget_unpacked(self, container: str) -> None:
         """Take what an earlier importer found in this container out of the tables; the items stay."""
@@ -263,8 +281,8 @@ class _Writer:
         for name, rows in self._rows.items():
             self.connection.execute(insert(tables.TABLES.tables[name]), rows)
         if self._texts:
-            statement = text("INSERT INTO texts (rowid, body) VALUES (:number, :body)")
-            self.connection.execute(statement, self._texts)
+            self.connection.execute(text(STORING[self.connection.dialect.name]), self._texts)
         self._rows, self._texts, self._size = {}, [], 0
+        self._received.clear()
         self._items.clear()
         self._containers.clear()

@@ -7,6 +7,8 @@ from sqlalchemy import Table
 
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json
+from allegata.model.facets import assessed_values, setting_values
+from allegata.model.listing import Facet
 from allegata.model.result import RECORD_FIELDS
 from allegata.store import tables
 
@@ -250,7 +252,29 @@ def incident_rows(incident: Data) -> Iterator[Row]:
 def assessment_rows(assessment: Data) -> Iterator[Row]:
     """What was computed over an incident."""
     columns = {name: assessment[name] for name in ("incident", "title")}
-    yield tables.ASSESSMENTS, columns | {"data": _text(assessment)}
+    yield tables.ASSESSMENTS, columns | {"brief": _text(_brief(assessment)), "data": _text(assessment)}
+    yield from _facets(assessment["incident"], assessed_values(assessment))
+
+
+def _brief(assessment: Data) -> Data:
+    """An assessment for one line of a list: which accounts stand behind it, and how each two of them, left out."""
+    rows = [
+        row | {"accounts": [], "pairs": [], "origins": row["origins"] | {"roots": [], "collapsed": []}}
+        for row in assessment["attributes"]
+    ]
+    return {**assessment, "attributes": rows}
+
+
+def setting_rows(setting: Data) -> Iterator[Row]:
+    """Where and when an incident is said to have taken place."""
+    yield tables.SETTINGS, {"incident": setting["incident"], "data": _text(setting)}
+    yield from _facets(setting["incident"], setting_values(setting))
+
+
+def _facets(incident: str, values: Mapping[Facet, tuple[str, ...]]) -> Iterator[Row]:
+    for facet, given in values.items():
+        for value in given:
+            yield tables.FACETS, {"incident": incident, "facet": facet, "value": value}
 
 
 def _part(table: Table, document: Data, part: Data, **columns: str) -> Row:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "5"
+VERSION = "6"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -146,7 +146,22 @@ ASSESSMENTS = _table(
     "assessments",
     Column("incident", Name, primary_key=True),
     Column("title", Text, nullable=False),
+    Column("brief", Text, nullable=False),  # without what grows with the square of its accounts
     Column("data", Text, nullable=False),
+)
+
+SETTINGS = _table(  # where and when incidents are said to have taken place
+    "settings",
+    Column("incident", Name, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+FACETS = _table(  # what incidents can be chosen by, beside their state
+    "facets",
+    Column("row", Integer, primary_key=True),
+    Column("incident", Name, nullable=False),
+    Column("facet", Name, nullable=False),
+    Column("value", Name, nullable=False),
 )
 
 MEDIA = _table(  # what was done with footage: facts read, fingerprints made, lines noted, derivatives
@@ -211,19 +226,12 @@ SECOND_READINGS = _table(
 _SEARCH = {
     "sqlite": (
         "CREATE VIRTUAL TABLE IF NOT EXISTS texts "
-        "USING fts5(body, tokenize = 'unicode61 remove_diacritics 2')",
+        "USING fts5(body, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'\")",
     ),
     "postgresql": (
-        "CREATE TABLE IF NOT EXISTS texts (rowid integer PRIMARY KEY, body text NOT NULL)",
-        "CREATE INDEX IF NOT EXISTS texts_words ON texts USING gin (to_tsvector('simple', body))",
-    ),
-}
-
-MATCH = {
-    "sqlite": "SELECT rowid FROM texts WHERE texts MATCH :words ORDER BY rowid DESC LIMIT :limit",
-    "postgresql": (
-        "SELECT rowid FROM texts WHERE to_tsvector('simple', body) @@ plainto_tsquery('simple', :words) "
-        "ORDER BY rowid DESC LIMIT :limit"
+        # words made by us: the server's own parser knows hosts, numbers and signs, and depends on its locale
+        "CREATE TABLE IF NOT EXISTS texts (rowid integer PRIMARY KEY, body text NOT NULL, words tsvector NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS texts_words ON texts USING gin (words)",
     ),
 }
 

@@ -1,0 +1,197 @@
+"""What all incidents can be chosen and ordered by, held together in memory: a bit per incident and value.
+
+A casebook of many thousand incidents fits in some megabytes, and choosing, counting and ordering are then
+operations on whole numbers. It is made anew when incidents were linked or assessed again, not before.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from allegata.actions.casebook import Casebook
+from allegata.actions.current import current
+from allegata.actions.settings import settings_of
+from allegata.evidence.custody import EntryKind
+from allegata.linking.incidents import OUT
+from allegata.model.codec import parse, to_data
+from allegata.model.facets import setting_values
+from allegata.model.incident import Incident
+from allegata.model.listing import Day, Facet, Order, Selection, Setting
+from allegata.store.tables import (
+    ASSESSMENTS,
+    DOCUMENTS,
+    FACETS,
+    INCIDENTS,
+    ITEMS,
+    MEMBERS,
+    MENTIONS,
+    SETTINGS,
+)
+
+Bits = int
+"""A set of incidents: bit i stands for the i-th of `Facts.ids`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Every assessed incident that is not taken out, in the order of their ids."""
+
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+    settings: tuple[Setting, ...]
+    items: tuple[int, ...]  # how many items tell each
+    telling: Mapping[int, tuple[int, ...]]  # number of an item (`ITEMS.seq`) → the incidents it tells of
+    values: Mapping[Facet, Mapping[str, Bits]]
+    dated: Bits
+    orders: Mapping[Order, tuple[int, ...]]
+    names: Mapping[str, str]  # of places, by id
+
+    @property
+    def everything(self) -> Bits:
+        """All of them."""
+        return (1 << len(self.ids)) - 1
+
+    def meeting(self, selection: Selection, but: Facet | None = None) -> Bits:
+        """The incidents that meet a selection's choices and days; its words are another matter.
+
+        :param but: a facet whose choices are left out.
+        """
+        met = self.everything
+        for facet in Facet:
+            asked = [value for chosen, value in selection.chosen if chosen is facet]
+            if asked and facet is not but:
+                held = self.values[facet]
+                met &= _union(held.get(value, 0) for value in asked)
+        if selection.since or selection.until:
+            met &= ~self.dated | self._within(selection.since or date.min, selection.until or date.max)
+        return met
+
+    def _within(self, first: date, last: date) -> Bits:
+        return bits_of(
+            len(self.ids),
+            (
+                number
+                for number, setting in enumerate(self.settings)
+                if any(day.first <= last and day.last >= first for day in setting.days)
+            ),
+        )
+
+    def told_by(self, items: Iterable[int]) -> Bits:
+        """The incidents that these items tell of."""
+        telling = self.telling
+        return bits_of(len(self.ids), (number for item in items for number in telling.get(item, ())))
+
+    def ordered(self, chosen: Bits, order: Order) -> list[int]:
+        """The numbers of the chosen incidents in an order."""
+        held = chosen.to_bytes(len(self.ids) // 8 + 1, "little")
+        return [number for number in self.orders[order] if held[number >> 3] >> (number & 7) & 1]
+
+
+def bits_of(size: int, numbers: Iterable[int]) -> Bits:
+    """The set of these numbers, each below `size`."""
+    held = bytearray(size // 8 + 1)
+    for number in numbers:
+        held[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(held, "little")
+
+
+def _union(sets: Iterable[Bits]) -> Bits:
+    found = 0
+    for one in sets:
+        found |= one
+    return found
+
+
+def facts(book: Casebook) -> Facts:
+    """The facts as last linked and assessed."""
+    key = book.index.last(EntryKind.LINKED), book.index.last(EntryKind.ASSESSED)
+    return book.kept.one("facts", key, lambda: _facts(book))
+
+
+def _facts(book: Casebook) -> Facts:
+    query = select(INCIDENTS.c.id, INCIDENTS.c.state, ASSESSMENTS.c.title)
+    query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
+    rows = list(book.index.rows(query.order_by(INCIDENTS.c.id)))
+    ids = tuple(row.id for row in rows)
+    numbers = {id: number for number, id in enumerate(ids)}
+    settings = _settings(book, ids)
+    given: dict[Facet, dict[str, list[int]]] = {facet: {} for facet in Facet}
+    for number, row in enumerate(rows):
+        given[Facet.STATE].setdefault(row.state, []).append(number)
+    for facet, value, number in _values(book, numbers, settings):
+        given[facet].setdefault(value, []).append(number)
+    telling, items = _telling(book, numbers)
+    days = [min((day.first for day in setting.days), default=date.max) for setting in settings]
+    newest = tuple(reversed(range(len(ids))))
+    return Facts(
+        ids,
+        tuple(row.title for row in rows),
+        settings,
+        items,
+        telling,
+        {
+            facet: {value: bits_of(len(ids), held) for value, held in values.items()}
+            for facet, values in given.items()
+        },
+        bits_of(len(ids), (number for number, setting in enumerate(settings) if setting.days)),
+        {
+            Order.NEWEST: newest,
+            Order.OLDEST: tuple(range(len(ids))),
+            Order.EVENT: tuple(sorted(range(len(ids)), key=days.__getitem__)),
+            Order.ITEMS: tuple(sorted(newest, key=lambda number: -items[number])),
+        },
+        {id: name for setting in settings for id, name in setting.places},
+    )
+
+
+def _settings(book: Casebook, ids: Sequence[str]) -> tuple[Setting, ...]:
+    rows = book.index.rows(select(SETTINGS.c.incident, SETTINGS.c.data))
+    held = {row.incident: parse(Setting, row.data) for row in rows}
+    missing = [id for id in ids if id not in held]
+    if missing:  # assessed by a version that kept none
+        query = select(INCIDENTS.c.data).where(INCIDENTS.c.state.not_in(OUT))
+        incidents = [parse(Incident, row.data) for row in book.index.rows(query)]
+        now, without = current(book), set(missing)
+        wanted = [one for one in incidents if one.id in without]
+        held |= {one.incident: one for one in settings_of(book, wanted, now.readings, now.documents)}
+    return tuple(held.get(id) or Setting(id) for id in ids)
+
+
+def _values(
+    book: Casebook, numbers: Mapping[str, int], settings: Sequence[Setting]
+) -> Iterable[tuple[Facet, str, int]]:
+    placed: set[str] = set()
+    for row in book.index.rows(select(FACETS.c.incident, FACETS.c.facet, FACETS.c.value)):
+        number = numbers.get(row.incident)
+        if number is not None:
+            yield Facet(row.facet), row.value, number
+            if row.facet == Facet.PLACE:
+                placed.add(row.incident)
+    for number, setting in enumerate(settings):
+        if setting.incident not in placed:
+            for facet, values in setting_values(to_data(setting)).items():
+                yield from ((facet, value, number) for value in values)
+
+
+def _telling(
+    book: Casebook, numbers: Mapping[str, int]
+) -> tuple[Mapping[int, tuple[int, ...]], tuple[int, ...]]:
+    joined = MEMBERS.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
+    joined = joined.join(DOCUMENTS, DOCUMENTS.c.id == MENTIONS.c.document)
+    joined = joined.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
+    query = select(MEMBERS.c.incident, ITEMS.c.seq).select_from(joined)
+    held: dict[int, tuple[int, ...]] = {}
+    counts = [0] * len(numbers)
+    for row in book.index.rows(query):
+        number, before = numbers.get(row.incident), held.get(row.seq, ())
+        if number is not None and number not in before:
+            held[row.seq] = (*before, number)
+            counts[number] += 1
+    return held, tuple(counts)
+
+
+def first_day(setting: Setting) -> Day | None:
+    """The earliest stated day, if any."""
+    return min(setting.days, key=lambda day: (day.first, day.last), default=None)
