@@ -430,6 +430,8 @@ EDITS = {
     "decisions": "UPDATE decisions SET data = replace(data, 'looked at', 'waved by')",
     "documents": "UPDATE documents SET object = (SELECT min(object) FROM documents)",
     "events": "UPDATE events SET by = 'another' WHERE seq = 3",
+    "settings": "UPDATE settings SET data = replace(data, '\"years\"', '\"Years\"')",
+    "facets": "UPDATE facets SET value = 'state:XX' WHERE facet = 'accused'",
     "meta": "UPDATE meta SET value = replace(value, '0', '1') WHERE key = 'coverage'",
 }
 
