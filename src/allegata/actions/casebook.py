@@ -198,6 +198,11 @@ def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
 
 
+def secret_of(book: Casebook) -> bool:
+    """Whether a casebook is encrypted: its plain bytes touch no disk."""
+    return book.vault.sealing is not None
+
+
 def recipients_of(mark: dict[str, object]) -> tuple[str, ...]:
     """Whose keys open a casebook, as its mark says; empty for one that is not encrypted."""
     named = mark.get("recipients", ())

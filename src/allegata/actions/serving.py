@@ -16,6 +16,8 @@ from allegata.network.listening import listening
 from allegata.store.keys import standard_folder
 from allegata.store.office import Office
 
+LARGEST = 2 << 30
+"""Bytes of one upload, unless the server was started with another limit."""
 ABSOLUTE = timedelta(days=7)
 """How long a session lasts at most, however busy."""
 IDLE_ALONE, IDLE_TEAM = timedelta(hours=12), timedelta(minutes=60)
@@ -43,6 +45,7 @@ class Server:
     hashing: Hashing = field(default_factory=Hashing)
     clock: Callable[[], datetime] = utc_now
     sittings: Sittings = field(default_factory=Sittings)  # who has footage open, in memory only
+    upload_limit: int = LARGEST  # bytes of one upload
     background: Background = field(default_factory=Background)  # the workers; `working.start` starts them
 
     def desk(self, casebook: str) -> Desk:
@@ -70,11 +73,13 @@ def server(
     outside: Outside | None = None,
     idle: timedelta | None = None,
     hashing: Hashing | None = None,
+    upload_limit: int = LARGEST,
 ) -> Server:
     """Open casebooks to serve.
 
     :param office: the folder for accounts, sessions and jobs; not inside a casebook.
     :param idle: how long a session lasts untouched.
+    :param upload_limit: bytes that one upload may have.
     :param hashing: how much work a password costs, where it is not the standard.
     :raises CasebookMissing, CasebookCorrupt, KeyMissing: as `opened`.
     :raises UnsafeOffice: as `Office`.
@@ -90,4 +95,5 @@ def server(
         idle=idle or (IDLE_ALONE if alone else IDLE_TEAM),
         hashing=hashing or Hashing(),
         clock=outside.clock,
+        upload_limit=upload_limit,
     )

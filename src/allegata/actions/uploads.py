@@ -21,10 +21,8 @@ from allegata.sources.sidecar import DESCRIBING
 from allegata.sources.words import keepable
 from allegata.store.memory import in_memory_for_long
 
-__all__ = ["COLUMNS", "LARGEST", "Upload", "arguments", "forget_old"]
+__all__ = ["COLUMNS", "Upload", "arguments", "forget_old"]
 
-LARGEST = 2 << 30
-"""Bytes of one upload, unless the server was started with another limit."""
 FILES = "files"
 LONGEST_PART, LONGEST_NAME, DEEPEST = 200, 1_000, 20
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})

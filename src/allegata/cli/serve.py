@@ -20,6 +20,9 @@ def serve(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in the standard browser.")
     ] = True,
+    upload_limit: Annotated[
+        int, typer.Option("--upload-limit", metavar="MB", min=1, help="How much one upload may bring.")
+    ] = 2048,
     team: Annotated[
         bool, typer.Option("--team", help="For a team: accounts, roles, a page to sign in.")
     ] = False,
@@ -77,9 +80,10 @@ def serve(
             hosts=hosts or (),
             https_proxy=https_proxy,
             idle=timedelta(minutes=idle),
+            upload_limit=upload_limit << 20,
         )
     else:
-        serving.run(folders, port=port, by=by, browser=browser)
+        serving.run(folders, port=port, by=by, browser=browser, upload_limit=upload_limit << 20)
 
 
 VERBS = (serve,)

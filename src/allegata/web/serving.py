@@ -15,7 +15,7 @@ from allegata.actions.accounts import accounts
 from allegata.actions.casebook import Outside
 from allegata.actions.identity import one_time_key
 from allegata.actions.init import init
-from allegata.actions.serving import IDLE_TEAM, listening, server, standard_office
+from allegata.actions.serving import LARGEST, IDLE_TEAM, listening, server, standard_office
 from allegata.actions.working import start
 from allegata.errors import UnsafeServing
 from allegata.web.app import create_app
@@ -26,7 +26,7 @@ PROXIES = [LOCAL, "::1"]
 """From where the word of a proxy counts: who asked, and by HTTPS. From elsewhere anybody could say so."""
 
 
-def run(casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool) -> None:
+def run(casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool, upload_limit: int = LARGEST) -> None:
     """Serve for one person, until interrupted. A casebook that is not there yet is made, empty.
 
     :raises CasebookMissing, CasebookCorrupt, KeyMissing, UnsafeOffice: as `server`.
@@ -37,7 +37,7 @@ def run(casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool) 
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             _say(f"{folder} is not there yet: an empty casebook is made. Bring reports in on its page Add.")
             init(folder, outside)
-    served = server(casebooks, standard_office(), alone=True, outside=outside)
+    served = server(casebooks, standard_office(), alone=True, outside=outside, upload_limit=upload_limit)
     bound, port = listening(LOCAL, port)
     app = create_app(served, hosts=names(LOCAL, port))
     link = f"http://{LOCAL}:{port}/enter/{one_time_key(served)}"
@@ -60,17 +60,19 @@ def run_team(
     hosts: Sequence[str] = (),
     https_proxy: bool = False,
     idle: timedelta = IDLE_TEAM,
+    upload_limit: int = LARGEST,
 ) -> None:
     """Serve for a team with accounts, until interrupted.
 
     :param hosts: names under which the server is asked for.
     :param https_proxy: a proxy on this machine ends HTTPS in front; cookies then never travel without.
     :param idle: how long a session lasts untouched.
+    :param upload_limit: bytes that one upload may have.
     :raises UnsafeServing: when passwords would cross a network in clear, or it would answer to any name.
     :raises CasebookMissing, CasebookCorrupt, KeyMissing, UnsafeOffice: as `server`.
     """
     check_safe(host, hosts, https_proxy=https_proxy)
-    served = server(casebooks, office or standard_office(), alone=False, idle=idle)
+    served = server(casebooks, office or standard_office(), alone=False, idle=idle, upload_limit=upload_limit)
     served.hashing.prepare()
     bound, port = listening(host, port)
     app = create_app(served, hosts=names(host, port, hosts), secure=https_proxy)

@@ -14,6 +14,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 
+from allegata.actions import jobs
 from allegata.actions.casebook import Casebook
 from allegata.actions.desk import Desk
 from allegata.actions.readlog import noted
@@ -119,6 +120,16 @@ class Visit:
     def name(self) -> str:
         """Who decides, as the ledger will say."""
         return self.who.name if self.who else ""
+
+    @property
+    def busy(self) -> int:
+        """How many pieces of long work run or wait here."""
+        return len(jobs.under_way(self.server, self.casebook)) if self.who and self.casebook else 0
+
+    @property
+    def pending(self) -> int:
+        """How many decisions are not yet in what the pages compute."""
+        return jobs.pending(self.server, self.desk) if self.who and self.casebook else 0
 
     def may(self, right: Right | str) -> bool:
         """Whether a right is held here, or on the server."""
