@@ -15,7 +15,7 @@ from allegata.actions.accounts import accounts
 from allegata.actions.casebook import Outside
 from allegata.actions.identity import one_time_key
 from allegata.actions.init import init
-from allegata.actions.serving import LARGEST, IDLE_TEAM, listening, server, standard_office
+from allegata.actions.serving import IDLE_TEAM, LARGEST, listening, server, standard_office
 from allegata.actions.working import start
 from allegata.errors import UnsafeServing
 from allegata.web.app import create_app
@@ -26,7 +26,9 @@ PROXIES = [LOCAL, "::1"]
 """From where the word of a proxy counts: who asked, and by HTTPS. From elsewhere anybody could say so."""
 
 
-def run(casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool, upload_limit: int = LARGEST) -> None:
+def run(
+    casebooks: Sequence[Path], *, port: int, by: str | None, browser: bool, upload_limit: int = LARGEST
+) -> None:
     """Serve for one person, until interrupted. A casebook that is not there yet is made, empty.
 
     :raises CasebookMissing, CasebookCorrupt, KeyMissing, UnsafeOffice: as `server`.
