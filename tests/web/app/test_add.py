@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.web.app.conftest import WHO, Site, Window, listened
+from tests.web.app.conftest import WHO, Site, Team, Window, listened
 from tests.web.app.test_door import accessible
 
 from allegata.actions import jobs, uploads, working
@@ -237,3 +237,16 @@ def test_add_and_work_are_accessible(window: Any, scheme: str, width: int) -> No
             part.evaluate("each => each.open = each.classList.contains('said')")
         assert not accessible(one.page), path
         assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_who_may_not_add_may_watch_the_work_and_no_more(team: Team) -> None:
+    site = team.site("viewer")
+    answer = send(site, [("report.txt", REPORT.encode())])
+    assert answer.status_code == 403
+    assert left(site) == [] and jobs.several(site.server, site.casebook) == ()
+    assert site.get("add").status_code == 403
+    page = site.get("work")
+    assert page.status_code == 200 and "<select" not in page.text
+    assert site.post("work", {"kind": "settle"}).status_code == 403
+    lead = team.site("lead")
+    assert lead.post("add/folder", {"folder": "/"}).status_code == 422, "a team's disk is not everybody's"

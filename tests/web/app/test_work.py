@@ -1,7 +1,10 @@
 """Long work in the background: asked for, done in turns with people, given up, surviving what ends it."""
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -182,3 +185,71 @@ def test_decisions_are_kept_as_they_were_made(own_site: Site) -> None:
     jobs.settle_soon(own_site.server, desk, WHO)
     working.run_waiting(own_site.server)
     assert [one.by for one in every_decision(desk.book)] == [WHO]
+
+
+def begun(casebook: Path, office: Path) -> "subprocess.Popen[str]":
+    """`allegata serve` as a person starts it; returns once it is ready."""
+    command = [sys.executable, "-m", "allegata", "serve", str(casebook), "--port", "0", "--no-browser"]
+    running = subprocess.Popen(
+        command, env=os.environ | {"ALLEGATA_OFFICE": str(office)}, stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert any("/enter/" in line for line in running.stdout)
+    return running
+
+
+def of_session(leader: int) -> set[int]:
+    """The processes that descend from one, as the system lists them."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            with contextlib.suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    found = {leader}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {leader}
+
+
+def living(pids: set[int]) -> set[int]:
+    def lives(pid: int) -> bool:
+        try:
+            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        except OSError:
+            return False
+
+    return {pid for pid in pids if lives(pid)}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="left out: processes are counted in /proc")
+def test_a_killed_server_leaves_no_process_and_its_work_goes_on_with_the_next(
+    own_casebook: Path, tmp_path: Path
+) -> None:
+    office = tmp_path / "office"
+    made = server([own_casebook], office, alone=True, outside=Outside(by=WHO))
+    desk = desk_of(made)
+    before = len(readings(desk))
+    reading = jobs.ask(made, desk.id, JobKind.READ, WHO, {"again": True})
+    running = begun(own_casebook, office)
+    try:
+        until(lambda: len(readings(desk)) > before)
+        below = of_session(running.pid)
+        assert below, "the worker"
+    finally:
+        running.kill()
+        running.wait()
+        running.stdout.close()
+    until(lambda: not living(below), 30)
+    assert jobs.one(made, desk.id, reading.id).state is JobState.RUNNING, "nobody could say that it stopped"
+    again = begun(own_casebook, office)
+    try:
+        assert ended(made, reading).state is JobState.DONE
+        until(lambda: not jobs.under_way(made, desk.id))
+    finally:
+        again.terminate()
+        again.wait()
+        again.stdout.close()
+    new = readings(desk)[before:]
+    assert len(new) == len(set(new)) == len(set(readings(desk))), "everything once, nothing twice"
+    assert verify(desk.folder).problems == ()
+    made.close()
