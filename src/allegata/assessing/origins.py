@@ -270,13 +270,18 @@ def _roots(found: Sequence[Origin], upper: Mapping[str, str]) -> tuple[Root, ...
             Root(
                 key,
                 lead.kind,
-                "; ".join(sorted({o.name for o in group if o.kind is lead.kind})),
+                "; ".join(_once(o.name for o in group if o.kind is lead.kind)),
                 lead.party_relation,
                 controls.pop() if len(controls) == 1 else None,
                 tuple(o.account for o in group),
             )
         )
     return tuple(made)
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    """Names in order; one with a capital letter and one without are the same name."""
+    return sorted({name.casefold(): name for name in sorted(names, reverse=True)}.values())
 
 
 def _single_interest(roots: Sequence[Root]) -> str | None:

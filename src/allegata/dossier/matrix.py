@@ -20,7 +20,12 @@ def _cells(
     for account in accounts:
         value = held.value(account)
         who = held.who(account.statement, account.span.document)
-        key = (value, held.notes(account), "" if who == column else who, _mark(account, conflicting))
+        key = (
+            value,
+            held.notes(account),
+            "" if who.casefold() == column.casefold() else who,
+            _mark(account, conflicting),
+        )
         found.setdefault(key, []).append(account.span)
     return tuple(
         Cell(value, notes, who, held.quotations(spans), mark)

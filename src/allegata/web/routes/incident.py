@@ -24,6 +24,7 @@ def incident(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """The page of one incident."""
     record = show.incident(visit.book, name)
     withhold = not (visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE))
+    visit.noted("incident", record.incident.id, unmasked=not withhold)
     view = incident_view(record, withhold=withhold)
     mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, withhold)
 
@@ -48,6 +49,7 @@ def incident(visit: Visit, casebook: str, name: str) -> Response[Any]:
 def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """The origin graph of an incident, of one attribute or of all."""
     record = show.incident(visit.book, name, check=False)
+    visit.noted("origins", record.incident.id)
     present = [row.attribute for row in record.assessment.attributes]
     asked = visit.request.query_params.get("attribute", "")
     chosen = next((one for one in present if one.value == asked), None)
@@ -71,6 +73,7 @@ def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
 def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """Who did what to an incident, when and why; also to one that was merged or taken out."""
     told = past.history(visit.book, name)
+    visit.noted("history", name)
     known = versions(visit.book)
     asked = [visit.request.query_params.get(side, "") for side in ("before", "after")]
     pair = [int(one) for one in asked if one.isdigit()]
