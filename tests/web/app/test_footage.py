@@ -298,3 +298,4 @@ def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None
     one.page.get_by_role("button", name="Show the still").click()
     one.page.locator(".window img").wait_for()
     assert not accessible(one.page)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
