@@ -145,7 +145,7 @@ def prepared(
     if verb is DecisionVerb.STATE:
         return _state(book, subject, value)
     if verb is DecisionVerb.SEARCHED:
-        one = _incident(book, subject)
+        one = incident_named(book, subject)
         return one.id, (), search_value(value), one
     if verb is DecisionVerb.MERGE:
         return _merge(book, subject, others, despite_blockers)
@@ -187,12 +187,14 @@ def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
     can = (*OPEN_STATES, *WITH_SECOND)
     if value not in can:
         raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(can)}")
-    one = _incident(book, subject)
+    one = incident_named(book, subject)
     return one.id, (), value, one
 
 
 def _merge(book: Casebook, subject: str, others: tuple[str, ...], despite_blockers: bool) -> Prepared:
-    incidents = list({one.id: one for name in (subject, *others) for one in [_incident(book, name)]}.values())
+    incidents = list(
+        {one.id: one for name in (subject, *others) for one in [incident_named(book, name)]}.values()
+    )
     if len(incidents) < 2:
         raise BadDecision("a merge names two different incidents or more")
     groups = [one.mentions for one in incidents]
@@ -202,10 +204,7 @@ def _merge(book: Casebook, subject: str, others: tuple[str, ...], despite_blocke
 
 def _against(book: Casebook, groups: Sequence[Sequence[str]], despite_blockers: bool) -> tuple[Reason, ...]:
     """What rules out that these are one; refused unless the person says that it is known."""
-    every = [mention for group in groups for mention in group]
-    rows = book.index.rows(select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(every)))
-    now = some(book, [row.document for row in rows])
-    found = speaking_against(groups, now.readings, now.documents)
+    found = against(book, groups)
     if found and not despite_blockers:
         raise BadDecision(
             f"this rules out that they are one: {'; '.join(reason.words for reason in found)}; if they are all "
@@ -214,8 +213,16 @@ def _against(book: Casebook, groups: Sequence[Sequence[str]], despite_blockers: 
     return found
 
 
+def against(book: Casebook, groups: Sequence[Sequence[str]]) -> tuple[Reason, ...]:
+    """What rules out that these groups of mentions tell of one occurrence."""
+    every = [mention for group in groups for mention in group]
+    rows = book.index.rows(select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(every)))
+    now = some(book, [row.document for row in rows])
+    return speaking_against(groups, now.readings, now.documents)
+
+
 def _split(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
-    one = _incident(book, subject)
+    one = incident_named(book, subject)
     leaving = [mention for mention in one.mentions if mention in others]
     staying = [mention for mention in one.mentions if mention not in others]
     if len(leaving) != len(set(others)) or not leaving or not staying:
@@ -339,7 +346,11 @@ def _decision(book: Casebook, id: str) -> Decision:
     return found
 
 
-def _incident(book: Casebook, name: str) -> Incident:
+def incident_named(book: Casebook, name: str) -> Incident:
+    """An incident by its id, or the beginning of it where that is enough to tell.
+
+    :raises UnknownThing: when there is none, saying what became of it.
+    """
     found = _incident_if_any(book, name)
     if found is None:
         raise UnknownThing(missing(book, name))

@@ -157,7 +157,7 @@ def incident(book: Casebook, name: str, *, check: bool = True) -> IncidentRecord
         raise UnknownThing(f"{one.id} was linked and not assessed yet; run `allegata assess`")
     query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
     now = some(book, [row.document for row in book.index.rows(query)])
-    record = _record(book, one, parse(IncidentAssessment, assessed.data), now)
+    record = record_of(book, one, parse(IncidentAssessment, assessed.data), now)
     return replace(record, problems=damaged(book, (item.id for item in record.items))) if check else record
 
 
@@ -171,7 +171,8 @@ def _found(book: Casebook, name: str) -> str:
     raise UnknownThing(missing(book, name))
 
 
-def _record(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Current) -> IncidentRecord:
+def record_of(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Current) -> IncidentRecord:
+    """Everything about an incident in some texts, also of one that is only thought of (`actions.preview`)."""
     wanted = frozenset(one.mentions)
     mentions = tuple(m for r in now.readings for m in r.mentions if m.id in wanted)
     accounts = tuple(a for r in now.readings for a in r.accounts if a.mention in wanted)

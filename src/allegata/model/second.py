@@ -6,6 +6,19 @@ from datetime import datetime
 from allegata.model.value import Value
 from allegata.model.vocabulary import Attribute, Relation
 
+KEY_ATTRIBUTES = (
+    Attribute.ACT_TYPE,
+    Attribute.VICTIMS_KILLED,
+    Attribute.VICTIMS_INJURED,
+    Attribute.VICTIMS_CAPTURED,
+    Attribute.VICTIMS_AFFECTED,
+    Attribute.PLACE_EVENT,
+    Attribute.TIME_EVENT,
+    Attribute.VICTIMS_GROUP,
+    Attribute.PERPETRATOR_GROUP,
+)
+"""Act, counts, place, time and sides: what a second coder reads anew (DOMAIN 2.3, transition 6)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:

@@ -1,0 +1,1 @@
+var n={KeyS:"same",KeyD:"different",KeyU:"unsure"},t=document.querySelector("form.say");document.addEventListener("keydown",e=>{let r=n[e.code];if(!t||!r||!e.altKey||e.ctrlKey||e.metaKey)return;e.preventDefault();let o=t.querySelector(`button[value="${r}"]`);o&&t.requestSubmit(o)});
