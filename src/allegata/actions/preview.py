@@ -18,16 +18,18 @@ from allegata.actions.viewing import incident_view, mask_of, quotation
 from allegata.assessing.assess import assess_all
 from allegata.errors import BadDecision, UnknownThing
 from allegata.knowledge import load
-from allegata.linking.pairs import despite, named, seen
+from allegata.linking.pairs import despite, named, seen, seen_mentions, spelled_out
+from allegata.linking.resolve import resolve
 from allegata.model import phrases
 from allegata.model.assessment import IncidentAssessment
-from allegata.model.decision import Decision, DecisionVerb, Reason
+from allegata.model.codec import parse
+from allegata.model.decision import Decision, DecisionVerb, Proposal, Reason
 from allegata.model.incident import Incident
 from allegata.model.preview import Line, Mentioned, Preview, Shape, Trait, Undoing
 from allegata.model.result import HistoryEntry, IncidentRecord
 from allegata.model.view import IncidentView, gathered
 from allegata.reading.decided import in_force, set_aside
-from allegata.store.tables import ASSESSMENTS, INCIDENTS, MENTIONS
+from allegata.store.tables import ASSESSMENTS, INCIDENTS, MENTIONS, PROPOSALS
 
 
 def merge_preview(book: Casebook, names: Sequence[str]) -> Preview:
@@ -61,10 +63,33 @@ def split_preview(book: Casebook, name: str, leaving: Sequence[str]) -> Preview:
         raise BadDecision(
             "a split takes some of the mentions out, and not all of them: tick those that leave"
         )
-    parts = (replace(one, mentions=stay, links=()), replace(one, id="", mentions=gone, links=()))
+    groups = _apart(book, one, gone, stay)
+    parts = [
+        replace(one, id="" if number else one.id, mentions=group, links=())
+        for number, group in enumerate(sorted(groups, key=lambda group: -len(set(group) & set(stay))))
+    ]
     before, after = _shapes(book, (one,), parts)
     verb = DecisionVerb.SPLIT
     return Preview(verb, before, after, (), seen_now(book, verb, one.id, gone))
+
+
+def _apart(
+    book: Casebook, one: Incident, gone: tuple[str, ...], stay: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The groups that linking would make of the incident's mentions once these are held apart.
+
+    Mentions that only one that leaves tied together part as well: a split may make more than two.
+    """
+    query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
+    now = some(book, [row.document for row in book.index.rows(query)])
+    inside = PROPOSALS.c.left.in_(one.mentions) & PROPOSALS.c.right.in_(one.mentions)
+    proposals = [parse(Proposal, row.data) for row in book.index.rows(select(PROPOSALS.c.data).where(inside))]
+    thought = Decision(
+        "", DecisionVerb.SPLIT, one.id, "", book.now(), "", "", gone, seen_mentions([gone, stay])
+    )
+    mentions = [mention for r in now.readings for mention in r.mentions if mention.id in one.mentions]
+    pairs = spelled_out((*now.decisions, thought))
+    return resolve(mentions, proposals, pairs, now.readings, now.documents)
 
 
 def shapes(book: Casebook, names: Sequence[str]) -> tuple[Shape, ...]:

@@ -14,6 +14,8 @@ from allegata.actions.link import link
 from allegata.actions.queue import queue, suspects
 from allegata.actions.requests import ask
 from allegata.actions.review import review
+from allegata.actions.second import sheet
+from allegata.actions.titles import titles
 from allegata.model.decision import DecisionVerb
 
 
@@ -90,10 +92,12 @@ def test_a_split_is_previewed_and_done_without_javascript(window: Open, own_case
     here.go(f"incidents/{largest}/decide")
     here.page.check(f"[id='{before[largest][0]}']")
     here.page.locator("#split button").click()
+    parts = here.page.locator(".before-after thead .after").count()
     here.page.fill("#reason-now", "another day")
     here.page.get_by_role("button", name="Split").click()
     here.page.wait_for_selector("#done")
-    assert len(ids(own_casebook)) == len(before) + 1
+    assert parts > 1
+    assert len(ids(own_casebook)) == len(before) + parts - 1, "what was shown is what came of it"
 
 
 def test_two_people_editing_at_once(window: Open, own_casebook: Path) -> None:
@@ -139,14 +143,41 @@ def test_the_pages_of_review_are_accessible(
     window: Open, own_casebook: Path, scheme: str, width: int
 ) -> None:
     a, b = two_apart(own_casebook)
+    with opened(own_casebook) as book:
+        c = every_incident(book)[-1].id
     here = window(width=width, scheme=scheme)
     for path in (
         "review",
         f"review/{a}?with={b}",
         f"incidents/{a}/decide",
         f"incidents/{a}/decide?act=merge&with={b}",
+        "review/second",
+        f"review/second/{c}",
         "/help/review",
     ):
         here.go(path)
         assert not accessible(here.page), path
         assert here.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_a_second_reading_sees_texts_and_no_first_value_until_its_own_is_kept(
+    window: Open, own_casebook: Path
+) -> None:
+    with opened(own_casebook) as book:
+        one = next(one for one in every_incident(book) if len(one.mentions) == 1)
+        title = titles(book, [one.id])[one.id]
+        texts = sheet(book, one.id, "anybody").texts
+    here = window(javascript=False)
+    here.go(f"review/second/{one.id}")
+    source = here.page.content()
+    assert title not in source
+    assert "<mark" not in source
+    assert texts[0].text.split()[0] in source
+    here.page.select_option("#act", "killing")
+    here.page.locator("[id='victims.killed-low']").fill("2")
+    here.page.get_by_role("button", name="Keep my reading").click()
+    here.page.wait_for_url("**/sec_*")
+    assert "Two readings side by side" in here.page.inner_text("h1")
+    assert not accessible(here.page)
+    here.go(f"review/second/{one.id}")
+    assert "already" in here.page.inner_text("main")

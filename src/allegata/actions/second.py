@@ -1,0 +1,217 @@
+"""A second person reads the texts of an incident without seeing the first values, and codes the key attributes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from allegata.actions import show
+from allegata.actions.casebook import Casebook
+from allegata.assessing.agreement import FEWEST, agreement, first_values, kappa, label
+from allegata.errors import BadDecision, StaleDecision, UnknownThing
+from allegata.evidence.custody import Draft, EntryKind
+from allegata.knowledge import load
+from allegata.knowledge.gazetteer import Gazetteer
+from allegata.model import phrases
+from allegata.model.codec import digest, parse, to_data
+from allegata.model.marks import line_of
+from allegata.model.result import IncidentRecord
+from allegata.model.second import KEY_ATTRIBUTES, Agreement, AttributeTally, Coded, SecondReading
+from allegata.model.source import Party
+from allegata.model.value import Where
+from allegata.model.vocabulary import Attribute, PlaceRole
+from allegata.store.tables import SECOND_READINGS
+
+PREFIX = "sec"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """One text as a second coder gets it: nothing is marked in it. `lines`: from where the occurrence is told."""
+
+    outlet: str
+    text: str
+    language: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a second coder gets. It holds no title and no value: both would tell what the first one read."""
+
+    incident: str
+    texts: tuple[PlainText, ...]
+    parties: tuple[Party, ...]
+    saw: str  # the digest of the mentions shown
+
+
+def sheet(book: Casebook, incident: str, by: str) -> Sheet:
+    """The texts of an incident to be read a second time.
+
+    :raises BadDecision: for somebody who decided on the incident or coded it before.
+    :raises UnknownThing: when there is no such incident.
+    """
+    record = show.incident(book, incident, check=False)
+    _refuse(book, record, by)
+    return Sheet(record.incident.id, tuple(_plain(record)), record.parties, digest(record.incident.mentions))
+
+
+def _plain(record: IncidentRecord) -> list[PlainText]:
+    found = []
+    for document in record.documents:
+        spans = [s for m in record.mentions if m.document == document.id for s in m.anchors]
+        lines = tuple(sorted({line_of(document, span.start) for span in spans}))
+        found.append(PlainText(phrases.outlet(document), document.text, document.language, lines[:1]))
+    return found
+
+
+def code(
+    book: Casebook, incident: str, by: str, values: Sequence[Coded], note: str, saw: str | None = None
+) -> SecondReading:
+    """Write a second reading to the ledger.
+
+    :param values: one for each of `KEY_ATTRIBUTES` that is coded; what is left out is coded as not stated.
+    :param saw: what `sheet` gave; None: what stands there now.
+    :raises BadDecision: for somebody who decided on the incident or coded it before.
+    :raises StaleDecision: when texts came or went since.
+    """
+    record = show.incident(book, incident, check=False)
+    _refuse(book, record, by)
+    if saw is not None and saw != digest(record.incident.mentions):
+        raise StaleDecision("texts came to this incident or left it since you read them; read it again")
+    given = {one.attribute: one for one in values}
+    made = SecondReading(
+        book.outside.new_id(PREFIX),
+        record.incident.id,
+        by.strip(),
+        book.now(),
+        record.incident.mentions,
+        tuple(given.get(attribute, Coded(attribute, None)) for attribute in KEY_ATTRIBUTES),
+        note.strip(),
+    )
+    draft = Draft(EntryKind.READ_AGAIN, made.at, made.by, made.id, {"second_reading": to_data(made)})
+    book.keep(book.batch(), [draft])
+    return made
+
+
+def settle_differences(
+    book: Casebook, reading: str, by: str, values: Sequence[Coded], note: str
+) -> SecondReading:
+    """A third person's word on what the two read differently; both readings stay.
+
+    :raises BadDecision: for one of the two, without grounds, or when it is settled already.
+    """
+    second = reading_named(book, reading)
+    record = show.incident(book, second.incident, check=False)
+    if not note.strip() or not by.strip():
+        raise BadDecision("say on what grounds: the note is kept for good")
+    if _folded(by) in {_folded(second.by), *first_coders(record)}:
+        raise BadDecision("what two people read differently is for a third person")
+    if any(one.settles == reading for one in readings(book, second.incident)):
+        raise BadDecision("a third person gave their word on this already")
+    made = SecondReading(
+        book.outside.new_id(PREFIX), second.incident, by.strip(), book.now(), second.mentions,
+        tuple(values), note.strip(), reading,
+    )  # fmt: skip
+    draft = Draft(EntryKind.READ_AGAIN, made.at, made.by, made.id, {"second_reading": to_data(made)})
+    book.keep(book.batch(), [draft])
+    return made
+
+
+def readings(book: Casebook, incident: str | None = None) -> tuple[SecondReading, ...]:
+    """Second readings, oldest first; the words of third persons among them."""
+    query = select(SECOND_READINGS.c.data).order_by(SECOND_READINGS.c.seq)
+    if incident is not None:
+        query = query.where(SECOND_READINGS.c.incident == incident)
+    return tuple(parse(SecondReading, row.data) for row in book.index.rows(query))
+
+
+def reading_named(book: Casebook, id: str) -> SecondReading:
+    """One second reading.
+
+    :raises UnknownThing: when there is none of this id.
+    """
+    found = next((one for one in readings(book) if one.id == id), None)
+    if found is None:
+        raise UnknownThing(f"there is no second reading {id!r}")
+    return found
+
+
+def agreements(book: Casebook, reading: SecondReading) -> tuple[Agreement, ...]:
+    """A second reading beside the first values as they count now, attribute by attribute."""
+    record = show.incident(book, reading.incident, check=False)
+    accounts = [account for account in record.accounts if account.mention in reading.mentions]
+    return tuple(agreement(one, first_values(accounts, one.attribute)) for one in reading.values)
+
+
+def tallies(book: Casebook) -> tuple[AttributeTally, ...]:
+    """Every key attribute over all second readings of incidents that are still on record."""
+    found: dict[Attribute, list[Agreement]] = {attribute: [] for attribute in KEY_ATTRIBUTES}
+    for reading in readings(book):
+        if reading.settles:
+            continue
+        try:
+            made = agreements(book, reading)
+        except UnknownThing:  # merged away or taken out: there is no first reading to compare with
+            continue
+        for one in made:
+            found.setdefault(one.attribute, []).append(one)
+    return tuple(_tally(attribute, made) for attribute, made in found.items())
+
+
+def _tally(attribute: Attribute, made: Sequence[Agreement]) -> AttributeTally:
+    pairs = [
+        (left, right)
+        for one in made
+        if one.first and (left := label(one.first[0])) and (right := label(one.second))
+    ]
+    counts = tuple(sorted(Counter(one.words for one in made).items()))
+    value = kappa(pairs)
+    why = ""
+    if value is None:
+        why = (
+            f"fewer than {FEWEST} pairs of categories" if len(pairs) < FEWEST else "only one category occurs"
+        )
+    if attribute in (Attribute.PLACE_EVENT, Attribute.TIME_EVENT) or (
+        attribute.startswith("victims.") and (attribute is not Attribute.VICTIMS_GROUP)
+    ):
+        value, why = None, "not a category"
+    return AttributeTally(attribute, len(made), counts, value, why)
+
+
+def place(book: Casebook, wording: str) -> Where | None:
+    """A place as a coder words it, with every entry of the gazetteer of that name; nothing is chosen."""
+    if not wording.strip():
+        return None
+    gazetteer = Gazetteer(book.folder)
+    try:
+        candidates = gazetteer.lookup([wording.strip()]).get(wording.strip().casefold(), ())
+    finally:
+        gazetteer.close()
+    return Where(PlaceRole.EVENT, wording.strip(), candidates)
+
+
+def parties(book: Casebook) -> tuple[Party, ...]:
+    """The sides that can be coded."""
+    return load(book.knowledge).parties
+
+
+def first_coders(record: IncidentRecord) -> frozenset[str]:
+    """Who decided anything on an incident or in it, names folded."""
+    names = {name for one in record.decisions for name in (one.by, one.second) if name}
+    return frozenset(_folded(name) for name in (*names, *record.incident.joined_by))
+
+
+def _refuse(book: Casebook, record: IncidentRecord, by: str) -> None:
+    if not by.strip():
+        raise BadDecision("a second reading needs its reader's name")
+    if _folded(by) in first_coders(record):
+        raise BadDecision("you decided on this incident: a second reading is for somebody who did not")
+    for one in readings(book, record.incident.id):
+        if _folded(one.by) == _folded(by) and one.mentions == record.incident.mentions:
+            raise BadDecision("you read these texts a second time already; your reading is kept")
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
