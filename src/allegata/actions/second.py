@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
+from allegata.actions.viewing import mask_of
 from allegata.assessing.agreement import FEWEST, agreement, first_values, kappa, label
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
@@ -28,7 +29,10 @@ PREFIX = "sec"
 
 @dataclass(frozen=True, slots=True)
 class PlainText:
-    """One text as a second coder gets it: nothing is marked in it. `lines`: from where the occurrence is told."""
+    """One text as a second coder gets it: nothing is marked in it, and what protects persons is withheld.
+
+    `lines`: from where the occurrence that is meant is told.
+    """
 
     outlet: str
     text: str
@@ -59,10 +63,13 @@ def sheet(book: Casebook, incident: str, by: str) -> Sheet:
 
 def _plain(record: IncidentRecord) -> list[PlainText]:
     found = []
+    mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, True)
     for document in record.documents:
         spans = [s for m in record.mentions if m.document == document.id for s in m.anchors]
         lines = tuple(sorted({line_of(document, span.start) for span in spans}))
-        found.append(PlainText(phrases.outlet(document), document.text, document.language, lines[:1]))
+        pieces = mask.quote(document.span(0, len(document.text)))
+        text = "".join("[withheld]" if piece.masked else piece.text for piece in pieces)
+        found.append(PlainText(phrases.outlet(document), text, document.language, lines[:1]))
     return found
 
 
