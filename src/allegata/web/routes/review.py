@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPRO
 from allegata.actions import preview, queue, requests, states
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.review import incident_named
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model import phrases
@@ -139,6 +140,7 @@ def _pair(
     visit: Visit, name: str, given: dict[str, Any], fault: str = "", status: int = HTTP_200_OK
 ) -> Response[Any]:
     book = visit.book
+    name = incident_named(book, name).id
     line = queue.waiting(book, name)
     asked = requests.requests(book, open_only=True, incident=name)
     others = _several(given.get("with"))
