@@ -24,7 +24,7 @@ from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
 from allegata.model.vocabulary import RecordState
 from allegata.reading.decided import PARTS, corrected, in_force, set_aside
-from allegata.reading.missed import kept, made, marked
+from allegata.reading.missed import kept, made, marked, sources_of
 from allegata.store.tables import DOCUMENTS, INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
 
@@ -163,7 +163,8 @@ def _missed(book: Casebook, subject: str, value: str | None) -> Prepared:
     except UnreadableRecord as fault:
         raise BadDecision(f"the mark cannot be read: {fault}") from None
     document, reading = text_named(book, subject)
-    kind, thing = made(document, reading, draft, load(book.knowledge).sources)
+    sources = (*sources_of(reading), *load(book.knowledge).sources)
+    kind, thing = made(document, reading, draft, sources)
     if any(part.id == thing.id for part in getattr(reading, kind)):
         raise BadDecision(f"this is marked already, as {thing.id}")
     return document.id, (thing.id,), kept(kind, thing), document

@@ -55,9 +55,10 @@ def versions(book: Casebook, document: Document, thing: str) -> tuple[tuple[obje
     every = every_decision(book)
     read = some(book, [document.id], decided=False).readings[0]
     found: list[tuple[object, Decision | None]] = []
+    related = _related(every, thing)
     for number in range(len(every) + 1):
         upto = every[:number]
-        if number and not {every[number - 1].subject, *every[number - 1].others} & _related(every, thing):
+        if number and not {every[number - 1].subject, *every[number - 1].others} & related:
             continue
         held = in_force(upto)
         now = applied(extended(read, marks(held).get(document.id, ())), by_subject(held))

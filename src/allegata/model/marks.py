@@ -31,6 +31,7 @@ class Piece:
     things: tuple[str, ...]
     anchor: bool = False
     masked: bool = False
+    length: int = 0  # code points of the original, also where nothing of it is shown
 
 
 def cut(
@@ -62,6 +63,7 @@ def cut(
                 tuple(dict.fromkeys(h.thing for h in over)),
                 left in starts,
                 gone,
+                right - left,
             )
         )
     return pieces

@@ -54,9 +54,10 @@ def occurrences(document: Document, words: str, limit: int = 50) -> tuple[Span, 
     parts = words.split()
     if not parts:
         raise BadDecision("give the words as they stand in the text")
-    pattern = re.compile(r"\s+".join(map(re.escape, parts)))
-    found = []
-    for hit in pattern.finditer(document.text):
+    exact = r"\s+".join(map(re.escape, parts))
+    whole = rf"(?<!\w){exact}(?!\w)"  # whole words first: "Russia" is not looked for in "Russian"
+    found: list[Span] = []
+    for hit in re.finditer(whole if re.search(whole, document.text) else exact, document.text):
         found.append(document.span(*hit.span()))
         if len(found) == limit:
             break
@@ -94,6 +95,12 @@ def speaker_of(
         return OUTLET
     span = nearest(document, words, near)
     return Speaker(span.quote, span, known[source] if source else None)
+
+
+def sources_of(reading: Reading) -> tuple[Source, ...]:
+    """Every known source that a reading names, in the order of the text."""
+    found = {who.source.id: who.source for s in reading.statements for who in s.chain if who.source}
+    return tuple(found.values())
 
 
 def made(

@@ -121,7 +121,7 @@ def item_view(
         record,
         title=headline(document, mask) or capture.received_name,
         language=language,
-        direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
+        direction=direction_of(language),
         published=published(record),
         stretches=tuple(
             _stretches(document, reading, mask, phrases.party_names(record.parties), also, window)
@@ -130,6 +130,11 @@ def item_view(
         withheld=len(hidden),
         unread=not statements,
     )
+
+
+def direction_of(language: str) -> str:
+    """Which way a text of this language is written."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def published(record: ItemRecord) -> str:

@@ -1,26 +1,20 @@
 """The reading room: a text with everything read from it beside the words, and what people decide on it."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
-from litestar.params import Body
-from litestar.response import Redirect, Stream
+from litestar.response import Stream
 
-from allegata.actions.review import review
 from allegata.actions.room import original, room
-from allegata.errors import BadDecision, StaleDecision
-from allegata.model.decision import DecisionVerb
-from allegata.model.room import Room, Standing
+from allegata.model.decision import Decision
+from allegata.model.room import Room
 from allegata.model.user import Right
 from allegata.web import capture as captured
 from allegata.web.item import KINDS
-from allegata.web.room import next_undecided, page_of, together, undecided
-from allegata.web.visit import Visit, form, page
-
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
-DEFAULT_REASON = "Read against the words of the original."
+from allegata.web.room import page_of
+from allegata.web.routes import beside, deciding, missing
+from allegata.web.visit import Visit, page
 
 
 @page("/c/{casebook:str}/texts/{name:str}", Right.READ)
@@ -37,6 +31,7 @@ def reading_room(
     unmasked = unmasked and visit.may(Right.DECIDE)
     one = room(visit.book, name)
     record = one.record
+    visit.noted("text", record.item.id, unmasked=unmasked)
     return visit.render(
         "reading.html.j2",
         room=one,
@@ -45,11 +40,18 @@ def reading_room(
         key=record.item.id[:20],
         kinds=KINDS,
         unmasked=unmasked,
-        reason=DEFAULT_REASON,
+        last=last_by(one, visit.name),
+        reason=deciding.ACCEPTING,
         facts=captured.capture_facts(record),
         times=captured.times(record),
         problems=problems(one),
     )
+
+
+def last_by(one: Room, who: str) -> Decision | None:
+    """The last decision in force that somebody made in this text."""
+    mine = (s.last for s in one.standing.values() if s.last is not None and s.last.by == who)
+    return max(mine, key=lambda decision: (decision.at, decision.id), default=None)
 
 
 def problems(one: Room) -> tuple[Any, ...]:
@@ -59,67 +61,12 @@ def problems(one: Room) -> tuple[Any, ...]:
     return (*record.problems, *text, *(one.shown.problems if one.shown else ()))
 
 
-@form("/c/{casebook:str}/texts/{name:str}/decide", Right.DECIDE)
-def decide(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
-    """Decide on one thing, or on all of a statement; then on to the next that is undecided."""
-    one = room(visit.book, name)
-    what, _, rest = data.get("decide", "").partition(":")
-    thing, _, saw = rest.partition(":")
-    reason = data.get("reason", "").strip() or DEFAULT_REASON
-    if what == "undo":
-        stays = next((_statement_of(one, id) for id, s in one.standing.items() if _undoes(s, thing)), "")
-        with visit.desk.writing(visit.name) as book:
-            review(book, DecisionVerb.UNDO, thing, visit.name, reason)
-        return _back(visit, one, stays, data)
-    if thing not in one.standing:
-        raise BadDecision("choose what is decided on")
-    if what == "all":
-        left = undecided(one, thing)
-        if together(left) != saw:
-            raise StaleDecision("this statement was decided on meanwhile; look again, then decide again")
-        with visit.desk.writing(visit.name) as book:
-            for part in left:
-                review(book, DecisionVerb.ACCEPT, part.id, visit.name, reason, saw=part.seen)
-    elif what == "accept":
-        with visit.desk.writing(visit.name) as book:
-            review(book, DecisionVerb.ACCEPT, thing, visit.name, reason, saw=saw)
-    else:
-        raise BadDecision("choose what to decide")
-    return _on(visit, name, _statement_of(one, thing), data)
-
-
-def _undoes(standing: Standing, decision: str) -> bool:
-    return standing.last is not None and standing.last.id == decision
-
-
-def _statement_of(one: Room, thing: str) -> str:
-    if thing not in one.standing:
-        return ""
-    proposed = one.standing[thing].proposed
-    return str(getattr(proposed, "statement", proposed.id))
-
-
-def _on(visit: Visit, name: str, statement: str, data: Form) -> Redirect:
-    """Stay with a statement until all of it is decided, then on to the next."""
-    now = room(visit.book, name)
-    if statement and now.decided(statement):
-        statement = next_undecided(now, statement) or statement
-    return _back(visit, now, statement, data)
-
-
-def _back(visit: Visit, one: Room, statement: str, data: Form) -> Redirect:
-    query: dict[str, object] = {"focus": statement or None}
-    if data.get("unmasked") == "1":
-        query["unmasked"] = 1
-    answer = visit.url(f"texts/{one.record.item.id[:20]}", **query)
-    return Redirect(answer + (f"#{statement}" if statement else ""), status_code=303)
-
-
 @page("/c/{casebook:str}/texts/{name:str}/capture", Right.READ)
 def capture_page(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """How an item came, from where, when, and everything that happened to it."""
     one = room(visit.book, name)
     record = one.record
+    visit.noted("capture", record.item.id)
     return visit.render(
         "capture.html.j2",
         record=record,
@@ -139,6 +86,7 @@ def download(visit: Visit, casebook: str, name: str) -> Response[Any]:
     if not name.isalnum():
         raise HTTPException(status_code=404, detail="there is no such item")
     found = original(visit.book, name)
+    visit.noted("original", found.id)
     return Stream(
         found.chunks(),
         media_type="application/octet-stream",
@@ -151,4 +99,4 @@ def download(visit: Visit, casebook: str, name: str) -> Response[Any]:
     )
 
 
-HANDLERS = (reading_room, decide, capture_page, download)
+HANDLERS = (reading_room, capture_page, download, *deciding.HANDLERS, *missing.HANDLERS, *beside.HANDLERS)

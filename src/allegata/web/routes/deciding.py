@@ -1,0 +1,286 @@
+"""Deciding in the reading room: accept, correct with typed editors, reject, mark what was missed, undo."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+from litestar.response import Redirect
+from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
+
+from allegata.actions.editing import Offer, PlaceChoice, offer, places_by_id, places_held, places_named
+from allegata.actions.review import review
+from allegata.actions.room import room, versions
+from allegata.errors import BadDecision, StaleDecision, UnknownThing
+from allegata.model.canonical import canonical_json
+from allegata.model.codec import digest
+from allegata.model.decision import DecisionVerb
+from allegata.model.document import Document, Span
+from allegata.model.room import Room
+from allegata.model.user import Right
+from allegata.model.value import Where
+from allegata.web.editing import Editor, Fieldset, chosen_places
+from allegata.web.room import mask_for, next_undecided, together, undecided, words_of
+from allegata.web.typed import Filled
+from allegata.web.visit import Visit, form, page
+
+Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+ACCEPTING = "Read against the words of the original."
+CORRECTING = "The words say otherwise."
+MARKING = "The reader passed these words over."
+REJECTING = (
+    "The words do not say this.",
+    "It is said of another incident.",
+    "Somebody else says it.",
+    "It is no part of the report.",
+    "It is an opinion, and no account of an act.",
+    "It was read twice; the other reading stays.",
+)
+"""Reasons that are offered; each can be put in other words."""
+
+
+@form("/c/{casebook:str}/texts/{name:str}/decide", Right.DECIDE)
+def decide(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+    """Decide on one thing, or on all of a statement; then on to the next that is undecided."""
+    one = room(visit.book, name)
+    what, _, rest = data.get("decide", "").partition(":")
+    thing, _, saw = rest.partition(":")
+    verbs: Mapping[str, Callable[[Visit, Room, str, str, Form], Response[Any]]] = {
+        "accept": _accept,
+        "all": _accept_all,
+        "correct": _correct,
+        "reject": _reject,
+        "undo": _undo,
+        "search": _search,
+    }
+    if what not in verbs:
+        raise BadDecision("choose what to decide")
+    if what != "undo" and thing not in one.standing:
+        raise UnknownThing("what was decided on is no longer in this text")
+    return verbs[what](visit, one, thing, saw, data)
+
+
+def _accept(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+    try:
+        _reviewed(visit, DecisionVerb.ACCEPT, thing, data, ACCEPTING, saw=saw)
+    except StaleDecision:
+        return _stale(visit, one, thing, "accept", saw, data)
+    return _on(visit, one, thing, data)
+
+
+def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+    left = undecided(one, thing)
+    if together(left) != saw:
+        return _stale(visit, one, thing, "all", saw, data)
+    reason = data.get("reason", "").strip() or ACCEPTING
+    with visit.desk.writing(visit.name) as book:
+        for part in left:
+            review(book, DecisionVerb.ACCEPT, part.id, visit.name, reason, saw=part.seen)
+    return _on(visit, one, thing, data)
+
+
+def _reject(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+    if not data.get("reason", "").strip():
+        return _edit(visit, one, thing, "reject", data, fault="Give the reason: it is kept for good.")
+    try:
+        _reviewed(visit, DecisionVerb.REJECT, thing, data, "", saw=saw)
+    except StaleDecision:
+        return _stale(visit, one, thing, "reject", saw, data)
+    return _on(visit, one, thing, data)
+
+
+def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+    standing = one.standing[thing]
+    if standing.seen != saw:
+        return _stale(visit, one, thing, "correct", saw, data)
+    now = standing.now if standing.now is not None else standing.proposed
+    try:
+        filled = Filled(
+            _offer(visit, one, standing.span), type(now), now, data, places=_places(visit, now, data)
+        )
+        changes = filled.changes()
+        if not changes:
+            raise BadDecision("Nothing was changed; accept it, if it is right as it stands.")
+        value = canonical_json(changes).decode()
+        _reviewed(visit, DecisionVerb.CORRECT, thing, data, CORRECTING, value=value, saw=saw)
+    except StaleDecision:
+        return _stale(visit, one, thing, "correct", saw, data)
+    except BadDecision as fault:
+        return _edit(visit, one, thing, "correct", data, fault=str(fault))
+    return _on(visit, one, thing, data)
+
+
+def _search(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+    """Places are looked up; nothing is decided, and what was typed stays."""
+    return _edit(visit, one, thing, "correct", data)
+
+
+def _undo(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Response[Any]:
+    thing = next((id for id, s in one.standing.items() if s.last is not None and s.last.id == decision), None)
+    if thing is None:
+        raise StaleDecision("this decision is no longer in force; look again")
+    _reviewed(visit, DecisionVerb.UNDO, decision, data, "Taken back in the reading room.")
+    return _back(visit, one, _statement_of(one, thing), data)
+
+
+def _reviewed(visit: Visit, verb: DecisionVerb, subject: str, data: Form, otherwise: str, **more: Any) -> str:
+    reason = data.get("reason", "").strip() or otherwise
+    with visit.desk.writing(visit.name) as book:
+        return review(book, verb, subject, visit.name, reason, **more).decision.id
+
+
+# --- where it goes on -----------------------------------------------------------------------------
+
+
+def _statement_of(one: Room, thing: str) -> str:
+    if thing not in one.standing:
+        return ""
+    proposed = one.standing[thing].proposed
+    return str(getattr(proposed, "statement", proposed.id))
+
+
+def _on(visit: Visit, before: Room, thing: str, data: Form) -> Redirect:
+    """Stay with a statement until all of it is decided, then on to the next."""
+    now = room(visit.book, before.record.item.id)
+    statement = _statement_of(now, thing) or _statement_of(before, thing)
+    if statement in now.standing and now.decided(statement):
+        statement = next_undecided(now, statement) or statement
+    return _back(visit, now, statement, data)
+
+
+def _back(visit: Visit, one: Room, statement: str, data: Form) -> Redirect:
+    query: dict[str, object] = {"focus": statement or None}
+    if data.get("unmasked") == "1":
+        query["unmasked"] = 1
+    address = visit.url(f"texts/{one.record.item.id[:20]}", **query)
+    return Redirect(address + (f"#{statement}" if statement else ""), status_code=HTTP_303_SEE_OTHER)
+
+
+# --- the editor -------------------------------------------------------------------------------------
+
+
+@page("/c/{casebook:str}/texts/{name:str}/edit/{thing:str}", Right.DECIDE)
+def edit(
+    visit: Visit, casebook: str, name: str, thing: str, do: str = "correct", unmasked: bool = False
+) -> Response[Any]:
+    """The form to correct or reject one thing, with its words in their paragraph."""
+    one = room(visit.book, name)
+    if thing not in one.standing or do not in {"correct", "reject"}:
+        raise UnknownThing("this text holds nothing of that name to decide on")
+    return _edit(visit, one, thing, do, None, unmasked=unmasked)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What happened between the form and the decision: what was seen, and every step since."""
+
+    seen: str
+    steps: tuple[tuple[str, str, str], ...]  # (by, words, reason)
+
+
+def _stale(visit: Visit, one: Room, thing: str, do: str, saw: str, data: Form) -> Response[Any]:
+    """Somebody was faster: what changed meanwhile, with what was typed, to decide again with one click."""
+    document = one.record.document
+    assert document is not None
+    mask = mask_for(one, withhold=data.get("unmasked") != "1")
+    told = [(v, d) for v, d in versions(visit.book, document, thing)]
+    at = max((n for n, (v, _) in enumerate(told) if v is not None and digest(v) == saw), default=0)
+    steps = tuple(
+        (d.by, words_of(one, v, mask) if v is not None else "taken out", d.reason)
+        for v, d in told[at + 1 :]
+        if d is not None
+    )
+    seen = told[at][0] if told else None
+    changed = Changed(words_of(one, seen, mask) if seen is not None else "", steps)
+    return _edit(visit, one, thing, do, data, changed=changed, status=HTTP_409_CONFLICT)
+
+
+def _edit(
+    visit: Visit,
+    one: Room,
+    thing: str,
+    do: str,
+    data: Form | None,
+    *,
+    unmasked: bool = False,
+    fault: str = "",
+    changed: Changed | None = None,
+    status: int | None = None,
+) -> Response[Any]:
+    standing, document = one.standing[thing], one.record.document
+    assert document is not None
+    unmasked = unmasked or (data is not None and data.get("unmasked") == "1")
+    visit.noted("text", document.item, unmasked=unmasked)
+    mask = mask_for(one, withhold=not unmasked)
+    now = standing.now if standing.now is not None else standing.proposed
+    hidden = mask.hides(standing.span)
+    fieldsets: tuple[Fieldset, ...] = ()
+    if do == "correct" and not hidden:
+        typed = data if data is not None and any("." in key or key == "scope" for key in data) else None
+        places = _places(visit, now, data or {})
+        fieldsets = Editor(
+            _offer(visit, one, standing.span), type(now), now, typed, places=places, mask=mask
+        ).fieldsets()
+    left = undecided(one, thing) if do == "all" else ()
+    given = (data or {}).get("reason", "")
+    usual = {"correct": CORRECTING, "reject": "", "accept": ACCEPTING, "all": ACCEPTING}
+    fragment = visit.request.headers.get("x-fragment") == "1"
+    return visit.render(
+        "reading_edit.html.j2",
+        status=status or (HTTP_422_UNPROCESSABLE_ENTITY if fault else 200),
+        fragment=fragment,
+        room=one,
+        key=one.record.item.id[:20],
+        standing=standing,
+        statement=_statement_of(one, thing),
+        do=do,
+        seen=together(left) if do == "all" else standing.seen,
+        fieldsets=fieldsets,
+        hidden=hidden,
+        unmasked=unmasked,
+        quoted=mask.quote(standing.span),
+        around=_around(document, standing.span, mask),
+        now=words_of(one, now, mask),
+        proposed=words_of(one, standing.proposed, mask),
+        reason=given or usual.get(do, ""),
+        reasons=REJECTING,
+        searched=(data or {}).get("places", ""),
+        fault=fault,
+        changed=changed,
+    )
+
+
+def _around(document: Document, span: Span, mask: Any) -> tuple[Any, Any]:
+    """The words before and after a span in its paragraph, protected ones withheld."""
+    start = document.text.rfind("\n", 0, span.start) + 1
+    end = document.text.find("\n", span.end)
+    end = len(document.text) if end < 0 else end
+    before = mask.quote(document.span(start, span.start)) if start < span.start else ()
+    after = mask.quote(document.span(span.end, end)) if span.end < end else ()
+    return before, after
+
+
+def _offer(visit: Visit, one: Room, near: Span) -> Offer:
+    assert one.record.document is not None and one.shown is not None
+    return offer(visit.book, one.record.document, one.shown, near)
+
+
+def _places(visit: Visit, now: Any, data: Mapping[str, str]) -> dict[str, tuple[PlaceChoice, ...]]:
+    """The candidates of each place of a thing: those it has, those ticked, those searched for."""
+    found: dict[str, tuple[PlaceChoice, ...]] = {}
+    values = {"value": getattr(now, "value", None)} if hasattr(now, "value") else {}
+    for name, value in values.items():
+        if not isinstance(value, Where):
+            continue
+        choices = {c.place.id: c for c in places_held(visit.book, value.candidates)}
+        choices |= {c.place.id: c for c in places_by_id(visit.book, chosen_places(data, name))}
+        if data.get("places", "").strip():
+            choices |= {c.place.id: c for c in places_named(visit.book, data["places"])}
+        found[name] = tuple(choices.values())
+    return found
+
+
+HANDLERS = (decide, edit)
