@@ -46,7 +46,7 @@ class Server:
     clock: Callable[[], datetime] = utc_now
     sittings: Sittings = field(default_factory=Sittings)  # who has footage open, in memory only
     upload_limit: int = LARGEST  # bytes of one upload
-    background: Background = field(default_factory=Background)  # the workers; `working.start` starts them
+    background: Background = field(default_factory=Background)  # the workers; `starting.start` starts them
 
     def desk(self, casebook: str) -> Desk:
         """A casebook by its id.

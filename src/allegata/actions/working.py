@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from allegata.actions.book import Outside, random_id, utc_now
 from allegata.actions.casebook import opened
-from allegata.actions.jobs import clean_up, pending, settle_soon
 from allegata.actions.serving import Server
 from allegata.actions.tasks import Done, Task, forget_upload, handler_of
 from allegata.actions.turns import PATIENCE, Turns, taking_turns
@@ -152,17 +151,6 @@ def _all_its_life(word: Word, jobs: Jobs, folder: Path, casebook: str) -> None:
             carry_out(jobs, folder, job, Outside(by=job.by), lambda: word.stopping)
         except Stopped:
             return
-
-
-def start(server: Server) -> None:
-    """Have a server's work done by processes beside it, which end with it."""
-    clean_up(server)
-    for desk in server.desks.values():
-        if pending(server, desk):  # decided at the command line, or just before the last end
-            settle_soon(server, desk, server.by or "server")
-    server.background.start(
-        Jobs(server.office), {desk.id: desk.folder.resolve() for desk in server.desks.values()}, work
-    )
 
 
 # --- in this process --------------------------------------------------------------------------------------

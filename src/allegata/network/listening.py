@@ -4,6 +4,8 @@ import socket
 
 from allegata.errors import AddressTaken
 
+BACKLOG = 128
+
 
 def listening(host: str, port: int) -> tuple[socket.socket, int]:
     """A socket bound to an address, and its port, which was chosen where 0 was asked for.
@@ -20,4 +22,5 @@ def listening(host: str, port: int) -> tuple[socket.socket, int]:
         raise AddressTaken(
             f"{host}:{port} cannot be used ({fault.strerror}); stop what runs there, or choose another with --port"
         ) from None
+    bound.listen(BACKLOG)  # from now on nobody is turned away: whoever comes before the server is ready waits
     return bound, int(bound.getsockname()[1])

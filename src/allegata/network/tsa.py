@@ -1,10 +1,9 @@
 """Asks a time-stamping authority over HTTP (RFC 3161 section 3.4): one digest goes out, one reply comes back.
 
 Nothing but the address that a person configured is contacted: no redirect is followed, no proxy or
-password is taken from the environment, and no more is read than a reply can need.
+password is taken from the environment, and no more is read than a reply can need. The library that can open
+a connection is loaded when one is to be opened, and not before.
 """
-
-import httpx
 
 from allegata.errors import Problem, Severity
 
@@ -19,6 +18,8 @@ def ask(url: str, request: bytes) -> bytes | Problem:
 
     :param request: TimeStampReq, DER.
     """
+    import httpx  # noqa: PLC0415 - a tenth of what a server's start takes, and most never ask
+
     headers = {
         "Content-Type": "application/timestamp-query",
         "Accept": "application/timestamp-reply",

@@ -16,7 +16,7 @@ from allegata.actions.casebook import Outside
 from allegata.actions.identity import one_time_key
 from allegata.actions.init import init
 from allegata.actions.serving import IDLE_TEAM, LARGEST, listening, server, standard_office
-from allegata.actions.working import start
+from allegata.actions.starting import start
 from allegata.errors import UnsafeServing
 from allegata.web.app import create_app
 

@@ -7,7 +7,7 @@ import pytest
 from tests.web.app.conftest import Open, Site
 from tests.web.app.test_door import accessible
 
-from allegata.actions import working
+from allegata.actions import starting
 from allegata.actions.checkpoint import checkpoint_record
 from allegata.actions.footage import footage_items
 from allegata.actions.lastcheck import last_check
@@ -67,7 +67,7 @@ def test_a_verification_runs_in_the_background_and_is_told_by_steps(own_site: Si
     assert "No verification over this server is on record" in own_site.get("custody").text
     assert own_site.post("custody/verify").status_code == 303
     assert "is under way" in own_site.get("custody").text
-    working.start(own_site.server)
+    starting.start(own_site.server)
     end = time.monotonic() + 120
     while last_check(own_site.server, own_site.casebook)[0] is None and time.monotonic() < end:
         time.sleep(0.1)

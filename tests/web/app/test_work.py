@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from tests.web.app.conftest import WHO, Site
 
-from allegata.actions import jobs, working
+from allegata.actions import jobs, starting, working
 from allegata.actions.casebook import Outside, opened_to_write
 from allegata.actions.current import every_decision
 from allegata.actions.desk import Desk
@@ -33,7 +33,7 @@ LONG = 240.0
 def served(own_casebook: Path, tmp_path: Path) -> Iterator[Server]:
     """A server with a worker of its own."""
     made = server([own_casebook], tmp_path / "office", alone=True, outside=Outside(by=WHO))
-    working.start(made)
+    starting.start(made)
     yield made
     made.close()
 
@@ -138,7 +138,7 @@ def test_a_worker_that_dies_is_replaced_and_what_kills_it_is_given_up(served: Se
 
 def test_what_was_under_way_when_the_server_stopped_goes_on(own_casebook: Path, tmp_path: Path) -> None:
     made = server([own_casebook], tmp_path / "office", alone=True, outside=Outside(by=WHO))
-    working.start(made)
+    starting.start(made)
     desk = desk_of(made)
     before = len(readings(desk))
     reading = jobs.ask(made, desk.id, JobKind.READ, WHO, {"again": True})
@@ -147,7 +147,7 @@ def test_what_was_under_way_when_the_server_stopped_goes_on(own_casebook: Path, 
     again = server([own_casebook], tmp_path / "office", alone=True, outside=Outside(by=WHO))
     try:
         assert jobs.one(again, desk.id, reading.id).state is JobState.WAITING
-        working.start(again)
+        starting.start(again)
         assert ended(again, reading).state is JobState.DONE
     finally:
         again.close()
@@ -157,7 +157,7 @@ def test_two_casebooks_are_worked_on_side_by_side(
     own_casebook: Path, tmp_path: Path, small_casebook: Path
 ) -> None:
     made = server([own_casebook, small_casebook], tmp_path / "office", alone=True, outside=Outside(by=WHO))
-    working.start(made)
+    starting.start(made)
     try:
         first, second = made.desks.values()
         long = jobs.ask(made, first.id, JobKind.READ, WHO, {"again": True})
