@@ -40,7 +40,8 @@ def sign_in(page: Any, address: str, name: str, code: str = "") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Code").fill(code)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def looked_at(page: Any) -> None:

@@ -97,7 +97,7 @@ class Starting:
     kind: JobKind
 
 
-@asked("/casebooks", None, tuple[CasebookLine, ...])
+@asked("/casebooks", Right.ENTER, tuple[CasebookLine, ...])
 def casebooks(visit: Visit) -> Any:
     """The casebooks that the account may open."""
     if visit.who is None:
