@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.web.app.conftest import WHO, Site, Team, Window, listened
 from tests.web.app.test_door import accessible
 
-from allegata.actions import jobs, uploads, working
+from allegata.actions import jobs, starting, uploads, working
 from allegata.actions.casebook import Outside
 from allegata.actions.identity import one_time_key
 from allegata.actions.serving import Server, server
@@ -194,7 +194,7 @@ def test_work_is_asked_for_and_given_up_on_its_page(own_site: Site) -> None:
 def busy(own_casebook: Path, tmp_path: Path) -> Iterator[tuple[Server, str]]:
     """A server on a socket, with its worker."""
     made = server([own_casebook], tmp_path / "office", alone=True, outside=Outside(by=WHO))
-    working.start(made)
+    starting.start(made)
     with listened(made) as address:
         yield made, address
 
