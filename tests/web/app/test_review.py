@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.web.app.conftest import Open, Site
+from tests.web.app.conftest import Open, Site, Team
 from tests.web.app.test_door import accessible
 
 from allegata.actions.assess import assess
@@ -12,7 +12,7 @@ from allegata.actions.casebook import Outside, opened, opened_to_write
 from allegata.actions.current import every_decision, every_incident
 from allegata.actions.link import link
 from allegata.actions.queue import queue, suspects
-from allegata.actions.requests import ask
+from allegata.actions.requests import ask, requests
 from allegata.actions.review import review
 from allegata.actions.second import sheet
 from allegata.actions.titles import titles
@@ -181,3 +181,24 @@ def test_a_second_reading_sees_texts_and_no_first_value_until_its_own_is_kept(
     assert not accessible(here.page)
     here.go(f"review/second/{one.id}")
     assert "already" in here.page.inner_text("main")
+
+
+def test_a_team_takes_two_persons_and_a_viewer_may_not(team: Team) -> None:
+    book = team.server.desk(team.casebook).book
+    a, b, *_ = sorted(every_incident(book), key=lambda one: len(one.mentions))
+    wish = {"act": "merge", "with": b.id, "reason": "told twice", "despite": "1"}
+    assert team.site("viewer").post(f"incidents/{a.id}/decide", wish).status_code == 403
+    lead = team.site("lead")
+    assert lead.get(f"incidents/{a.id}/decide?act=merge&with={b.id}").status_code == 200
+    assert lead.post(f"incidents/{a.id}/decide", wish).status_code == 303
+    (asked,) = requests(book, open_only=True)
+    assert len(every_incident(book)) == len({one.id for one in every_incident(book)} | {a.id, b.id})
+    answer = f"review/requests/{asked.request.id}"
+    own = lead.post(answer, {"how": "confirmed", "reason": "I am sure", "back": a.id})
+    assert own.status_code == 422 and "another person has to confirm it" in own.text
+    assert team.site("analyst").post(answer, {"how": "confirmed", "reason": "yes"}).status_code == 403
+    assert requests(book, open_only=True), "nothing was decided by one alone"
+    done = team.site("reviewer").post(answer, {"how": "confirmed", "reason": "read both", "back": a.id})
+    assert done.status_code == 303
+    decision = every_decision(book)[-1]
+    assert (decision.by, decision.second) == ("lead person", "reviewer person")
