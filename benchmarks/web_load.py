@@ -71,6 +71,7 @@ def served(casebook: Path, office: Path) -> Iterator[Site]:
             found for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:(\d+)(\S+)", line))
         )
         port, path = int(link.group(1)), link.group(2)
+        waited(port)
         answer, _ = asked(port, path, "")
         cookie = "; ".join(value.split(";")[0] for value in answer.headers.get_all("set-cookie") or ())
         where = answer.headers.get("location") or "/"
@@ -81,6 +82,20 @@ def served(casebook: Path, office: Path) -> Iterator[Site]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def waited(port: int) -> None:
+    """The link is printed a moment before somebody answers."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            asked(port, "/", "")
+        except ConnectionRefusedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def environment(office: Path) -> dict[str, str]:

@@ -78,7 +78,7 @@ def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
     """The filter with the item by its full id."""
     if wanted.item is None:
         return wanted
-    query = select(ITEMS.c.id).where(ITEMS.c.id.startswith(wanted.item, autoescape=True)).limit(2)
+    query = select(ITEMS.c.id).where(book.index.begins(ITEMS.c.id, wanted.item)).limit(2)
     found = [row.id for row in book.index.rows(query)]
     if len(found) != 1:
         many = "several items begin" if found else "no item begins"

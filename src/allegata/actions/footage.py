@@ -59,7 +59,7 @@ def item_named(book: Casebook, name: str) -> Item:
 
     :raises UnknownThing: when there is none, several, or it is no footage.
     """
-    query = select(ITEMS.c.data).where(ITEMS.c.id.startswith(name, autoescape=True)).limit(2)
+    query = select(ITEMS.c.data).where(book.index.begins(ITEMS.c.id, name)).limit(2)
     rows = list(book.index.rows(query))
     if len(rows) != 1:
         many = "several items begin" if rows else "no item begins"

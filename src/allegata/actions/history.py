@@ -51,7 +51,7 @@ def _names(book: Casebook, thing: str) -> set[str]:
     """Every name under which the ledger may speak of a thing: its own, its item's, its mentions'."""
     names = {thing}
     for table in (ITEMS, INCIDENTS):
-        query = select(table.c.id).where(table.c.id.startswith(thing, autoescape=True)).limit(2)
+        query = select(table.c.id).where(book.index.begins(table.c.id, thing)).limit(2)
         found = [row.id for row in book.index.rows(query)]
         names.update(found if len(found) == 1 else ())
     query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.in_(names))

@@ -28,7 +28,7 @@ def prove(book: Casebook, thing: str) -> Proofs:
     """
     if thing.isdecimal() and 1 <= int(thing) <= book.ledger.end().count:
         return proof_of(book, [int(thing)])
-    query = select(ITEMS.c.id).where(ITEMS.c.id.startswith(thing, autoescape=True)).limit(2)
+    query = select(ITEMS.c.id).where(book.index.begins(ITEMS.c.id, thing)).limit(2)
     found = [row.id for row in book.index.rows(query)]
     if len(found) != 1:
         many = "several items begin" if found else "no item begins"

@@ -175,7 +175,7 @@ def text_named(book: Casebook, name: str) -> tuple[Document, Reading]:
 
     :raises UnknownThing: when no item of that name has a text.
     """
-    here = DOCUMENTS.c.item.startswith(name, autoescape=True) | (DOCUMENTS.c.id == name)
+    here = book.index.begins(DOCUMENTS.c.item, name) | (DOCUMENTS.c.id == name)
     rows = list(book.index.rows(select(DOCUMENTS.c.id).where(here).limit(2)))
     if len(rows) != 1:
         many = "several texts begin" if rows else "no text of an item begins"
@@ -359,6 +359,6 @@ def incident_named(book: Casebook, name: str) -> Incident:
 
 
 def _incident_if_any(book: Casebook, name: str) -> Incident | None:
-    query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.startswith(name, autoescape=True)).limit(2)
+    query = select(INCIDENTS.c.data).where(book.index.begins(INCIDENTS.c.id, name)).limit(2)
     rows = list(book.index.rows(query))
     return parse(Incident, rows[0].data) if len(rows) == 1 else None

@@ -105,7 +105,7 @@ def original(book: Casebook, name: str) -> Original:
     :raises CasebookCorrupt: when the bytes are not those that came in.
     """
     query = select(ITEMS.c.id, ITEMS.c.name, ITEMS.c.length)
-    rows = list(book.index.rows(query.where(ITEMS.c.id.startswith(name, autoescape=True)).limit(2)))
+    rows = list(book.index.rows(query.where(book.index.begins(ITEMS.c.id, name)).limit(2)))
     if len(rows) != 1:
         raise UnknownThing(f"{'several items begin' if rows else 'no item begins'} with {name!r}")
     for problem in damaged(book, [rows[0].id]):

@@ -162,7 +162,7 @@ def incident(book: Casebook, name: str, *, check: bool = True) -> IncidentRecord
 
 
 def _found(book: Casebook, name: str) -> str:
-    query = select(INCIDENTS.c.id, INCIDENTS.c.data).where(INCIDENTS.c.id.startswith(name, autoescape=True))
+    query = select(INCIDENTS.c.id, INCIDENTS.c.data).where(book.index.begins(INCIDENTS.c.id, name))
     rows = list(book.index.rows(query.limit(2)))
     if len(rows) == 1:
         return str(rows[0].data)
@@ -236,8 +236,9 @@ def item(
     """
     query = select(ITEMS.c.data, DOCUMENTS.c.id.label("document"))
     query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
-    here = ITEMS.c.id.startswith(name, autoescape=True) | (DOCUMENTS.c.id == name)
-    rows = list(book.index.rows(query.where(here).limit(2)))
+    # one condition after the other: joined by "or" they would make the database look at every item
+    rows = list(book.index.rows(query.where(DOCUMENTS.c.id == name).limit(2)))
+    rows = rows or list(book.index.rows(query.where(book.index.begins(ITEMS.c.id, name)).limit(2)))
     if len(rows) != 1:
         many = "several items begin" if rows else "no item begins"
         raise UnknownThing(f"{many} with {name!r}; `allegata show --items` lists them")

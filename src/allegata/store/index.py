@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
+    and_,
     delete,
     func,
     insert,
@@ -199,6 +200,11 @@ class Index:
         with reading(self.engine) as connection:
             statement, bound = MATCHING[connection.dialect.name](terms)
             return tuple(row[0] for row in connection.execute(text(statement), bound))
+
+    @staticmethod
+    def begins(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+        """That an id begins with a name, in a form for which the databases use the index of that column."""
+        return and_(column >= name, column < f"{name}\U0010ffff")
 
     def readable(self) -> bool:
         """Whether there is an index that can be asked at all."""
