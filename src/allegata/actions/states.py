@@ -57,7 +57,7 @@ SEAL = Step(
 )
 WITHDRAW = Step(
     S.WITHDRAWN,
-    "an own error, unlawful processing, or a consent taken back; never because a party asked, unless a "
+    "an own error, processing that the law does not allow, or a consent taken back; never because a party asked, unless a "
     "legal duty is recorded",
     two=True,
 )

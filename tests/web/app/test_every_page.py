@@ -17,7 +17,8 @@ from allegata.web.rendering import TEMPLATES
 from allegata.web.report import Casebook, words_of_others
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
-MOST = 400
+EACH, MOST = 5, 400
+"""Pages of one kind, and of all kinds together."""
 LIGHT = 300_000
 """Bytes of a page by itself (the issue's bound for the first one, with all that it loads)."""
 WORD_LISTS = ("settings/words", "settings/file", "settings?")
@@ -32,8 +33,10 @@ def pages(site: Site) -> dict[str, str]:
     kinds: dict[str, int] = {}
     while waiting and len(found) < MOST:
         address = waiting.pop(0)
-        kind = re.sub(r"(inc|dec|req|doc)_\w+|[0-9a-f]{20,64}|=[^&]*", "*", address)
-        if address in found or NO_PAGE.search(address) or kinds.get(kind, 0) >= 12:  # so many of each kind
+        path, _, query = address.partition("?")
+        names = "&".join(sorted({pair.split("=")[0] for pair in query.split("&")}))
+        kind = re.sub(r"(?:inc|dec|req|doc|cb)_\w+|[0-9a-f]{20,64}|sources/[^/]+", "*", path) + f"?{names}"
+        if address in found or NO_PAGE.search(address) or kinds.get(kind, 0) >= EACH:
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         answer = site.client.get(address)
