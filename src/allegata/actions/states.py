@@ -57,8 +57,8 @@ SEAL = Step(
 )
 WITHDRAW = Step(
     S.WITHDRAWN,
-    "an own error, processing that the law does not allow, or a consent taken back; never because a party asked, unless a "
-    "legal duty is recorded",
+    "an own error, processing that the law does not allow, or a consent taken back; never because a party "
+    "asked, unless a legal duty is recorded",
     two=True,
 )
 REOPEN = Step(S.OPEN, "what is new, or was overlooked")

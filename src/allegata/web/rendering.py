@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import Request
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup, escape
@@ -42,6 +43,30 @@ def _shown(value: object) -> object:
     return visible(value) if type(value) is str else value
 
 
+def _translating(words: Words) -> dict[str, object]:
+    """What `{% trans %}` and `_()` call. Values are put in after the translation, shown and escaped like every other.
+
+    Jinja's own functions would escape them too, but let marks of direction and control characters through.
+    """
+
+    @pass_context
+    def gettext(context: Context, text: str, /, **values: object) -> str:
+        return _filled(context, words.gettext(text), values)
+
+    @pass_context
+    def ngettext(context: Context, one: str, many: str, number: int, /, **values: object) -> str:
+        values.setdefault("num", number)
+        return _filled(context, words.ngettext(one, many, number), values)
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
+def _filled(context: Context, text: str, values: dict[str, object]) -> str:
+    # Markup escapes whatever is put into it; the string itself is of the templates or a catalogue
+    fixed = Markup(text) if context.eval_ctx.autoescape else text
+    return fixed % {name: _shown(value) for name, value in values.items()}
+
+
 class Renderer:
     """The templates, prepared for each language."""
 
@@ -68,8 +93,9 @@ class Renderer:
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         )
-        # newstyle: values are put in after the translation, escaped like every other
+        # newstyle: a translation gets its values by name, and after it was looked up
         environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals.update(_translating(words))
         environment.globals.update(
             asset=assets,
             words=words,
