@@ -1,8 +1,10 @@
 """Full-text search answers alike on both databases, in every script, and no question is an error."""
 
 import dataclasses
+import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 from tests.actions import fakes
 from tests.actions.work import step
@@ -103,3 +105,13 @@ def test_a_text_kept_for_search_holds_its_words() -> None:
 def test_a_long_question_is_cut_and_no_error() -> None:
     assert len(question("word " * 10_000)) <= 24
     assert question("a" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "text", ["“Near” the R\u0301iver, I\u0307stanbul", "aB\u0301 c“D”e\u200b f", "ß Й и\u0306 x\u0301"]
+)
+def test_places_stand_where_they_would_sign_by_sign(text: str) -> None:
+    """What folds sign by sign is taken together for speed: every word is still found at its own offsets."""
+    for match in re.finditer(r"\w[\w\u0300-\u036f]*", text):
+        spots = list(places(text, question(f'"{match.group()}"')))
+        assert any(start == match.start() and end >= match.end() for start, end in spots), match.group()

@@ -47,6 +47,7 @@ class Facts:
     dated: Bits
     orders: Mapping[Order, tuple[int, ...]]
     names: Mapping[str, str]  # of places, by id
+    made_of: tuple[int, int]  # the entries with which incidents were linked and assessed
 
     @property
     def everything(self) -> Bits:
@@ -107,10 +108,10 @@ def _union(sets: Iterable[Bits]) -> Bits:
 def facts(book: Casebook) -> Facts:
     """The facts as last linked and assessed."""
     key = book.index.last(EntryKind.LINKED), book.index.last(EntryKind.ASSESSED)
-    return book.kept.one("facts", key, lambda: _facts(book))
+    return book.kept.one("facts", key, lambda: _facts(book, key))
 
 
-def _facts(book: Casebook) -> Facts:
+def _facts(book: Casebook, made_of: tuple[int, int]) -> Facts:
     query = select(INCIDENTS.c.id, INCIDENTS.c.state, ASSESSMENTS.c.title)
     query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
     rows = list(book.index.rows(query.order_by(INCIDENTS.c.id)))
@@ -143,6 +144,7 @@ def _facts(book: Casebook) -> Facts:
             Order.ITEMS: tuple(sorted(newest, key=lambda number: -items[number])),
         },
         {id: name for setting in settings for id, name in setting.places},
+        made_of,
     )
 
 

@@ -1,6 +1,9 @@
 """Where the words of a search stand: in which originals, how they read there, and in which statement."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 
 from sqlalchemy import or_, select
 
@@ -40,50 +43,124 @@ def hits(
     :param withhold: leave out words that could expose a captive, a victim or a witness, here as everywhere.
     """
     terms = question(words)
-    texts: dict[int, Mapping[str, str]] = {}
-    joined = DOCUMENTS.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
-    for at in range(0, len(items), ASKED):
-        query = select(ITEMS.c.seq, DOCUMENTS.c.data).select_from(joined)
-        for row in book.index.rows(query.where(ITEMS.c.seq.in_(items[at : at + ASKED]))):
-            texts[row.seq] = parse_json(row.data)
-    spots = {text["id"]: _first(text["text"], terms, each) for text in texts.values()}
-    statements = _statements(book, spots)
-    mask = _mask(book, spots) if withhold else Mask(())
+    texts = _texts(book, items)
+    spots = {text.id: _spots(book, text, terms, each) for text in texts.values()}
+    mask = _mask(book, texts.values()) if withhold else Mask(())
     return {
-        number: tuple(
-            _hit(text, start, end, mask, statements.get((text["id"], start)))
-            for start, end in spots[text["id"]]
-        )
+        number: tuple(_hit(text, start, end, mask) for start, end in spots[text.id])
         for number, text in texts.items()
     }
 
 
-def _mask(book: Casebook, documents: Iterable[str]) -> Mask:
-    """What is withheld in some documents. Few hold such words, so only those are read in full."""
-    wanted, careful = list(documents), set[str]()
-    made = decided(book)
-    for at in range(0, len(wanted), ASKED):
-        asked = wanted[at : at + ASKED]
-        protected = select(RECORDS.c.document).where(
-            RECORDS.c.document.in_(asked), RECORDS.c.kind == "protected"
-        )
-        careful.update(row.document for row in book.index.rows(protected))
-        shut = [ACCOUNTS.c.data.contains(f'"sensitivity":"{level}"') for level in sorted(SHUT)]
-        accounts = select(ACCOUNTS.c.document).where(ACCOUNTS.c.document.in_(asked), or_(*shut))
-        careful.update(row.document for row in book.index.rows(accounts))
-    careful.update(document for document in wanted if document in made.marks)
-    if made.subjects:  # a correction can make words protected that were not
-        for table in (ACCOUNTS, RECORDS):
-            for at in range(0, len(wanted), ASKED):
-                query = select(table.c.document, table.c.id).where(
-                    table.c.document.in_(wanted[at : at + ASKED])
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is needed of a text and its reading to show hits in it. It never changes for one object of the vault."""
+
+    object: str
+    id: str
+    item: str
+    name: str
+    text: str
+    statements: tuple[tuple[int, int, str], ...]  # start, end, id
+    parts: frozenset[str]  # ids of its accounts and records
+    careful: bool  # whether anything in it may have to be withheld, by the reading alone
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, roughly."""
+        return 1000 + 2 * len(self.text) + 150 * len(self.statements) + 90 * len(self.parts)
+
+    def statement(self, start: int, end: int) -> str | None:
+        """The shortest statement that holds a stretch."""
+        held = [(last - first, id) for first, last, id in self.statements if first <= start and end <= last]
+        return min(held)[1] if held else None
+
+
+def _texts(book: Casebook, items: Sequence[int]) -> dict[int, _Text]:
+    """Number of an item → its text, from memory where it is there."""
+    objects: dict[int, tuple[str, str]] = {}
+    joined = DOCUMENTS.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
+    for at in range(0, len(items), ASKED):
+        query = select(ITEMS.c.seq, DOCUMENTS.c.id, DOCUMENTS.c.object).select_from(joined)
+        for row in book.index.rows(query.where(ITEMS.c.seq.in_(items[at : at + ASKED]))):
+            objects[row.seq] = row.id, row.object
+    held: dict[str, _Text] = {}
+    missing, wanted = [], set(objects.values())
+    for id, object in objects.values():
+        known: _Text | None = book.kept.peek("texts", object)
+        if known is None:
+            missing.append(id)
+        else:
+            held[object] = known
+    for at in range(0, len(missing), ASKED):
+        for text in _read(book, missing[at : at + ASKED]):
+            if (text.id, text.object) in wanted:  # else it was read again between two questions to the index
+                held[text.object] = book.kept.get(
+                    "texts", text.object, partial(_same, text), attrgetter("size")
                 )
-                careful.update(row.document for row in book.index.rows(query) if row.id in made.subjects)
-    now = some(book, careful)
+    return {number: held[object] for number, (_, object) in objects.items() if object in held}
+
+
+def _same(text: _Text) -> _Text:
+    return text
+
+
+def _read(book: Casebook, documents: Sequence[str]) -> Iterator[_Text]:
+    statements: dict[str, list[tuple[int, int, str]]] = {}
+    parts: dict[str, set[str]] = {}
+    careful = set[str]()
+    said = select(STATEMENTS.c.document, STATEMENTS.c.id, STATEMENTS.c.data)
+    for row in book.index.rows(said.where(STATEMENTS.c.document.in_(documents))):
+        span = parse_json(row.data)["span"]
+        statements.setdefault(row.document, []).append((span["start"], span["end"], row.id))
+    records = select(RECORDS.c.document, RECORDS.c.id, RECORDS.c.kind)
+    for row in book.index.rows(records.where(RECORDS.c.document.in_(documents))):
+        parts.setdefault(row.document, set()).add(row.id)
+        if row.kind == "protected":
+            careful.add(row.document)
+    shut = or_(*(ACCOUNTS.c.data.contains(f'"sensitivity":"{level}"') for level in sorted(SHUT)))
+    accounts = select(ACCOUNTS.c.document, ACCOUNTS.c.id, shut.label("shut"))
+    for row in book.index.rows(accounts.where(ACCOUNTS.c.document.in_(documents))):
+        parts.setdefault(row.document, set()).add(row.id)
+        if row.shut:
+            careful.add(row.document)
+    query = select(DOCUMENTS.c.object, DOCUMENTS.c.data).where(DOCUMENTS.c.id.in_(documents))
+    for row in book.index.rows(query):
+        data = parse_json(row.data)
+        id = data["id"]
+        yield _Text(
+            row.object,
+            id,
+            data["item"],
+            data["publisher"] or data["name"] or id,
+            data["text"],
+            tuple(statements.get(id, ())),
+            frozenset(parts.get(id, ())),
+            id in careful,
+        )
+
+
+def _mask(book: Casebook, texts: Iterable[_Text]) -> Mask:
+    """What is withheld in some texts. Few hold such words, so only those are read in full."""
+    made = decided(book)
+    now = some(
+        book,
+        [
+            text.id
+            for text in texts
+            # a mark or a correction can make words protected that were not
+            if text.careful or text.id in made.marks or any(part in made.subjects for part in text.parts)
+        ],
+    )
     every = [part for reading in now.readings for part in reading.protected]
     accounts_ = [part for reading in now.readings for part in reading.accounts]
     statements = [part for reading in now.readings for part in reading.statements]
     return mask_of(every, accounts_, statements, now.documents, True)[0]
+
+
+def _spots(book: Casebook, text: _Text, terms: tuple[Term, ...], most: int) -> list[tuple[int, int]]:
+    key = text.object, terms, most
+    return book.kept.get("spots", key, lambda: _first(text.text, terms, most), lambda one: 300)
 
 
 def _first(text: str, terms: tuple[Term, ...], most: int) -> list[tuple[int, int]]:
@@ -97,20 +174,20 @@ def _first(text: str, terms: tuple[Term, ...], most: int) -> list[tuple[int, int
     return chosen
 
 
-def _hit(document: Mapping[str, str], start: int, end: int, mask: Mask, statement: str | None) -> Hit:
-    text, id = document["text"], document["id"]
+def _hit(of: _Text, start: int, end: int, mask: Mask) -> Hit:
+    text = of.text
 
     def shown(first: int, last: int) -> str:
-        return mask.words(Span(id, first, last, text[first:last])) if last > first else ""
+        return mask.words(Span(of.id, first, last, text[first:last])) if last > first else ""
 
     return Hit(
-        document["item"],
-        document["publisher"] or document["name"] or id,
+        of.item,
+        of.name,
         _from_a_word(shown(max(0, start - AROUND), start), start > AROUND),
         shown(start, end),
         _to_a_word(shown(end, min(len(text), end + AROUND)), end + AROUND < len(text)),
         start,
-        statement,
+        of.statement(start, end),
     )
 
 
@@ -125,20 +202,3 @@ def _to_a_word(text: str, cut: bool) -> str:
     if cut and " " in text.strip():
         text = text[: text.rindex(" ")] + " …"
     return text.replace("\n", " ")
-
-
-def _statements(
-    book: Casebook, spots: Mapping[str, Iterable[tuple[int, int]]]
-) -> Mapping[tuple[str, int], str]:
-    """(document, offset) → the shortest statement that holds the words there."""
-    found: dict[tuple[str, int], tuple[int, str]] = {}
-    wanted = list(spots)
-    for at in range(0, len(wanted), ASKED):
-        query = select(STATEMENTS.c.document, STATEMENTS.c.id, STATEMENTS.c.data)
-        for row in book.index.rows(query.where(STATEMENTS.c.document.in_(wanted[at : at + ASKED]))):
-            span = parse_json(row.data)["span"]
-            for start, end in spots[row.document]:
-                if span["start"] <= start and end <= span["end"]:
-                    one, key = (span["end"] - span["start"], row.id), (row.document, start)
-                    found[key] = min(one, found.get(key, one))
-    return {key: id for key, (_, id) in found.items()}

@@ -42,6 +42,11 @@ class Kept:
                     self._making.pop((kind, key), None)
         return value
 
+    def peek(self, kind: str, key: Hashable) -> Any:
+        """The value of a key where it is there; else None."""
+        found = self._found(kind, key)
+        return found[1] if found else None
+
     def one(self, kind: str, key: Hashable, make: Callable[[], Made]) -> Made:
         """The value of a kind of which only the newest is kept."""
         return self.get(kind, key, make, lambda _: self.most)

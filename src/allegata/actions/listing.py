@@ -1,5 +1,6 @@
 """Incidents as people ask for them: facets with their counts, full-text search, one page or the whole selection."""
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -38,6 +39,9 @@ VALUES = 60
 """Values of one facet that a page shows; how many more there are is said."""
 TOLD = 3
 """Texts of one incident whose hits are shown in its row."""
+BRIEFS = 2000
+"""Incidents of which the short form is kept in memory."""
+Brief = tuple[Incident, IncidentAssessment]
 FIXED = {
     NOT_STATED: "not stated",
     NOT_SETTLED: "named, and not settled which place",
@@ -133,14 +137,10 @@ def _rows(
     today: date,
     told: Mapping[int, tuple[Hit, ...]],
 ) -> tuple[IncidentRow, ...]:
-    query = select(INCIDENTS.c.id, INCIDENTS.c.data, ASSESSMENTS.c.brief)
-    query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
-    rows = book.index.rows(query.where(INCIDENTS.c.id.in_([every.ids[number] for number in shown])))
-    held = {row.id: row for row in rows}
+    held = _briefs(book, every, [every.ids[number] for number in shown])
     return tuple(
         incident_row(
-            parse(Incident, row.data),
-            parse(IncidentAssessment, row.brief),
+            *brief,
             every.settings[number],
             every.items[number],
             names,
@@ -148,8 +148,22 @@ def _rows(
             told.get(number, ()),
         )
         for number in shown
-        if (row := held.get(every.ids[number]))
+        if (brief := held.get(every.ids[number]))
     )
+
+
+def _briefs(book: Casebook, every: Facts, ids: Sequence[str]) -> Mapping[str, Brief]:
+    """What the rows of these incidents are made of, kept for as long as the facts are the same."""
+    kept: OrderedDict[str, Brief] = book.kept.one("briefs", every.made_of, OrderedDict)
+    held = {id: brief for id in ids if (brief := kept.get(id))}
+    query = select(INCIDENTS.c.id, INCIDENTS.c.data, ASSESSMENTS.c.brief)
+    query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
+    missing = [id for id in ids if id not in held]
+    for row in book.index.rows(query.where(INCIDENTS.c.id.in_(missing))) if missing else ():
+        held[row.id] = kept[row.id] = (parse(Incident, row.data), parse(IncidentAssessment, row.brief))
+    while len(kept) > BRIEFS:
+        kept.popitem(last=False)
+    return held
 
 
 def incident_row(

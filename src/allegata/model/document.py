@@ -94,6 +94,10 @@ class Document:
     offset_map: tuple[tuple[int, int], ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
+    def __hash__(self) -> int:
+        """By the id alone: every spot of a quotation holds its document, and pages gather thousands of them."""
+        return hash(self.id)
+
     def span(self, start: int, end: int) -> Span:
         """The exact span of these offsets.
 

@@ -44,6 +44,8 @@ _RUN = re.compile(f"[{_PAIRED}]")
 _RUNS = re.compile(f"[{_PAIRED}]+")
 _STRIP = re.compile(f"[{_DROPPED}]")
 _CLUSTER = re.compile(rf"[^{_DROPPED}][{_DROPPED}\u3099\u309a]*|[{_DROPPED}]+")
+# the same, with what folds sign by sign taken together; its last sign may begin a longer cluster
+_STRETCH = re.compile(rf"(?P<plain>[\x00-\x7f]+(?![^\x00-\x7f]))|{_CLUSTER.pattern}")
 _PIECE = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]?(\*?)|([^\s"“”„«»]+)')
 # letters that NFKD would take apart and that are letters of their own; and letters that are written for others
 _KEPT = str.maketrans("йїў", "\ue000\ue001\ue002")
@@ -143,12 +145,20 @@ def places(text: str, terms: tuple[Term, ...]) -> Iterator[tuple[int, int]]:
     if text.isascii():
         yield from _spans(text.lower(), terms)
         return
-    pieces, starts, ends = [], [], []
-    for match in _CLUSTER.finditer(text):
-        piece = _folded_cluster(match.group())
-        pieces.append(piece)
-        starts += [match.start()] * len(piece)
-        ends += [match.end()] * len(piece)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _STRETCH.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "plain":
+            pieces.append(match.group().lower())
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
+        else:
+            piece = _folded_cluster(match.group())
+            pieces.append(piece)
+            starts += [start] * len(piece)
+            ends += [end] * len(piece)
     for start, end in _spans("".join(pieces), terms):
         yield starts[start], ends[end - 1]
 
