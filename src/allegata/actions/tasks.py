@@ -5,7 +5,6 @@ A function prepares on `task.book`, which is open to read, keeps in `task.turns(
 where it was when it is called again.
 """
 
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from allegata.actions.read import read
 from allegata.actions.rebuild import rebuild
 from allegata.actions.settle import settle
 from allegata.actions.turns import PATIENCE, Turns
+from allegata.actions.uploads import forget
 from allegata.actions.verify import verify
 from allegata.engines.local import FEW
 from allegata.errors import BadDecision, Problem
@@ -25,7 +25,6 @@ from allegata.model.canonical import canonical_json
 from allegata.model.job import Job, JobKind
 from allegata.model.result import Progress
 from allegata.store.jobs import Change, Jobs
-from allegata.store.memory import IN_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class Done:
 
 
 Handler = Callable[[Task], Done]
-UPLOADS = "uploads"
 
 
 def handler_of(kind: JobKind) -> Handler:
@@ -71,7 +69,7 @@ def _add(task: Task) -> Done:
     columns = task.arguments.get("columns") or None
     found = add(task.book, folder, task.progress, columns, told, task.turns)
     if task.arguments.get("upload"):
-        forget_upload(task.jobs, folder)
+        forget(task.jobs.office.folder, folder)
     result = {
         "added": len(found.added),
         "known": len(found.known),
@@ -83,14 +81,6 @@ def _add(task: Task) -> Done:
     words = f"{_number(new, 'item')} added, {len(found.known)} known before"
     then: list[tuple[JobKind, Mapping[str, Any]]] = [(JobKind.FACTS, {}), (JobKind.READ, {})]
     return Done(words, result, found.problems, then if new else ())
-
-
-def forget_upload(jobs: Jobs, folder: Path) -> None:
-    """Delete what was uploaded; a folder that is no upload of this office is left alone."""
-    place = folder.resolve()
-    above = place.parent.parent
-    if above == (jobs.office.folder / UPLOADS).resolve() or above.name.startswith(IN_MEMORY):
-        shutil.rmtree(place.parent, ignore_errors=True)
 
 
 def _read(task: Task) -> Done:

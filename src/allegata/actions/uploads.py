@@ -12,18 +12,17 @@ from secrets import token_hex
 from time import time
 from typing import IO
 
-from allegata.actions.add import columns_of
-from allegata.actions.tasks import UPLOADS
 from allegata.errors import BadKnowledge, NothingToRead, TooLarge
 from allegata.model.job import Job, JobKind
 from allegata.sources.columns import FIELDS as COLUMNS
+from allegata.sources.columns import mapping_of
 from allegata.sources.sidecar import DESCRIBING
 from allegata.sources.words import keepable
-from allegata.store.memory import in_memory_for_long
+from allegata.store.memory import IN_MEMORY, in_memory_for_long
 
-__all__ = ["COLUMNS", "Upload", "arguments", "forget_old"]
+__all__ = ["COLUMNS", "UPLOADS", "Upload", "arguments", "forget", "forget_old"]
 
-FILES = "files"
+UPLOADS, FILES = "uploads", "files"
 LONGEST_PART, LONGEST_NAME, DEEPEST = 200, 1_000, 20
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 SAID = frozenset({"url", "publisher", "published", "retrieved_at", "note"})
@@ -128,7 +127,7 @@ def arguments(
     if any("," in header or "=" in header for header in columns.values()):
         raise BadKnowledge("a column's header cannot hold a comma or an equals sign here; use a columns.toml")
     if columns:
-        columns_of(",".join(f"{key}={header}" for key, header in columns.items()))
+        mapping_of(",".join(f"{key}={header}" for key, header in columns.items()))
     named = {keepable(place): keepable(name) for place, name in names.items()}
     return {
         "folder": str(folder.resolve()),
@@ -137,6 +136,14 @@ def arguments(
         "names": named,
         "upload": upload,
     }
+
+
+def forget(office: Path, folder: Path) -> None:
+    """Delete an upload whose files are kept; a folder that is no upload of this office is left alone."""
+    place = folder.resolve()
+    above = place.parent.parent
+    if above == (office / UPLOADS).resolve() or above.name.startswith(IN_MEMORY):
+        shutil.rmtree(place.parent, ignore_errors=True)
 
 
 def forget_old(office: Path, under_way: tuple[Job, ...]) -> None:

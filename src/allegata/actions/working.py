@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from allegata.actions.book import Outside, random_id, utc_now
 from allegata.actions.casebook import opened
 from allegata.actions.serving import Server
-from allegata.actions.tasks import Done, Task, forget_upload, handler_of
+from allegata.actions.tasks import Done, Task, handler_of
 from allegata.actions.turns import PATIENCE, Turns, taking_turns
+from allegata.actions.uploads import forget
 from allegata.errors import AllegataError
 from allegata.knowledge import load
 from allegata.model.canonical import canonical_json, parse_json
@@ -91,7 +92,7 @@ def carry_out(jobs: Jobs, folder: Path, job: Job, outside: Outside, stopping: Ca
     except GivenUp:
         jobs.change(job.id, Change(JobState.CANCELLED, ended_at=utc_now(), words="given up"))
         if job.kind is JobKind.ADD:
-            forget_upload(jobs, Path(_arguments(job).get("folder", "")))
+            forget(jobs.office.folder, Path(_arguments(job).get("folder", "")))
         return
     except Stopped:
         jobs.change(job.id, Change(JobState.WAITING))
