@@ -7,13 +7,23 @@ from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from allegata.actions.casebook import Casebook, Outside, mark_of, opened, opened_to_write
+from allegata.actions.casebook import Casebook, Outside, locked, mark_of, opened, opened_to_write
 from allegata.errors import CasebookBusy
 from allegata.store.tables import DECISIONS
 
 PATIENCE = 20.0
 """Seconds that a decision waits for others who write. Background work holds the casebook for far less."""
+
+
+Unanswered = DatabaseError
+"""What is raised where a database is asked in vain."""
+
+
+def silent(fault: Unanswered) -> bool:
+    """Whether the database is the cause: gone, locked or damaged. Else it was asked for what it cannot do."""
+    return type(fault) in (DatabaseError, OperationalError)
 
 
 class Desk:
@@ -34,7 +44,46 @@ class Desk:
         self._stack = ExitStack()
         self.decided: Callable[[Desk, str], object] = lambda desk, by: None
         """Called after a turn in which somebody decided, so that the computed parts follow."""
-        self.book: Casebook = self._stack.enter_context(opened(folder, self._outside))
+        self._book: Casebook = self._stack.enter_context(opened(folder, self._outside))
+        self._made = self._file_of(self._book)
+        self._following = Lock()
+
+    @property
+    def book(self) -> Casebook:
+        """The casebook, open to read. When its index was thrown away and made anew, it is the new one.
+
+        :raises CasebookBusy: while that is under way.
+        """
+        there = self._file_of(self._book)
+        if there != self._made:
+            with self._following:
+                self._follow(there)
+        return self._book
+
+    @staticmethod
+    def _file_of(book: Casebook) -> tuple[int, int] | None:
+        """Which file the index is, whatever its name; None: it is in no file, or there is none now."""
+        path = book.index.engine.url.database if book.index.in_file else None
+        try:
+            there = Path(path).stat() if path else None
+        except FileNotFoundError:
+            return None
+        return (there.st_dev, there.st_ino) if there else None
+
+    def _follow(self, there: tuple[int, int] | None) -> None:
+        if there == self._made:
+            return  # another thread has seen to it
+        try:
+            if there is None:
+                with locked(self.folder):
+                    pass  # nothing is opened while somebody makes it: an empty file would be in the way
+            book = self._stack.enter_context(opened(self.folder, self._outside))
+        except CasebookBusy:
+            raise CasebookBusy(
+                "the index of this casebook is being made anew; open the page again in a moment"
+            ) from None
+        self._book.index.engine.dispose()
+        self._book, self._made = book, self._file_of(book)
 
     @contextmanager
     def writing(self, by: str, patience: float = PATIENCE) -> Iterator[Casebook]:

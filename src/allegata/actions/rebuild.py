@@ -19,7 +19,10 @@ def rebuild(
     *,
     despite_damage: bool = False,
 ) -> RebuildResult:
-    """Drop the index, however damaged, and make it again; the export before and after is compared.
+    """Make the index anew, however damaged; the export before and after is compared.
+
+    A sound one is replaced in one transaction: whoever reads meanwhile reads the old one. One that is damaged,
+    or said something else than ledger and vault, is thrown away, so that whoever has it open lets go of it.
 
     :param despite_damage: also from a ledger whose chain is broken: the index, a witness of what the
         ledger once said, is given up.
@@ -34,11 +37,17 @@ def rebuild(
         if not despite_damage:
             _refuse_broken(book)
         before = _digest_before(book)
-        book.index.discard()
-        entries = book.index.catch_up(book.ledger)
+        entries = after = None
+        if before is not None and book.index.sound():
+            entries = book.index.catch_up(book.ledger, anew=True)
+            after = export_digest(book)
+        if entries is None or before != after:
+            book.index.discard()
+            entries = book.index.catch_up(book.ledger)
+            after = export_digest(book)
         progress.advance(Step.REBUILD, entries)
         progress.end(Step.REBUILD)
-        return RebuildResult(entries, book.index.count(ITEMS), before, export_digest(book))
+        return RebuildResult(entries, book.index.count(ITEMS), before, after or "")
 
 
 def _refuse_broken(book: Casebook) -> None:

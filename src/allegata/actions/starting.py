@@ -6,12 +6,14 @@ from typing import Any
 
 from allegata.actions.jobs import clean_up, pending, settle_soon
 from allegata.actions.serving import Server
+from allegata.actions.uploads import forget_old
 from allegata.store.jobs import Jobs
 
 
 def start(server: Server) -> None:
     """Have a server's work done by processes beside it, which end with it."""
     clean_up(server)
+    forget_old(server.office.folder, Jobs(server.office).under_way())
     for desk in server.desks.values():
         if pending(server, desk):  # decided at the command line, or just before the last end
             settle_soon(server, desk, server.by or "server")

@@ -51,8 +51,10 @@ class Word(Protocol):
 class Reporting:
     """Keeps how far a job is, not too often, and hears there whether to stop."""
 
-    def __init__(self, jobs: Jobs, job: Job, stopping: Callable[[], bool]) -> None:
-        self._jobs, self._job, self._stopping = jobs, job, stopping
+    def __init__(
+        self, jobs: Jobs, job: Job, stopping: Callable[[], bool], between: Callable[[], None]
+    ) -> None:
+        self._jobs, self._job, self._stopping, self._between = jobs, job, stopping, between
         self._step, self._done = "", 0
         self._total: int | None = None
         self._written = 0.0
@@ -67,6 +69,7 @@ class Reporting:
         self._done += count
         if time.monotonic() - self._written >= WRITE_EVERY:
             self._write()
+        self._between()
 
     def end(self, step: Step) -> None:
         """The step is over."""
@@ -113,12 +116,38 @@ def _done(jobs: Jobs, folder: Path, job: Job, outside: Outside, stopping: Callab
     with opened(folder, outside, patience=PATIENCE) as book:
         many = job.kind in MANY_TURNS
         turns: Turns = taking_turns(folder, outside, sign=not many)
-        progress = Reporting(jobs, job, stopping)
+        between = _decisions_first(jobs, folder, job, stopping) if job.kind is JobKind.READ else _nothing
+        progress = Reporting(jobs, job, stopping, between)
         done = handler_of(job.kind)(Task(job, _arguments(job), book, turns, progress, jobs))
         if many:
             with taking_turns(folder, outside)():
                 pass  # signs what the turns have kept
         return done
+
+
+def _decisions_first(jobs: Jobs, folder: Path, job: Job, stopping: Callable[[], bool]) -> Callable[[], None]:
+    """What is done between two pieces of a reading, which may take hours: decisions are worked in.
+
+    As long as that took, the reading goes on before it is done again. A reading holds nothing between two
+    pieces; of other work that is not so.
+    """
+    not_before = 0.0
+
+    def between() -> None:
+        nonlocal not_before
+        begun = time.monotonic()
+        if begun < not_before:
+            return
+        settling = jobs.take(job.casebook, utc_now(), JobKind.SETTLE)
+        if settling is not None:
+            carry_out(jobs, folder, settling, Outside(by=settling.by), stopping)
+            not_before = 2 * time.monotonic() - begun
+
+    return between
+
+
+def _nothing() -> None:
+    pass
 
 
 def _arguments(job: Job) -> Any:

@@ -71,7 +71,9 @@ def connect(url: str, *, durable: bool, key: str | None = None) -> Engine:
     :param durable: whether a committed transaction must survive a power cut. The ledger asks for
         that; the index, which can be made anew, does not.
     """
-    engine = create_engine(url, module=_sqlcipher()) if key else create_engine(url)
+    # what is looked for and kept is never told to a log with a fault
+    given: dict[str, Any] = {"hide_parameters": True} | ({"module": _sqlcipher()} if key else {})
+    engine = create_engine(url, **given)
     if engine.dialect.name == SQLITE:
         _tame_sqlite(engine, durable, key)
     return engine

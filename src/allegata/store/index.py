@@ -64,15 +64,21 @@ class Index:
         self.announce = announce
         self._made = False  # whether this process has seen to the tables
 
+    @property
+    def in_file(self) -> bool:
+        """Whether it is a file of its own, and no part of a database server."""
+        return bool(self.engine.dialect.name == SQLITE)
+
     # --- writing ---
 
-    def catch_up(self, ledger: Ledger) -> int:
+    def catch_up(self, ledger: Ledger, *, anew: bool = False) -> int:
         """Apply every entry that is not yet applied; returns how many there were.
 
+        :param anew: every entry, to empty tables; whoever reads sees what was there until all is applied.
         :raises UnknownThing, CasebookCorrupt: when an object that an entry names is gone or altered.
         """
         with self.engine.connect() as connection, connection.begin():
-            applied = self._opened(connection)
+            applied = self._opened(connection, anew=anew)
             writer = _Writer(connection)
             latest: dict[str, dict[str, Any]] = {}
             count = 0
@@ -96,7 +102,7 @@ class Index:
     def discard(self) -> None:
         """Remove the index, also one that no database can open any more."""
         self._made = False
-        if self.engine.dialect.name == SQLITE:
+        if self.in_file:
             self.engine.dispose()
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self.engine.url.database}{ending}").unlink(missing_ok=True)
@@ -104,13 +110,23 @@ class Index:
         with self.engine.connect() as connection, connection.begin():
             tables.drop_tables(connection)
 
-    def _opened(self, connection: Connection) -> int:
+    def sound(self) -> bool:
+        """Whether the file is whole as a database: what is in its tables is another question."""
+        if not self.in_file:
+            return True
+        try:
+            with reading(self.engine) as connection:
+                return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+        except DatabaseError:
+            return False
+
+    def _opened(self, connection: Connection, *, anew: bool = False) -> int:
         """Create or renew the tables; returns the number of the last applied entry."""
         if not self._made:
             tables.create_tables(connection)
             self._made = True
         meta = {row.key: row.value for row in connection.execute(select(tables.META))}
-        if meta.get(SCHEMA) == tables.VERSION:
+        if meta.get(SCHEMA) == tables.VERSION and not anew:
             return int(meta.get(APPLIED, "0"))
         tables.drop_tables(connection)
         tables.create_tables(connection)

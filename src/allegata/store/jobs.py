@@ -109,10 +109,12 @@ class Jobs:
             connection.execute(insert(JOBS), row_of | {"problems": _problems(job.problems)})
         return job
 
-    def take(self, casebook: str, at: datetime) -> Job | None:
-        """The oldest waiting job of a casebook, under way from now on; None: nothing waits."""
+    def take(self, casebook: str, at: datetime, kind: JobKind | None = None) -> Job | None:
+        """The oldest waiting job of a casebook (of a kind), under way from now on; None: nothing waits."""
         with self.office.writing() as connection:
             waiting = select(JOBS).where(JOBS.c.casebook == casebook, _IS_WAITING)
+            if kind is not None:
+                waiting = waiting.where(JOBS.c.kind == kind)
             row = connection.execute(waiting.order_by(JOBS.c.id).limit(1)).first()
             if row is None:
                 return None
@@ -168,9 +170,11 @@ class Jobs:
         with self.office.reading() as connection:
             return tuple(_job(row) for row in connection.execute(query))
 
-    def under_way(self, casebook: str) -> tuple[Job, ...]:
-        """What runs or waits, oldest first."""
-        query = select(JOBS).where(JOBS.c.casebook == casebook, JOBS.c.state.not_in(OVER))
+    def under_way(self, casebook: str | None = None) -> tuple[Job, ...]:
+        """What runs or waits for a casebook, or for any that this office knows, oldest first."""
+        query = select(JOBS).where(JOBS.c.state.not_in(OVER))
+        if casebook is not None:
+            query = query.where(JOBS.c.casebook == casebook)
         with self.office.reading() as connection:
             return tuple(_job(row) for row in connection.execute(query.order_by(JOBS.c.id)))
 

@@ -22,6 +22,7 @@ from litestar.status_codes import (
 )
 
 from allegata import errors
+from allegata.actions.desk import Unanswered, silent
 from allegata.web.visit import visit_of
 
 STATUS: dict[type[errors.AllegataError], int] = {
@@ -50,6 +51,10 @@ def told(request: Request[Any, Any, Any], status: int, detail: str) -> Response[
         return Response(
             {"status": status, "detail": detail}, status_code=status, media_type="application/json"
         )
+    if status == HTTP_503_SERVICE_UNAVAILABLE:
+        request.scope[
+            "path_params"
+        ] = {}  # the frame of the page asks nothing of a casebook that cannot answer
     return visit_of(request).render("fault.html.j2", status=status, code=status, detail=detail)
 
 
@@ -69,6 +74,20 @@ def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[A
     return told(request, fault.status_code, fault.detail)
 
 
+def of_index(request: Request[Any, Any, Any], fault: Unanswered) -> Response[Any]:
+    """A database that does not answer, told to the log without what was asked."""
+    if not silent(fault):
+        return of_program(request, fault)
+    logging.getLogger("allegata").error(
+        "a database did not answer: %s", request.scope["path"], exc_info=fault
+    )
+    words = (
+        "The database of this casebook does not answer just now: its index may be being made anew. Open the page "
+        "again in a moment. If it stays so, have the index rebuilt with `allegata rebuild`; nothing is lost by it."
+    )
+    return told(request, HTTP_503_SERVICE_UNAVAILABLE, words)
+
+
 def of_program(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """A fault of the program: told to the log in full, to the visitor without what it stumbled over."""
     logging.getLogger("allegata").error("a request failed: %s", request.scope["path"], exc_info=fault)
@@ -79,5 +98,6 @@ def of_program(request: Request[Any, Any, Any], fault: Exception) -> Response[An
 HANDLERS: dict[Any, Any] = {
     errors.AllegataError: of_call,
     HTTPException: of_http,
+    Unanswered: of_index,
     Exception: of_program,
 }

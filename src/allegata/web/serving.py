@@ -48,7 +48,7 @@ def run(
         Timer(0.3, webbrowser.open, [link]).start()
     start(served)  # beside the server, a moment after it: pages are there first
     config = uvicorn.Config(
-        app, log_level="warning", server_header=False, access_log=False, proxy_headers=False
+        app, log_level="warning", server_header=False, access_log=False, proxy_headers=False, ws="none"
     )
     uvicorn.Server(config).run(sockets=[bound])
 
@@ -88,6 +88,7 @@ def run_team(
         log_level="warning",
         server_header=False,
         access_log=False,
+        ws="none",
         proxy_headers=https_proxy,
         forwarded_allow_ips=PROXIES,
     )

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from tests.web.app.conftest import WHO, Site
 
 from allegata.actions import jobs, starting, working
+from allegata.actions import read as reading_of
 from allegata.actions.casebook import Outside, opened_to_write
 from allegata.actions.current import every_decision
 from allegata.actions.desk import Desk
-from allegata.actions.read import read
 from allegata.actions.review import review
 from allegata.actions.serving import Server, server
 from allegata.actions.verify import verify
@@ -175,7 +175,7 @@ def test_two_casebooks_are_worked_on_side_by_side(
 def small_casebook(tmp_path: Path) -> Path:
     folder = tmp_path / "small"
     with opened_to_write(folder, Outside(by=WHO), create=True) as book:
-        read(book)
+        reading_of.read(book)
     return folder
 
 
@@ -185,6 +185,22 @@ def test_decisions_are_kept_as_they_were_made(own_site: Site) -> None:
     jobs.settle_soon(own_site.server, desk, WHO)
     working.run_waiting(own_site.server)
     assert [one.by for one in every_decision(desk.book)] == [WHO]
+
+
+def test_decisions_are_worked_in_between_two_pieces_of_a_reading(
+    own_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading_of, "SECONDS", 0.0)  # every text is a piece
+    made, desk = own_site.server, desk_of(own_site.server)
+    long = jobs.ask(made, desk.id, JobKind.READ, WHO, {"again": True})
+    decide(desk, 0)
+    short = jobs.settle_soon(made, desk, WHO)
+    working.run_waiting(made)
+    first, last = jobs.one(made, desk.id, short.id), jobs.one(made, desk.id, long.id)
+    assert (first.state, last.state) == (JobState.DONE, JobState.DONE)
+    assert first.started_at and last.started_at and first.ended_at and last.ended_at
+    assert last.started_at < first.started_at < first.ended_at < last.ended_at, "it did not wait for the end"
+    assert jobs.pending(made, desk) == 0
 
 
 def begun(casebook: Path, office: Path) -> "subprocess.Popen[str]":
