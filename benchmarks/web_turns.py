@@ -3,7 +3,8 @@
     python benchmarks/web_turns.py [--decisions 30]
 
 Over the example reports, in a casebook and an office of its own. What is told is the middle and the
-slowest, and how many times longer a decision takes while a worker reads.
+slowest, how many times longer a decision takes while a worker reads, and how long the decisions of that time
+waited until the computed parts held them, with the reading still under way.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from allegata.actions import jobs, working
+from allegata.actions import jobs, starting
 from allegata.actions.casebook import Outside
 from allegata.actions.desk import Desk
 from allegata.actions.review import review
@@ -38,6 +39,9 @@ def decided(desk: Desk, subject: str) -> float:
 
 
 def told(name: str, seconds: list[float]) -> float:
+    if not seconds:
+        print(f"{name}: the reading was over before one could be measured")
+        return float("nan")
     middle = statistics.median(seconds)
     print(
         f"{name}: {len(seconds)} decisions, middle {middle * 1000:.0f} ms, slowest {max(seconds) * 1000:.0f} ms"
@@ -57,18 +61,26 @@ def main() -> None:
         desk = made.desk(next(iter(made.desks)))
         subjects = [row.id for row in desk.book.index.rows(select(ACCOUNTS.c.id).limit(2 * wanted))]
         alone = told("nobody else writes", [decided(desk, one) for one in subjects[:wanted]])
-        working.start(made)
+        starting.start(made)
         reading = jobs.ask(made, desk.id, JobKind.READ, BY, {"again": True})
         while not jobs.one(made, desk.id, reading.id).done:
             time.sleep(0.05)
         waits: list[float] = []
+        settled: list[float] = []
         for one in subjects[wanted:]:
             if jobs.one(made, desk.id, reading.id).over:
                 break
             waits.append(decided(desk, one))
-            time.sleep(0.1)
+            begun = time.perf_counter()
+            follow = jobs.settle_soon(made, desk, BY)
+            while not jobs.one(made, desk.id, follow.id).over:
+                time.sleep(0.02)
+            if not jobs.one(made, desk.id, reading.id).over:
+                settled.append(time.perf_counter() - begun)
         meanwhile = told("while a worker reads", waits)
         print(f"ratio: {meanwhile / alone:.1f}")
+        told("until it is in the computed parts, while a worker reads", settled)
+        print("load: " + ", ".join(f"{load:.1f}" for load in os.getloadavg()))
         jobs.cancel(made, desk.id, reading.id)
         made.close()
 

@@ -78,9 +78,7 @@ def of_index(request: Request[Any, Any, Any], fault: Unanswered) -> Response[Any
     """A database that does not answer, told to the log without what was asked."""
     if not silent(fault):
         return of_program(request, fault)
-    logging.getLogger("allegata").error(
-        "a database did not answer: %s", request.scope["path"], exc_info=fault
-    )
+    _log("a database did not answer", request, fault)
     words = (
         "The database of this casebook does not answer just now: its index may be being made anew. Open the page "
         "again in a moment. If it stays so, have the index rebuilt with `allegata rebuild`; nothing is lost by it."
@@ -90,9 +88,15 @@ def of_index(request: Request[Any, Any, Any], fault: Unanswered) -> Response[Any
 
 def of_program(request: Request[Any, Any, Any], fault: Exception) -> Response[Any]:
     """A fault of the program: told to the log in full, to the visitor without what it stumbled over."""
-    logging.getLogger("allegata").error("a request failed: %s", request.scope["path"], exc_info=fault)
+    _log("a request failed", request, fault)
     words = "Something went wrong in allegata itself; nothing was changed. The server's log has the details."
     return told(request, HTTP_500_INTERNAL_SERVER_ERROR, words)
+
+
+def _log(what: str, request: Request[Any, Any, Any], fault: Exception) -> None:
+    # the form of the address, not the address: the one of a link that opens the server is a secret
+    where = request.scope.get("path_template") or "an unknown address"
+    logging.getLogger("allegata").error("%s: %s %s", what, request.method, where, exc_info=fault)
 
 
 HANDLERS: dict[Any, Any] = {
