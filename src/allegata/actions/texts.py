@@ -6,7 +6,6 @@ are counted in milliseconds. What is kept is renewed after the ledger grew, at m
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 
@@ -61,11 +60,10 @@ class _Kept:
 
 @dataclass(slots=True)
 class _Store:
-    kept: dict[Path, _Kept] = field(default_factory=dict)
+    """What one open casebook holds of its items."""
+
+    held: _Kept | None = None
     lock: Lock = field(default_factory=Lock)
-
-
-_STORE = _Store()
 
 
 def items(book: Casebook, selection: TextSelection) -> Texts:
@@ -90,17 +88,17 @@ def items(book: Casebook, selection: TextSelection) -> Texts:
 
 
 def _kept(book: Casebook) -> _Kept:
-    key, applied = book.folder.resolve(), book.index.meta("applied") or ""
-    held = _STORE.kept.get(key)
+    store, applied = book.kept.one("items", "all", _Store), book.index.meta("applied") or ""
+    held = store.held
     if held and (held.applied == applied or monotonic() < held.until):
         return held
-    if not _STORE.lock.acquire(blocking=held is None):
+    if not store.lock.acquire(blocking=held is None):
         return held or _made(book, applied)  # another thread renews it; what is there is a moment old
     try:
-        _STORE.kept[key] = made = _made(book, applied)
+        store.held = made = _made(book, applied)
         return made
     finally:
-        _STORE.lock.release()
+        store.lock.release()
 
 
 def _made(book: Casebook, applied: str) -> _Kept:

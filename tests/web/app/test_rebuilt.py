@@ -71,7 +71,7 @@ def test_a_damaged_index_is_told_in_words_and_the_log_has_no_content(
 ) -> None:
     desk = desk_of(own_site.server)
     with desk.book.index.engine.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE incidents")
+        connection.exec_driver_sql("DROP TABLE events")
     with caplog.at_level(logging.ERROR, "allegata"):
         answer = own_site.get("incidents?q=ferryman")
     assert answer.status_code == 503
