@@ -146,7 +146,7 @@ def incident(book: Casebook, name: str, *, check: bool = True) -> IncidentRecord
     :param check: hash the originals that it quotes, and name those that are damaged.
     :raises UnknownThing: when there is no such incident, or several.
     """
-    one = parse(Incident, _found(book, name))
+    one = parse(Incident, named(book, name)[1])
     assessed = book.index.first(select(ASSESSMENTS.c.data).where(ASSESSMENTS.c.incident == one.id))
     if assessed is None:
         if one.state in OUT:
@@ -161,11 +161,16 @@ def incident(book: Casebook, name: str, *, check: bool = True) -> IncidentRecord
     return replace(record, problems=damaged(book, (item.id for item in record.items))) if check else record
 
 
-def _found(book: Casebook, name: str) -> str:
+def named(book: Casebook, name: str) -> tuple[str, str]:
+    """The id of an incident and its record as JSON text.
+
+    :param name: the id, or the beginning of it.
+    :raises UnknownThing: when there is no such incident, or several.
+    """
     query = select(INCIDENTS.c.id, INCIDENTS.c.data).where(book.index.begins(INCIDENTS.c.id, name))
     rows = list(book.index.rows(query.limit(2)))
     if len(rows) == 1:
-        return str(rows[0].data)
+        return str(rows[0].id), str(rows[0].data)
     if rows:
         raise UnknownThing(f"several incidents begin with {name!r}; give more of the id")
     raise UnknownThing(missing(book, name))

@@ -1,6 +1,7 @@
 """The page of an incident: five equal parts, the answer always there, copies folded, words on hover and focus."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ from allegata.actions.run import run
 from allegata.actions.viewing import incident_view, origin_graph
 from allegata.model.decision import DecisionVerb
 from allegata.model.marks import Piece
-from allegata.model.view import Quotation
+from allegata.model.view import Cell, Column, Mark, Matrix, Quotation, Row, Spot
 from allegata.web.firstscreen import FULL, lead, short
 from allegata.web.graphpicture import graph_picture
+from allegata.web.rendering import Renderer
+from allegata.web.routes.incident import Composed, Reader, body
 from allegata.web.timepicture import time_picture
+from allegata.web.whole import COLUMNS, SECTIONS, entries, pages, short_matrix
 
 
 @pytest.fixture(scope="module")
@@ -283,3 +287,97 @@ def test_at_twice_the_size_nothing_scrolls_sideways(window: Open, records: list[
         for path in ("", "/origins"):
             one.go(f"incidents/{record.incident.id}{path}")
             assert one.page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_what_the_page_leaves_out_stands_in_its_section_in_full(site: Site, records: list[Any]) -> None:
+    for record in records[:4]:
+        view = incident_view(record)
+        for section in SECTIONS:
+            every = entries(view, section)
+            held = pages(every, weight=5)
+            assert [q for page in held for e in page for q in e.quotations] == [
+                q for e in every for q in e.quotations
+            ]
+            assert {(e.who, e.what, e.notes) for page in held for e in page} == {
+                (e.who, e.what, e.notes) for e in every
+            }
+    path = f"incidents/{records[0].incident.id}/all"
+    first = site.get(f"{path}/matrix").text
+    assert first.count('<div class="entry">') == len(pages(entries(incident_view(records[0]), "matrix"))[0])
+    assert site.get(f"{path}/told").status_code == 200
+    assert site.get(f"{path}/part-2?page=99999999999").status_code == 200
+    assert site.get(f"{path}/nothing").status_code == 404
+    assert site.get("incidents/inc_nothing/all/told").status_code == 404
+
+
+def test_a_matrix_cut_short_keeps_whatever_is_said_against_the_allegation() -> None:
+    def cell(number: int, mark: Mark | None = None) -> Cell:
+        return Cell(f"value {number}", (), f"voice {number}", (), mark)
+
+    many = tuple(cell(number, Mark.DENIED if number == 19 else None) for number in range(20))
+    columns = tuple(Column(f"origin {n}", "speaks for state A" if n == 28 else "", ()) for n in range(30))
+    answers = (many, *((cell(n, Mark.OTHER if n == 29 else None),) for n in range(1, 30)))
+    row = Row("act", "A", "", "", "", (), (), (), "", answers)
+    made, left = short_matrix(Matrix(columns, (row,)))
+    assert {"origin 28", "origin 29"} <= {column.name for column in made.columns}
+    assert len(made.columns) == COLUMNS + 2
+    assert [c.mark for c in made.rows[0].cells[0]].count(Mark.DENIED) == 1
+    assert left == sum(map(len, row.cells)) - sum(map(len, made.rows[0].cells)) > 0
+
+
+def test_an_incident_told_in_many_texts_stays_a_page_of_a_size(records: list[Any]) -> None:
+    """Each text repeated under other names: values and quotations grow, the page does not."""
+    held = records[0]
+    made = incident_view(held)
+    spots = tuple(Spot(document, 0, 5) for document in held.documents) * 20
+    grown = replace(
+        made,
+        moments=made.moments * 50,
+        told=made.told * 50,
+        parts=tuple(
+            replace(
+                part,
+                entries=tuple(
+                    replace(
+                        entry,
+                        quotations=tuple(replace(quoted(f"words {n}"), spots=spots) for n in range(200)),
+                    )
+                    for entry in part.entries
+                ),
+            )
+            for part in made.parts
+        ),
+    )
+    heads = {document.id: document.name for document in held.documents}
+    renderer = Renderer("0", lambda name: name)
+    text = body(renderer, Reader("cb", "en", frozenset()), Composed(held, grown, heads), {}, True)
+    assert len(text.encode()) < 300_000
+    assert text.count("all 199 quotations") + text.count("all 200 quotations") > 0
+
+
+def test_a_kept_page_follows_decisions_and_never_carries_unmasked_words(
+    own_site: Site, records: list[Any]
+) -> None:
+    held = records[0]
+    path = f"incidents/{held.incident.id}"
+    before = own_site.get(path).text
+    assert "Protected words are shown" in own_site.get(f"{path}?unmasked=1").text
+    assert own_site.get(path).text == before
+    folder = next(iter(own_site.server.desks.values())).folder
+    with opened_to_write(folder, Outside(by="Analyst Two")) as book:
+        review(book, DecisionVerb.ACCEPT, held.statements[0].id, "Analyst Two", "read for the kept page")
+    assert "read for the kept page" in own_site.get(path).text
+    assert "read for the kept page" not in before
+
+
+def test_an_original_that_is_altered_is_named_also_on_a_kept_page(own_site: Site, records: list[Any]) -> None:
+    held = records[0]
+    path = f"incidents/{held.incident.id}"
+    assert "was altered" not in own_site.get(path).text
+    desk = next(iter(own_site.server.desks.values()))
+    place = desk.book.vault.path(held.items[0].id)
+    place.chmod(0o600)
+    place.write_bytes(b"other words")
+    assert "was altered" in own_site.get(path).text
+    place.unlink()
+    assert "is missing" in own_site.get(path).text
