@@ -3,7 +3,7 @@
 import csv
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,9 @@ from allegata.model.codec import canonical, from_data, to_data
 from allegata.model.decision import Decision
 from allegata.model.item import CustodyEvent
 from allegata.store.tables import EVENTS, ITEMS
+
+AFTER = "~"
+"""Sorts behind every sign that can follow the seconds of a time in the index."""
 
 PORTION = 500
 """Entries that are fetched at a time."""
@@ -96,7 +99,8 @@ def _where(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     if wanted.since:
         where.append(EVENTS.c.at >= _second(wanted.since))
     if wanted.until:
-        where.append(EVENTS.c.at < _second(wanted.until + timedelta(seconds=1)))
+        # an entry of the very second of the end is meant too: after it comes what sorts behind its digits
+        where.append(EVENTS.c.at < _second(wanted.until) + AFTER)
     if wanted.subject:
         where.append(EVENTS.c.subject == wanted.subject)
     return where
@@ -113,7 +117,7 @@ def _numbers(book: Casebook, wanted: AuditFilter) -> Iterator[int]:
 
 def _second(at: datetime) -> str:
     """A time as the first characters of its text in the index: with or without parts of a second, it sorts right."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S")
+    return at.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _line(entry: Entry, files: Mapping[str, str]) -> AuditLine:

@@ -46,12 +46,7 @@ def add_tsa(book: Casebook, url: str, pem: bytes, name: str | None = None, purpo
     :param pem: its root certificate and those between, as PEM: what the person vouches for.
     :raises BadDecision: when address, name or certificates cannot be used.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-        raise BadDecision(
-            f"{url!r} cannot be asked; give an address http://… or https://… without a password"
-        )
-    name = (name or parts.hostname).strip()
+    name = (name or _host(url)).strip()
     if name in {tsa.name for tsa in tsas(book)}:
         raise BadDecision(
             f"an authority {name!r} is named already; remove it first, or give another `--name`"
@@ -69,6 +64,23 @@ def add_tsa(book: Casebook, url: str, pem: bytes, name: str | None = None, purpo
     payload = {"state": "added", "name": name, "url": url, "purpose": purpose, "object": stored.digest}
     book.keep(objects, [Draft(EntryKind.TSA_NAMED, book.now(), book.outside.by, name, payload)])
     return _named(book, name)
+
+
+def _host(url: str) -> str:
+    """The host of an address that can be asked.
+
+    :raises BadDecision: when it is none.
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:  # half a pair of brackets, or a port beyond all ports
+        parts, usable = urlsplit(""), False
+    if not usable or not parts.hostname or parts.username or parts.password:
+        raise BadDecision(
+            f"{url!r} cannot be asked; give an address http://… or https://… without a password"
+        )
+    return parts.hostname
 
 
 def remove_tsa(book: Casebook, name: str, reason: str) -> None:

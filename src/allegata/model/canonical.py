@@ -40,6 +40,10 @@ def parse_json(text: bytes | str) -> Data:
         return json.loads(text)
     except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are both ValueErrors
         raise UnreadableRecord(f"this is no JSON ({error}); it was damaged or is of another kind") from None
+    except RecursionError:
+        raise UnreadableRecord(
+            "this JSON is nested deeper than anything of ours; it is of another kind"
+        ) from None
 
 
 def parse_members(data: bytes) -> Iterator[tuple[str, Data]]:

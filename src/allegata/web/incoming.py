@@ -26,6 +26,7 @@ from multipart import (
 from allegata.actions.uploads import Upload, too_large
 from allegata.errors import AllegataError
 from allegata.web.gate import FORM_FIELD, FORM_HEADER
+from allegata.web.numbers import number_of
 
 MOST_FILES = 20_000
 MOST_FIELD = 64 << 10
@@ -62,7 +63,7 @@ class Incoming:
             if kind != "multipart/form-data" or not options.get("boundary"):
                 raise Refused(HTTP_400_BAD_REQUEST, "this is no form with files; send it from the page")
             length = self.request.headers.get("content-length", "")
-            if length.isdecimal() and int(length) > self.upload.most + (1 << 20):
+            if (number_of(length) or 0) > self.upload.most + (1 << 20):  # whatever it says, bytes are counted
                 raise Refused(HTTP_413_REQUEST_ENTITY_TOO_LARGE, too_large(self.upload.most))
             await self._parsed(options["boundary"])
         except Refused as fault:

@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from litestar.exceptions import ClientException
 
 from allegata.model.listing import Facet, Order, Selection
+from allegata.web.numbers import number_of
 
 LONGEST_WORDS = 300
 LAST_PAGE = 1_000_000
+MOST_FIELDS = 100
 FIELDS = frozenset({"q", "since", "until", "order", "page", *Facet})
 """What the address of a selection may hold."""
 
@@ -65,9 +67,10 @@ def page_of(given: str | None) -> int:
     """
     if given is None:
         return 1
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= LAST_PAGE):
-        raise ClientException(f"“{given}” is no page; pages are numbered from 1")
-    return int(given[:9])
+    number = number_of(given)
+    if number is None or not 1 <= number <= LAST_PAGE:
+        raise ClientException(f"“{given[:40]}” is no page; pages are numbered from 1")
+    return number
 
 
 def to_query(selection: Selection) -> tuple[tuple[str, str], ...]:
@@ -140,7 +143,13 @@ class Address:
 def cleaned(query: str) -> str:
     """A query that somebody sends to be kept: what is no selection is left out.
 
-    :raises ClientException: as `of_query`.
+    :raises ClientException: as `of_query`, and when it has more fields than any selection.
     """
-    pairs = [(name, value) for name, value in parse_qsl(query, max_num_fields=100) if name in FIELDS]
+    try:
+        given = parse_qsl(query, max_num_fields=MOST_FIELDS)
+    except ValueError as fault:
+        raise ClientException(
+            f"a selection has at most {MOST_FIELDS} fields; take some of the filters back"
+        ) from fault
+    pairs = [(name, value) for name, value in given if name in FIELDS]
     return urlencode(to_query(replace(of_query(pairs), page=1)))

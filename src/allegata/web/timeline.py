@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from allegata.model import days
 from allegata.model.listing import Day, Mark
+from allegata.web.numbers import number_of
 
 MOST = 300
 """Incidents that are drawn; of the others their number is said."""
@@ -130,11 +131,13 @@ def span_of(edtf: str) -> tuple[date, date] | None:
     (datetime.date(2022, 2, 1), datetime.date(2022, 2, 28))
     """
     year, _, month = edtf.partition("-")
-    if not (year.isdigit() and 1 <= int(year) < 9999 and (not month or month.isdigit())):
+    number = number_of(year)
+    if number is None or not 1 <= number < 9999:
         return None
     if not month:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if not 1 <= int(month) <= 12:
+        return date(number, 1, 1), date(number, 12, 31)
+    of_year = number_of(month)
+    if of_year is None or not 1 <= of_year <= 12:
         return None
-    start = date(int(year), int(month), 1)
+    start = date(number, of_year, 1)
     return start, _month(start, 1) - timedelta(days=1)

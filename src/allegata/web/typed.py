@@ -24,6 +24,7 @@ from allegata.web.editing import (
     is_optional,
     label,
 )
+from allegata.web.numbers import number_of
 
 _CHECKED = frozenset({"vague", "near", "by_marking"})
 _SELECTED = frozenset({"unit", "role", "exactness", "slot", "precision", "basis", "kind"})
@@ -188,6 +189,7 @@ def _time(text: str, relative: str, old: When | None, data: Mapping[str, Any]) -
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    number = number_of(text)
+    if number is None or len(text) > 9:
         raise BadDecision(f"{text!r} is no whole number")
-    return int(text)
+    return number

@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENT
 from allegata.actions import accounts, own, secondfactor
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right, Role, Scope, SignedIn
+from allegata.web.numbers import number_of
 from allegata.web.visit import Visit, form, page
 
 Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -129,10 +130,10 @@ def make_token(visit: Visit, data: Sent) -> Response[Any]:
     """Make a token for a program; its secret is shown this once."""
     try:
         own.proved(visit.server, _who(visit), data.get("password", ""))
-        days, scope = data.get("days", ""), data.get("scope", "")
-        if not (days.isascii() and days.isdecimal() and len(days) < 5) or scope not in set(Scope):
+        days, scope = number_of(data.get("days")), data.get("scope", "")
+        if days is None or scope not in set(Scope):
             raise BadAccount("say for how many days, and how much the token may do")
-        secret = own.make_token(visit.server, _who(visit), data.get("name", ""), Scope(scope), int(days))
+        secret = own.make_token(visit.server, _who(visit), data.get("name", ""), Scope(scope), days)
     except (BadAccount, NotSignedIn, TooManyAttempts) as fault:
         return _account(visit, fault=("token", str(fault)))
     return visit.render("once.html.j2", kind="token", shown=(secret,))

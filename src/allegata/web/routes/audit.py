@@ -13,7 +13,8 @@ from allegata.model import phrases
 from allegata.model.audit import AuditFilter
 from allegata.model.user import Right
 from allegata.web import footage as view
-from allegata.web.routes.custody import number_of
+from allegata.web.numbers import number_of
+from allegata.web.routes.custody import page_number
 from allegata.web.visit import Visit, page
 
 SHOWN = 50
@@ -49,7 +50,7 @@ def ledger(visit: Visit, casebook: str) -> Response[Any]:
     """The ledger, the newest entry first."""
     visit.noted("audit")
     asked, typed = wanted(visit)
-    number = number_of(visit)
+    number = page_number(visit)
     lines, total = actions.audit_page(visit.book, asked, number, SHOWN)
     given = {name: words for name, words in typed.items() if words}
     return visit.render(
@@ -95,7 +96,6 @@ def reads(visit: Visit, casebook: str) -> Response[Any]:
     """Who had what shown, the newest first."""
     visit.noted("audit", "reads")
     asked = visit.request.query_params
-    before = asked.get("before", "")
     name, unmasked = asked.get("by", "").strip()[:200], asked.get("unmasked") == "1"
     lines = read_log(
         visit.server,
@@ -103,7 +103,7 @@ def reads(visit: Visit, casebook: str) -> Response[Any]:
         name=name or None,
         thing=asked.get("thing", "").strip()[:200] or None,
         unmasked=True if unmasked else None,
-        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+        before=number_of(asked.get("before")),
         limit=SHOWN,
     )
     return visit.render(

@@ -16,22 +16,22 @@ from allegata.model.codec import canonical
 from allegata.model.proof import Proofs
 from allegata.model.user import Right
 from allegata.web import footage as view
+from allegata.web.numbers import number_of
 from allegata.web.visit import Visit, form, page
 
 ITEMS_SHOWN = 20
 
 
-def number_of(visit: Visit) -> int:
+def page_number(visit: Visit) -> int:
     """The page of a list that is asked for, from 1."""
-    words = visit.request.query_params.get("page", "1")
-    return max(1, int(words)) if words.isdecimal() and len(words) < 8 else 1
+    return number_of(visit.request.query_params.get("page")) or 1
 
 
 @page("/c/{casebook:str}/custody", Right.READ)
 def custody(visit: Visit, casebook: str) -> Response[Any]:
     """The state of custody in plain words. Nothing is checked by opening it."""
     visit.noted("custody")
-    words, number = visit.request.query_params.get("q", "").strip()[:100], number_of(visit)
+    words, number = visit.request.query_params.get("q", "").strip()[:100], page_number(visit)
     items, total = state.items_page(visit.book, words, number, ITEMS_SHOWN)
     last, going = last_check(visit.server, casebook)
     return visit.render(

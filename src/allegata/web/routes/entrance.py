@@ -160,8 +160,12 @@ def _kept(visit: Visit, name: str, value: str) -> Cookie:
 @get("/assets/{digest:str}/{name:path}", opt={"right": None}, sync_to_thread=True, include_in_schema=False)
 def own_file(request: Request[Any, Any, Any], digest: str, name: Path) -> Response[bytes]:
     """One of our own files. The address holds its hash, so a browser keeps it for good."""
-    path = (ASSETS / str(name).lstrip("/")).resolve()
-    if not path.is_relative_to(ASSETS.resolve()) or path.suffix not in TYPES or not path.is_file():
+    try:
+        path = (ASSETS / str(name).lstrip("/")).resolve()
+        there = path.is_relative_to(ASSETS.resolve()) and path.suffix in TYPES and path.is_file()
+    except (ValueError, OSError):  # a name that no file can have
+        there = False
+    if not there:
         raise NotFoundException("there is no such file")
     return Response(path.read_bytes(), media_type=TYPES[path.suffix], headers={"cache-control": FOR_EVER})
 

@@ -8,7 +8,7 @@ from allegata.actions.figures import figures_page
 from allegata.model import phrases, summary
 from allegata.model.user import Right
 from allegata.web import figures as view
-from allegata.web.routes.custody import number_of
+from allegata.web.routes.custody import page_number
 from allegata.web.visit import Visit, page
 
 SHOWN = 40
@@ -19,7 +19,7 @@ def figures(visit: Visit, casebook: str) -> Response[Any]:
     """Totals of others, sums of our own, and why most of them cannot be compared."""
     withhold = not (visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE))
     visit.noted("figures", unmasked=not withhold)
-    number = number_of(visit)
+    number = page_number(visit)
     found = figures_page(visit.book, number, SHOWN, withhold=withhold)
     names = phrases.party_names(found.parties)
     checks = [check for one in found.published for check in one.checks]

@@ -23,6 +23,7 @@ from allegata.model.view import IncidentView
 from allegata.model.vocabulary import Attribute
 from allegata.web.firstscreen import short, voices
 from allegata.web.graphpicture import graph_picture
+from allegata.web.numbers import number_of
 from allegata.web.rendering import Renderer
 from allegata.web.timepicture import time_picture
 from allegata.web.visit import Visit, page
@@ -202,8 +203,8 @@ def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
     told = past.history(visit.book, name)
     visit.noted("history", name)
     known = versions(visit.book)
-    asked = [visit.request.query_params.get(side, "") for side in ("before", "after")]
-    pair = [int(one) for one in asked if one.isdigit()]
+    asked = [number_of(visit.request.query_params.get(side)) for side in ("before", "after")]
+    pair = [one for one in asked if one is not None]
     return visit.render(
         "history.html.j2",
         name=name,

@@ -18,6 +18,7 @@ from allegata.model.media import Region
 from allegata.model.moments import moments
 from allegata.model.user import Right, SignedIn
 from allegata.web import footage as view
+from allegata.web.numbers import number_of
 from allegata.web.routes.footage import Fields, shown
 from allegata.web.visit import Visit, form, page
 
@@ -116,9 +117,10 @@ def _moment(here: int, data: dict[str, str]) -> int:
     if data.get("at", "").strip():
         return moments(data["at"]).start
     by = data.get("by", "").strip() or "0"
-    if not by.removeprefix("-").isdecimal() or len(by) > 8:
+    step = number_of(by.removeprefix("-"))
+    if step is None or len(by) > 8:
         raise ValueError("a step is a number of milliseconds")
-    return max(0, here + int(by))
+    return max(0, here - step if by.startswith("-") else here + step)
 
 
 @form("/c/{casebook:str}/footage/{name:str}/look/on", Right.WATCH)
@@ -143,9 +145,10 @@ def stop(visit: Visit, casebook: str, name: str) -> Response[Any]:
 def limit(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
     """Set how many stills a day are enough for oneself."""
     item, words = item_named(visit.book, name), data.get("limit", "").strip()
-    if not words.isdecimal() or len(words) > 4:
+    most = number_of(words)
+    if most is None or len(words) > 4:
         return _page(visit, item, 422, "a daily limit is a number of stills from 0 to 1000", data)
-    sit.set_limit(sit.records(visit.server.office), _who(visit), int(words))
+    sit.set_limit(sit.records(visit.server.office), _who(visit), most)
     return visit.to(_path(item))
 
 

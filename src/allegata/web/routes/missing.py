@@ -27,6 +27,7 @@ from allegata.model.user import Right
 from allegata.model.vocabulary import Attribute
 from allegata.web.editing import Editor, Input, chosen_places, mention_words
 from allegata.web.item import in_order
+from allegata.web.numbers import number_of
 from allegata.web.room import mask_for, statement_words
 from allegata.web.typed import Filled
 from allegata.web.visit import Visit, form, page
@@ -165,10 +166,11 @@ def _document(one: Room) -> Document:
 
 
 def _span(document: Document, data: dict[str, str]) -> Span | None:
-    if not data.get("start", "").isdecimal() or not data.get("end", "").isdecimal():
+    start, end = number_of(data.get("start")), number_of(data.get("end"))
+    if start is None or end is None:
         return None
     try:
-        return document.span(int(data["start"]), int(data["end"]))
+        return document.span(start, end)
     except ValueError:
         raise BadDecision("These words lie outside the text; choose them again.") from None
 

@@ -22,6 +22,7 @@ from allegata.model.preview import Preview, Task, Undoing
 from allegata.model.result import RequestResult, ReviewResult
 from allegata.model.second import KEY_ATTRIBUTES
 from allegata.model.user import Right
+from allegata.web.numbers import number_of
 from allegata.web.visit import Visit, form, page
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -66,7 +67,7 @@ def _wish(name: str, given: dict[str, Any]) -> Wish:
         value,
         str(given.get("reason") or ""),
         str(given.get("saw") or "") or None,
-        int(since) if since.isdecimal() else 0,
+        number_of(since) or 0,
         bool(given.get("despite")),
         places,
         as_of,
@@ -117,9 +118,9 @@ def _decide(visit: Visit, wish: Wish) -> ReviewResult | RequestResult:
 def waiting(visit: Visit, casebook: str) -> Response[Any]:
     """The incidents that wait for somebody."""
     given = _query(visit)
-    kind, number = given.get("for", ""), str(given.get("page", "1"))
+    kind, number = given.get("for", ""), number_of(str(given.get("page", "1")))
     only = Task(kind) if kind in tuple(Task) else None
-    found = queue.queue(visit.book, only, int(number) if number.isdecimal() else 1)
+    found = queue.queue(visit.book, only, number or 1)
     others = [s.other(line.incident) for line in found.lines for s in line.suspects]
     others += [
         id for line in found.lines for a in line.requests for id in (a.request.subject, *a.request.others)

@@ -28,6 +28,7 @@ from allegata.model.vocabulary import (
     TimeSlot,
     Unit,
 )
+from allegata.web.numbers import number_of
 from allegata.web.visit import Visit, form, page
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -173,9 +174,10 @@ def _number(data: dict[str, Any], name: str) -> int | None:
     text = str(data.get(name) or "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+    number = number_of(text)
+    if number is None or len(text) > 9:
         raise BadDecision(f"{text!r} is no whole number; leave the field empty where the texts give none")
-    return int(text)
+    return number
 
 
 def _count(data: dict[str, Any], name: str, role: CountRole) -> Count | None:

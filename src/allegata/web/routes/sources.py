@@ -13,6 +13,7 @@ from allegata.model.result import records_of
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.user import Right
 from allegata.model.voices import SaidHere, SourceRecord
+from allegata.web.numbers import number_of
 from allegata.web.visit import Visit, page
 
 
@@ -51,8 +52,7 @@ def source(visit: Visit, casebook: str, key: str) -> Response[Any]:
 
 
 def _page(visit: Visit) -> int:
-    asked = visit.request.query_params.get("page", "1")
-    return int(asked) if asked.isdecimal() and len(asked) < 8 else 1
+    return number_of(visit.request.query_params.get("page")) or 1
 
 
 def _path(key: str) -> str:

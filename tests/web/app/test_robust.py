@@ -1,0 +1,84 @@
+"""What is typed into addresses and forms by people who try what happens: told what is wrong, never a fault of ours."""
+
+import logging
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from sqlalchemy import select
+from tests.web.app.conftest import Site, Team
+
+from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"review?page={LONG}",
+        "review?page=²",
+        "incidents/{inc}/decide?since=" + LONG,
+        f"incidents/{{inc}}/history?before={LONG}&after={LONG}",
+        "incidents/{inc}/history?before=²&after=²",
+        "audit?since=0001-01-01&until=9999-12-31",
+        f"audit?page={LONG}",
+        "audit/reads?before=²",
+        f"custody?page={LONG}",
+        f"custody/{LONG}",
+        f"sources?page={LONG}",
+        f"figures?page={LONG}",
+        f"incidents?page={LONG}",
+        "incidents/timeline?year=²",
+        "texts/{item}/missed?start=" + LONG + "&end=1",
+    ],
+)
+def test_no_number_or_day_in_an_address_is_a_fault_of_the_program(site: Site, path: str) -> None:
+    book = site.server.desk(site.casebook).book
+    inc, item = (book.index.first(select(table.c.id)).id for table in (INCIDENTS, ITEMS))
+    answer = site.get(path.format(inc=inc, item=item[:20]))
+    assert answer.status_code < 500
+
+
+def test_forms_and_programs_are_told_what_is_wrong(own_site: Site) -> None:
+    site = own_site
+    too_many = {"query": "state=candidate&" * 150, "name": "many"}
+    answer = site.post("incidents/views", too_many)
+    assert answer.status_code == 400
+    assert "100 fields" in answer.text
+    assert site.post("settings/stamps", {"url": "http://[", "pem": "x"}).status_code == 422
+    book = site.server.desk(site.casebook).book
+    deep = {
+        "verb": "missed",
+        "subject": book.index.first(select(DOCUMENTS.c.item)).item,
+        "reason": "x",
+        "value": "[" * 20_000,
+    }
+    token = {"x-csrftoken": site.token()}
+    answer = site.client.post(f"/api/v1/c/{site.casebook}/decisions", json=deep, headers=token)
+    assert 400 <= answer.status_code < 500, answer.text
+    assert "nested deeper" in answer.text
+
+
+def ours(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [record for record in caplog.records if record.name == "allegata"]
+
+
+def test_the_log_holds_no_line_of_a_visitor_and_no_key(
+    team: Team, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = TestClient(team.client.app, base_url="http://allegata.local", raise_server_exceptions=False)
+    with caplog.at_level(logging.ERROR, logger="allegata"):
+        assert client.get("/assets/x/a%0aWARNING%20forged%20line%00").status_code == 404
+        assert client.get("/assets/x/" + "a" * 5000 + ".css").status_code == 404
+    assert not ours(caplog)
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("allegata.actions.accounts.whose_link", broken)
+    with caplog.at_level(logging.ERROR, logger="allegata"):
+        assert client.get("/welcome/key-that-opens%0aWARNING forged").status_code == 500
+    (record,) = ours(caplog)
+    assert record.getMessage() == "a request failed: GET /welcome/{key:str}"
+    assert "key-that-opens" not in logging.Formatter().format(record)
