@@ -110,7 +110,7 @@ def add_user(server: Server, by: str, name: str, *, admin: bool = False) -> User
 
 
 def set_password(server: Server, by: str, user: User, password: str) -> None:
-    """Set a password; every session of the account ends.
+    """Set a password; every session and every token of the account ends.
 
     :raises BadAccount: when the password is none that is taken.
     """
@@ -172,7 +172,6 @@ def reset(server: Server, by: str, user: User) -> str:
     secondfactor.turn_off(server, user.id)
     with server.office.writing() as connection:
         _put_password(connection, user.id, None)
-        connection.execute(delete(TOKENS).where(TOKENS.c.user == user.id))
         _tell(server, connection, by, ActKind.RESET, user.name)
     return one_time_link(server, user)
 
@@ -260,6 +259,7 @@ def told(server: Server, by: str, what: ActKind, whom: str, detail: str = "") ->
 def _put_password(connection: Connection, user: str, kept: str | None) -> None:
     connection.execute(update(USERS).where(USERS.c.id == user).values(password=kept))
     connection.execute(delete(SESSIONS).where(SESSIONS.c.user == user))
+    connection.execute(delete(TOKENS).where(TOKENS.c.user == user))
 
 
 def _refuse_last(connection: Connection, user: User) -> None:

@@ -33,7 +33,7 @@ def proved(server: Server, who: SignedIn, password: str) -> None:
 
 
 def change_password(server: Server, who: SignedIn, old: str, new: str) -> None:
-    """Set another password; all other sessions end.
+    """Set another password; all other sessions and all tokens end: whoever knew the old one may have made them.
 
     :raises NotSignedIn, TooManyAttempts: as `proved`.
     :raises BadAccount: when the new one is none that is taken.
@@ -43,6 +43,7 @@ def change_password(server: Server, who: SignedIn, old: str, new: str) -> None:
     kept = server.hashing.hashed(new)
     with server.office.writing() as connection:
         connection.execute(update(USERS).where(USERS.c.id == who.user.id).values(password=kept))
+        connection.execute(delete(TOKENS).where(TOKENS.c.user == who.user.id))
     end_other_sessions(server, who)
     told(server, who.name, ActKind.PASSWORD_SET, who.name)
 

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 from sqlalchemy import select
-from tests.web.app.conftest import Site, Team
+from tests.web.app.conftest import PASSWORD, Site, Team
 
+from allegata.actions import accounts, own
+from allegata.actions.identity import by_token
+from allegata.model.user import Scope, SignedIn
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS
+from allegata.web.app import asset
 
 LONG = "9" * 5000
 
@@ -80,5 +84,27 @@ def test_the_log_holds_no_line_of_a_visitor_and_no_key(
     with caplog.at_level(logging.ERROR, logger="allegata"):
         assert client.get("/welcome/key-that-opens%0aWARNING forged").status_code == 500
     (record,) = ours(caplog)
-    assert record.getMessage() == "a request failed: GET /welcome/{key:str}"
+    assert record.getMessage() == "a request failed: GET /welcome/{key}"
     assert "key-that-opens" not in logging.Formatter().format(record)
+
+
+def test_what_every_cache_may_keep_sets_no_cookie(team: Team) -> None:
+    client = team.enter(None)
+    answer = client.get(asset("css/base.css"))
+    assert answer.headers["cache-control"].startswith("public")
+    assert "set-cookie" not in answer.headers
+    assert "set-cookie" in client.get("/").headers  # a page has forms, and its token
+
+
+def test_a_new_password_ends_the_tokens_whoever_sets_it(team: Team) -> None:
+    who = team.users["analyst"]
+
+    def token() -> str:
+        return own.make_token(team.server, SignedIn(who, "here"), "reports", Scope.READ, 3)
+
+    made = token()
+    own.change_password(team.server, SignedIn(who, "here"), PASSWORD, "four stones by a well")
+    assert by_token(team.server, made) is None
+    made = token()
+    accounts.set_by_link(team.server, accounts.one_time_link(team.server, who), PASSWORD)
+    assert by_token(team.server, made) is None
