@@ -24,6 +24,8 @@ FORM_COOKIE, FORM_FIELD, FORM_HEADER = "allegata_csrf", "_csrf_token", "x-csrfto
 BY_TOKEN = "token"
 OWN_TOKEN = "own_token"
 """Marks a handler that compares the form's token itself, before it keeps anything (`web.incoming`)."""
+PUBLIC = "public"
+"""Marks a handler whose answer every cache may keep: it holds no form, and sets no cookie."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 CHANCE = 64
 
@@ -112,7 +114,9 @@ class Forms(AbstractMiddleware):
         state = ScopeState.from_scope(scope)
         if scope["method"] in SAFE:
             state.csrf_token = kept or generate_csrf_token(key)
-            await self.app(scope, receive, send if kept else self._giving(request, send, state.csrf_token))
+            # what every cache may keep and give to others carries nobody's cookie
+            giving = kept is None and not scope["route_handler"].opt.get(PUBLIC)
+            await self.app(scope, receive, self._giving(request, send, state.csrf_token) if giving else send)
             return
         if kept is not None:
             state.csrf_token = kept

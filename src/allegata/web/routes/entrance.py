@@ -15,7 +15,7 @@ from allegata.actions import accounts
 from allegata.actions.identity import enter, sign_in, sign_out
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right
-from allegata.web.gate import SESSION_COOKIE
+from allegata.web.gate import PUBLIC, SESSION_COOKIE
 from allegata.web.language import LANGUAGES
 from allegata.web.visit import (
     HIDDEN,
@@ -157,7 +157,12 @@ def _kept(visit: Visit, name: str, value: str) -> Cookie:
     )
 
 
-@get("/assets/{digest:str}/{name:path}", opt={"right": None}, sync_to_thread=True, include_in_schema=False)
+@get(
+    "/assets/{digest:str}/{name:path}",
+    opt={"right": None, PUBLIC: True},
+    sync_to_thread=True,
+    include_in_schema=False,
+)
 def own_file(request: Request[Any, Any, Any], digest: str, name: Path) -> Response[bytes]:
     """One of our own files. The address holds its hash, so a browser keeps it for good."""
     try:
