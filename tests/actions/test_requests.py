@@ -12,6 +12,7 @@ from allegata.actions.link import link
 from allegata.actions.projected import differing
 from allegata.actions.requests import ask, close, confirm, decide, needs_second, requests, seen_now
 from allegata.actions.review import review
+from allegata.actions.states import STEPS, state_now, steps_from
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model import phrases
 from allegata.model.codec import from_data, to_data
@@ -115,8 +116,9 @@ def test_what_takes_two_among_several(book: Casebook) -> None:
     assert needs_second(book, DecisionVerb.SAME, pair[0], pair[1:])
     assert not needs_second(book, DecisionVerb.DIFFERENT, a.id, [b.id])
     assert not needs_second(book, DecisionVerb.DIFFERENT, pair[0], pair[1:])
-    assert [s for s in RecordState if needs_second(book, STATE, a.id, value=s)] == [
-        RecordState.DOCUMENTED, RecordState.REVIEWED, RecordState.SEALED, RecordState.WITHDRAWN,
+    here = [step.to for step in steps_from(RecordState.CANDIDATE)]
+    assert [s for s in here if needs_second(book, STATE, a.id, value=s)] == [
+        RecordState.SEALED, RecordState.WITHDRAWN,
     ]  # fmt: skip
     one = decide(book, STATE, a.id, "Ana", "concrete", value="open", team=True)
     assert isinstance(one, ReviewResult)
@@ -136,10 +138,66 @@ def test_sealing_holds_at_once_and_unsealing_takes_two(book: Casebook) -> None:
     assert every_incident(book)[0].state is RecordState.SEALED
 
 
+def sealed(book: Casebook) -> str:
+    """A record that was sealed a moment ago: no linking knows of it yet."""
+    one = every_incident(book)[0]
+    assert decide(book, STATE, one.id, "Ana", "a witness is at risk", value="sealed", team=True).decision
+    return one.id
+
+
+def state_of(book: Casebook, id: str) -> RecordState:
+    return state_now(book, next(one for one in every_incident(book) if one.id == id))
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_nobody_unseals_alone_by_any_way(book: Casebook, linked: bool) -> None:
+    id = sealed(book)
+    other = every_incident(book)[1].id
+    if linked:
+        settle(book)
+    opened = decide(book, STATE, id, "Ana", "safe", value="open", team=True)
+    assert isinstance(opened, RequestResult)
+    with pytest.raises(BadDecision, match=r"two persons open it first"):
+        decide(book, DecisionVerb.REJECT, id, "Ana", "no incident", team=True)
+    with pytest.raises(BadDecision, match="cannot be moved"):
+        decide(book, STATE, id, "Ana", "no incident", value="discarded_proposal", team=True)
+    with pytest.raises(BadDecision, match=r"two persons open it first"):
+        decide(book, MERGE, other, "Ana", "one", [id], team=True, despite_blockers=True)
+    undo = decide(book, UNDO, every_decision(book)[-1].id, "Ana", "safe", team=True)
+    assert isinstance(undo, RequestResult)
+    settle(book)
+    assert state_of(book, id) is RecordState.SEALED
+
+
+def test_only_a_candidate_is_discarded_by_one_person(book: Casebook) -> None:
+    a, b, *_ = every_incident(book)
+    assert isinstance(decide(book, DecisionVerb.REJECT, a.id, "Ana", "opinion", team=True), ReviewResult)
+    decide(book, STATE, b.id, "Ana", "concrete", value="open", team=True)
+    asked = decide(book, DecisionVerb.REJECT, b.id, "Ana", "opinion", team=True)
+    assert isinstance(asked, RequestResult)
+    assert state_of(book, b.id) is RecordState.OPEN
+    confirm(book, asked.request.id, "Ben", "read it")
+    assert state_of(book, b.id) is RecordState.DISCARDED_PROPOSAL
+
+
+@pytest.mark.parametrize("team", [True, False])
+def test_a_record_moves_along_the_table_only(book: Casebook, team: bool) -> None:
+    one = every_incident(book)[0]
+    for state in (RecordState.CANDIDATE, RecordState.OPEN, RecordState.IN_ASSESSMENT):
+        if state is not RecordState.CANDIDATE:
+            decide(book, STATE, one.id, "Ana", "looked at", value=state, team=team)
+        assert state_of(book, one.id) is state
+        for to in set(RecordState) - {step.to for step in STEPS[state]}:
+            with pytest.raises(BadDecision, match="cannot be moved"):
+                decide(book, STATE, one.id, "Ana", "because", value=to, team=team)
+
+
 def test_documented_takes_two_everywhere_and_says_what_is_missing(book: Casebook) -> None:
     a = every_incident(book)[0]
     with pytest.raises(BadDecision, match="by two persons"):
         review(book, STATE, a.id, "Ana", "done", value="documented")
+    for state in ("open", "in_assessment"):
+        review(book, STATE, a.id, "Ana", "looked at", value=state)
     with pytest.raises(BadDecision, match="values are proposed and not confirmed"):
         decide(book, STATE, a.id, "Ana", "done", value="documented", team=False)
 

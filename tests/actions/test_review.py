@@ -293,6 +293,7 @@ def test_what_a_term_can_be_is_said(book: Casebook) -> None:
 
 def test_history_says_the_state_and_the_item(book: Casebook) -> None:
     a = every_incident(book)[0]
+    decide(book, "state", a.id, value="open")
     decide(book, "state", a.id, value="in_assessment")
     words = [entry.words for entry in history(book).entries]
     assert any(f"state {a.id}: to in assessment" in line for line in words)

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
-from allegata.actions.review import INCIDENT, OPEN_STATES, WITH_SECOND, as_merge, prepared, review
-from allegata.actions.states import lacking
+from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
+from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
@@ -26,7 +26,6 @@ from allegata.model.vocabulary import RecordState
 from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, REQUESTS
 
 PREFIX = "req"
-SHUT_STATES = frozenset({RecordState.SEALED, RecordState.WITHDRAWN})
 TAKEN_FOR_ONE = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
 
 
@@ -45,14 +44,14 @@ def decide(
 ) -> ReviewResult | RequestResult:
     """Decide, or ask for a second person where the decision takes two.
 
-    :param team: whether several people work here; alone, only `WITH_SECOND` states take a second one, and
-        what one person did says so.
+    :param team: whether several people work here; alone, only what leads to a state of `states.WITH_SECOND`
+        takes a second one, and what one person did says so.
     :param saw: the digest that `seen_now` gave when the page was shown; None: what stands there now.
     :raises BadDecision, UnknownThing, StaleDecision: as `review` and `ask`.
     """
     verb, subject, others = as_merge(book, verb, subject, others)
-    two = needs_second(book, verb, subject, others, value) if team else value in WITH_SECOND
-    if two:
+    alone = any(move.always for move in moves(book, verb, subject, value))
+    if alone or (team and needs_second(book, verb, subject, others, value)):
         return ask(book, verb, subject, by, reason, others, value, saw, despite_blockers=despite_blockers)
     refuse_stale(book, verb, subject, others, value, saw)
     return review(book, verb, subject, by, reason, others, value, despite_blockers=despite_blockers)
@@ -64,9 +63,8 @@ def needs_second(
     """Whether a decision takes two persons among several who work together."""
     if verb in (DecisionVerb.MERGE, DecisionVerb.SPLIT):
         return True
-    if verb is DecisionVerb.STATE:
-        here = [one.state for one in _concerned(book, (subject,))]
-        return value in (*WITH_SECOND, *SHUT_STATES) or bool(SHUT_STATES.intersection(here))
+    if any(move.two or move.always for move in moves(book, verb, subject, value)):
+        return True
     if verb in TAKEN_FOR_ONE:
         return _moves_mentions(book, verb, (*subject.split(PAIR_SEPARATOR), *others))
     if verb is DecisionVerb.UNDO:
@@ -228,7 +226,7 @@ def seen_now(
     sealing = verb is DecisionVerb.STATE and value == RecordState.SEALED
     return digest(
         tuple(
-            (one.id, one.mentions, None if sealing else one.state.value)
+            (one.id, one.mentions, None if sealing else state_now(book, one).value)
             for one in sorted(_concerned(book, names), key=lambda one: one.id)
         )
     )
@@ -286,8 +284,6 @@ def _undo_needs_second(book: Casebook, id: str) -> bool:
         return _undo_needs_second(book, undone.subject)
     if undone.second or undone.verb in (DecisionVerb.MERGE, DecisionVerb.SPLIT):
         return True
-    if undone.verb is DecisionVerb.STATE:
-        return undone.value in SHUT_STATES or undone.value not in OPEN_STATES
     return undone.verb in TAKEN_FOR_ONE and undone.verb is DecisionVerb.SAME
 
 

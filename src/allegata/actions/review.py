@@ -11,6 +11,7 @@ from allegata.actions.current import every_decision, some
 from allegata.actions.media import derivative_named
 from allegata.actions.past import missing
 from allegata.actions.searched import search_value
+from allegata.actions.states import WITH_SECOND, Move, moved, refuse_shut, state_now, step
 from allegata.errors import BadDecision, StaleDecision, UnknownThing, UnreadableRecord
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.knowledge import load
@@ -30,19 +31,9 @@ from allegata.store.tables import PARTS as TABLES
 
 PREFIX = "dec"
 INCIDENT = "inc_"
+ON_RECORDS = frozenset({DecisionVerb.STATE, DecisionVerb.ACCEPT, DecisionVerb.REJECT})
+"""The verbs that move the state of an incident's record."""
 ON_PAIRS = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
-OPEN_STATES = (
-    RecordState.CANDIDATE,
-    RecordState.OPEN,
-    RecordState.IN_ASSESSMENT,
-    RecordState.DORMANT,
-    RecordState.SEALED,
-    RecordState.WITHDRAWN,
-    RecordState.DISCARDED_PROPOSAL,
-)
-"""The states that one person alone may set; *documented* and what follows needs a second (DOMAIN 2.3)."""
-WITH_SECOND = (RecordState.DOCUMENTED, RecordState.REVIEWED)
-"""The states that always take a second person."""
 
 
 def review(
@@ -86,8 +77,14 @@ def review(
         raise BadDecision("a decision needs an author and a reason; give `--by` and `--reason`")
     verb, subject, others = as_merge(book, verb, subject, others)
     if verb is DecisionVerb.STATE and value in WITH_SECOND and second is None:
-        raise BadDecision(f"a record becomes {value} by two persons: ask for it, and let another one confirm")
-    subject, others, value, thing = prepared(book, verb, subject, tuple(others), value, despite_blockers)
+        _refuse_one(value)
+    subject, others, value, thing = prepared(
+        book, verb, subject, tuple(others), value, despite_blockers, signed=second is not None
+    )
+    if second is None:
+        for move in moves(book, verb, subject, value):
+            if move.always:
+                _refuse_one(move.after)
     now = digest(thing)
     if saw is not None and saw != now:
         raise StaleDecision(f"{subject} has changed since you looked at it; look again, then decide again")
@@ -112,6 +109,37 @@ def review(
     return ReviewResult(decision, entry.seq)
 
 
+def _refuse_one(state: str) -> None:
+    raise BadDecision(
+        f"a record becomes {state} by two persons: ask for it (`--ask`), and let another one confirm"
+    )
+
+
+def moves(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> tuple[Move, ...]:
+    """What a decision would do to the state of the record that it is about; () where it is about none."""
+    if verb is DecisionVerb.STATE or (verb in ON_RECORDS and subject.startswith(INCIDENT)):
+        about = subject
+    elif verb is DecisionVerb.UNDO and (root := undone(book, subject)) and root.verb in ON_RECORDS:
+        about = root.subject
+    else:
+        return ()
+    one = _incident_if_any(book, about) if about.startswith(INCIDENT) else None
+    if one is None:
+        return ()
+    if verb is DecisionVerb.REJECT:
+        value = seen_mentions([one.mentions])
+    return (moved(book, one, verb, subject if verb is DecisionVerb.UNDO else one.id, value),)
+
+
+def undone(book: Casebook, id: str) -> Decision | None:
+    """The decision that an undo, or an undo of an undo, is about in the end; None where there is none."""
+    by_id = {one.id: one for one in every_decision(book)}
+    found = by_id.get(id)
+    while found and found.verb is DecisionVerb.UNDO:
+        found = by_id.get(found.subject)
+    return found
+
+
 def as_merge(
     book: Casebook, verb: DecisionVerb, subject: str, others: Sequence[str]
 ) -> tuple[DecisionVerb, str, tuple[str, ...]]:
@@ -133,9 +161,12 @@ def prepared(
     others: tuple[str, ...],
     value: str | None,
     despite_blockers: bool,
+    *,
+    signed: bool = False,
 ) -> Prepared:
     """What a decision is about, found and checked; nothing is written.
 
+    :param signed: by a second person, who may sign a seal that holds already.
     :raises BadDecision, UnknownThing: as `review`.
     """
     if verb is DecisionVerb.UNDO:
@@ -143,7 +174,7 @@ def prepared(
     if verb is DecisionVerb.MISSED:
         return _missed(book, subject, value)
     if verb is DecisionVerb.STATE:
-        return _state(book, subject, value)
+        return _state(book, subject, value, signed)
     if verb is DecisionVerb.SEARCHED:
         one = incident_named(book, subject)
         return one.id, (), search_value(value), one
@@ -184,11 +215,11 @@ def text_named(book: Casebook, name: str) -> tuple[Document, Reading]:
     return now.documents[0], now.readings[0]
 
 
-def _state(book: Casebook, subject: str, value: str | None) -> Prepared:
-    can = (*OPEN_STATES, *WITH_SECOND)
-    if value not in can:
-        raise BadDecision(f"a record cannot be moved to {value!r} here; it can to {', '.join(can)}")
+def _state(book: Casebook, subject: str, value: str | None, signed: bool) -> Prepared:
     one = incident_named(book, subject)
+    here = state_now(book, one)
+    if not (signed and here is RecordState.SEALED and value == here):
+        step(here, value)
     return one.id, (), value, one
 
 
@@ -198,6 +229,8 @@ def _merge(book: Casebook, subject: str, others: tuple[str, ...], despite_blocke
     )
     if len(incidents) < 2:
         raise BadDecision("a merge names two different incidents or more")
+    for one in incidents:
+        refuse_shut(book, one)  # the seal of one would be lost in the other
     groups = [one.mentions for one in incidents]
     seen = seen_mentions(groups, _against(book, groups, despite_blockers))
     return incidents[0].id, tuple(one.id for one in incidents[1:]), seen, incidents[0]
@@ -224,6 +257,7 @@ def against(book: Casebook, groups: Sequence[Sequence[str]]) -> tuple[Reason, ..
 
 def _split(book: Casebook, subject: str, others: tuple[str, ...]) -> Prepared:
     one = incident_named(book, subject)
+    refuse_shut(book, one)  # what leaves would stand there without the seal
     leaving = [mention for mention in one.mentions if mention in others]
     staying = [mention for mention in one.mentions if mention not in others]
     if len(leaving) != len(set(others)) or not leaving or not staying:
@@ -282,6 +316,8 @@ def _files(book: Casebook, verb: DecisionVerb, named: tuple[str, ...]) -> Prepar
 
 def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> Prepared:
     if verb is not DecisionVerb.CORRECT and (one := _incident_if_any(book, subject)):
+        if verb is DecisionVerb.REJECT:
+            refuse_shut(book, one)
         return one.id, (), seen_mentions([one.mentions]) if verb is DecisionVerb.REJECT else None, one
     if verb is not DecisionVerb.CORRECT and "_" not in subject:  # a bare hash: something made from footage
         made = derivative_named(book, subject)

@@ -7,8 +7,13 @@ from sqlalchemy import select
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
+from allegata.actions.decided import decided
 from allegata.actions.searched import searches
+from allegata.errors import BadDecision
+from allegata.linking.incidents import state_of
 from allegata.model.codec import parse
+from allegata.model.decision import Decision, DecisionVerb
+from allegata.model.incident import Incident
 from allegata.model.result import IncidentRecord
 from allegata.model.second import SecondReading
 from allegata.model.vocabulary import MadeBy, RecordState
@@ -79,9 +84,80 @@ STEPS: dict[RecordState, tuple[Step, ...]] = {
 }
 
 
+WITH_SECOND = tuple(dict.fromkeys(s.to for steps in STEPS.values() for s in steps if s.always))
+"""The states that take a second person everywhere."""
+SHUT = tuple(state for state, steps in STEPS.items() if steps and all(s.two for s in steps))
+"""The states that no one person alone leads out of."""
+GUARDED = frozenset(
+    (*SHUT, *(s.to for steps in STEPS.values() for s in steps if s.two and s.to is not S.OPEN))
+)
+"""The states that two persons lead into or out of."""
+
+
 def steps_from(state: RecordState) -> tuple[Step, ...]:
     """Where a record in this state can go."""
     return STEPS.get(state, ())
+
+
+def step(state: RecordState, to: str | None) -> Step:
+    """The way from one state to another.
+
+    :raises BadDecision: when there is none.
+    """
+    found = next((one for one in steps_from(state) if one.to == to), None)
+    if found is None:
+        ways = ", ".join(one.to for one in steps_from(state)) or "nowhere"
+        raise BadDecision(
+            f"a record that is {state} cannot be moved to {to!r}; from there it goes to: {ways}"
+        )
+    return found
+
+
+def state_now(book: Casebook, one: Incident) -> RecordState:
+    """The state by the decisions in force, whether or not the incidents were linked since."""
+    return state_of(one, decided(book).force)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a decision does to the state of one record."""
+
+    before: RecordState
+    after: RecordState
+
+    @property
+    def always(self) -> bool:
+        """Whether it takes two persons also where one works alone."""
+        return self.before is not self.after and self.after in WITH_SECOND
+
+    @property
+    def two(self) -> bool:
+        """Whether it takes two persons among several: by the table, and where no step leads by its guarded states.
+
+        Only a candidate is discarded by one person.
+        """
+        if self.before is self.after:
+            return False
+        way = next((one for one in steps_from(self.before) if one.to is self.after), None)
+        if way:
+            return way.two
+        discarded = self.after is S.DISCARDED_PROPOSAL
+        return discarded or bool(GUARDED & {self.before, self.after})
+
+
+def moved(book: Casebook, one: Incident, verb: DecisionVerb, subject: str, value: str | None = None) -> Move:
+    """What a decision that is only thought of would do to a record."""
+    thought = Decision("", verb, subject, "", book.now(), "", "", (), value)
+    after = state_of(one, in_force((*every_decision(book), thought)))
+    return Move(state_now(book, one), after)
+
+
+def refuse_shut(book: Casebook, one: Incident) -> None:
+    """:raises BadDecision: when a record is sealed or withdrawn: it is not discarded, and not merged or split."""
+    if (here := state_now(book, one)) in SHUT:
+        raise BadDecision(
+            f"{one.id} is {here}; two persons open it first (`allegata review state {one.id} --value open`)"
+        )
 
 
 def lacking(book: Casebook, incident: str, to: RecordState) -> tuple[str, ...]:
@@ -94,7 +170,7 @@ def lacking(book: Casebook, incident: str, to: RecordState) -> tuple[str, ...]:
 
 def _for_documented(book: Casebook, record: IncidentRecord) -> tuple[str, ...]:
     found = []
-    if record.incident.state not in (S.IN_ASSESSMENT, S.DOCUMENTED):
+    if state_now(book, record.incident) not in (S.IN_ASSESSMENT, S.DOCUMENTED):
         found.append("the record is not in assessment")
     if record.problems:
         found.append(f"{len(record.problems)} originals are missing or damaged")
@@ -114,7 +190,7 @@ def _answers_sought(book: Casebook, record: IncidentRecord) -> bool:
 
 def _for_reviewed(book: Casebook, record: IncidentRecord) -> tuple[str, ...]:
     found = []
-    if record.incident.state is not S.DOCUMENTED:
+    if state_now(book, record.incident) is not S.DOCUMENTED:
         found.append("the record is not documented")
     coders = {d.by.casefold() for d in record.decisions}
     query = select(SECOND_READINGS.c.data).where(SECOND_READINGS.c.incident == record.incident.id)

@@ -104,6 +104,11 @@ def incidents(
     )
 
 
+def state_of(one: Incident, decisions: Sequence[Decision]) -> RecordState:
+    """The state of one incident by decisions in force, also by such as no linking has seen yet."""
+    return _states({one.id: one.mentions}, decisions).get(one.id, RecordState.CANDIDATE)
+
+
 def _states(
     groups: Mapping[str, tuple[str, ...]], decisions: Sequence[Decision]
 ) -> Mapping[str, RecordState]:
