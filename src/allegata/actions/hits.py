@@ -10,9 +10,10 @@ from sqlalchemy import or_, select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED, some
 from allegata.actions.decided import decided
-from allegata.dossier.protection import SHUT, mask_of
+from allegata.dossier.protection import mask_of
 from allegata.model.canonical import parse_json
 from allegata.model.document import Span
+from allegata.model.incident import SHUT
 from allegata.model.listing import Hit
 from allegata.model.marks import Mask
 from allegata.model.search import Term, places, question

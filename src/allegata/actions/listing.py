@@ -18,6 +18,7 @@ from allegata.model.incident import Incident
 from allegata.model.listing import (
     NOT_SETTLED,
     NOT_STATED,
+    WITHHELD,
     Facet,
     FacetValue,
     Hit,
@@ -45,6 +46,7 @@ Brief = tuple[Incident, IncidentAssessment]
 FIXED = {
     NOT_STATED: "not stated",
     NOT_SETTLED: "named, and not settled which place",
+    WITHHELD: "withheld for protection",
     NOT_CHECKED: "no check read",
     NO_SEARCH: "no search for an answer on record",
 }

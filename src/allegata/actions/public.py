@@ -1,9 +1,11 @@
 """The public profile of a dossier: who may let it out, what it needs to be fair, what it may hold."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.current import some
+from allegata.assessing.assess import assess
 from allegata.dossier import screen
 from allegata.dossier.derivative import FINE, LEXICON, Derivative, Rules, derivative
 from allegata.dossier.explained import method
@@ -76,6 +78,7 @@ def public(book: Casebook, record: IncidentRecord, release: Release) -> Public:
     rules = Rules.of(knowledge.lexicon(LEXICON))
     above = _above(book, record)
     derived = derivative(record, rules, release.at.date(), above)
+    derived = replace(derived, record=_computed(book, derived.record))
     names = _names(record, derived, rules, knowledge, above)
     return Public(derived, rules, names, frozenset(_forbidden(record, derived, names)))
 
@@ -94,9 +97,32 @@ def veiled(made: Dossier, of: Public) -> Dossier:
     return shown
 
 
+def _computed(book: Casebook, shown: IncidentRecord) -> IncidentRecord:
+    """The derivative with its title and its sums made of its own accounts, whatever the casebook computed before.
+
+    An account may have been restricted since the incidents were last assessed, and a title is on every package.
+    """
+    now = some(book, (document.id for document in shown.documents))
+    left = {account.id: account for account in shown.accounts}
+    readings = [
+        # a restricted one stays, so that the title says that something is withheld; its value enters nothing
+        replace(
+            reading,
+            accounts=tuple(
+                a if a.is_shut else left[a.id] for a in reading.accounts if a.is_shut or a.id in left
+            ),
+        )
+        for reading in now.readings
+    ]
+    made = assess(shown.incident, readings, now.documents, load(book.knowledge))
+    sums = {row.attribute: row.counts for row in made.attributes}
+    rows = tuple(replace(row, counts=sums.get(row.attribute)) for row in shown.assessment.attributes)
+    return replace(shown, assessment=replace(shown.assessment, title=made.title, attributes=rows))
+
+
 def _above(book: Casebook, record: IncidentRecord) -> Mapping[str, Place]:
     """Everything that contains a place of the record."""
-    found = [place for where in _places(record) for place in where.candidates]
+    found = [place for where in _places(record, shut=False) for place in where.candidates]
     gazetteer = Gazetteer(book.folder)
     try:
         return gazetteer.by_id(id for place in found for id in place.path)
@@ -104,8 +130,11 @@ def _above(book: Casebook, record: IncidentRecord) -> Mapping[str, Place]:
         gazetteer.close()
 
 
-def _places(record: IncidentRecord) -> Iterator[Where]:
-    yield from (account.value for account in record.accounts if isinstance(account.value, Where))
+def _places(record: IncidentRecord, shut: bool | None = None) -> Iterator[Where]:
+    """The places of a record; of its restricted accounts only, or of the others."""
+    for account in record.accounts:
+        if isinstance(account.value, Where) and shut in (None, account.is_shut):
+            yield account.value
 
 
 def _names(
@@ -128,7 +157,7 @@ def _names(
             phrases.update(name for name in (source.name, *source.aliases) if " " in name)
         elif source.kind in kinds:
             named.update(screen.words_of((source.name, *source.aliases)))
-    for place in (*above.values(), *(p for where in _places(record) for p in where.candidates)):
+    for place in (*above.values(), *(p for where in _places(record, shut=False) for p in where.candidates)):
         if not derived.recent or place.kind not in FINE:
             named.update(screen.words_of([place.name]))
     ordinary = {word.lower() for word in rules.words("openers")}
@@ -163,8 +192,11 @@ def _own_words() -> Iterator[str]:
 
 
 def _forbidden(record: IncidentRecord, derived: Derivative, names: screen.Names) -> Iterator[str]:
-    """Capitalised words of protected stretches and of places too fine, as far as no list holds them."""
+    """Capitalised words of protected stretches, restricted values and places too fine, as far as no list holds them."""
     texts = [detail.span.quote for detail in record.records if isinstance(detail, ProtectedDetail)]
+    texts += [account.span.quote for account in record.accounts if account.is_shut]
+    for where in _places(record, shut=True):
+        texts += [where.wording, *(place.name for place in where.candidates)]
     if derived.recent:
         for where in _places(record):
             texts += [where.wording, *(place.name for place in where.candidates if place.kind in FINE)]

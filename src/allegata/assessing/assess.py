@@ -138,7 +138,7 @@ def _attribute(attribute: Attribute, case: Case, accused: frozenset[str]) -> Att
         standing,
         traced.origins,
         corroboration(attribute, main, case, accused, (*conflicts(standing), *opposing)),
-        count_range(attribute, accounts, traced, case),
+        count_range(attribute, [a for a in accounts if not a.is_shut], traced, case),
     )
 
 

@@ -1,7 +1,8 @@
 """Where and when an incident is said to have taken place, gathered from its accounts for lists and maps.
 
 Every account that states a place or a day is in it, also where they differ; one that denies it, was taken back
-or was replaced by its own speaker is not. Nothing is chosen among several places of a name (DOMAIN 3.3):
+or was replaced by its own speaker is not. Of a restricted account only that its value is withheld: lists and maps
+are for everybody. Nothing is chosen among several places of a name (DOMAIN 3.3):
 such a place is drawn only where one of them holds all the others, so that it is right whichever is meant.
 """
 
@@ -11,7 +12,7 @@ from typing import Protocol
 
 from allegata.model import phrases
 from allegata.model.incident import Account
-from allegata.model.listing import NOT_SETTLED, Day, Position, Setting
+from allegata.model.listing import NOT_SETTLED, WITHHELD, Day, Position, Setting
 from allegata.model.value import Place, When, Where
 from allegata.model.vocabulary import Attribute, PlaceKind, PlaceRole, Polarity, Stance, TimeSlot
 
@@ -74,8 +75,15 @@ def setting(
     :param reach: how far regions, districts and countries reach, as far as known.
     :param told: the latest known day of publication of what tells it.
     """
-    accounts = tuple(accounts)
+    every = tuple(accounts)
+    accounts = tuple(one for one in every if not one.is_shut)
     places: dict[str, str] = {}
+    years: dict[str, None] = {}
+    for one in every:
+        if one.is_shut and one.attribute is Attribute.PLACE_EVENT:
+            places[WITHHELD] = ""
+        elif one.is_shut:
+            years[WITHHELD] = None
     fine: set[Position] = set()
     coarse: set[Position] = set()
     for where in _wheres(accounts):
@@ -93,7 +101,6 @@ def setting(
         if position := _of_area(above, settled, known, reach, 0.0):
             coarse.add(position)
     days: dict[tuple[date, date], Day] = {}
-    years: dict[str, None] = {}
     for when in (one.value for one in accounts):
         if isinstance(when, When) and when.slot is TimeSlot.EVENT:
             if when.earliest and when.latest:

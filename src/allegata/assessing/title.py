@@ -1,7 +1,8 @@
 """The neutral working title: "[N/unknown] [group], [place], first reported [date]" (DOMAIN 1.5, 2.5, 6.4).
 
 No adjective, no name of a crime, no name of a person; places as worded; the same words for every side.
-Titles are for finding a record, not for telling what happened.
+Titles are for finding a record, not for telling what happened. They stand in lists, on maps and on public
+packages, so no restricted value is in one: a place that is only stated there is "place withheld".
 """
 
 from collections.abc import Sequence
@@ -39,14 +40,23 @@ def title(case: Case, attributes: Sequence[AttributeAssessment]) -> str:
         (a.counts for key in _COUNTED for a in attributes if a.attribute is key and a.counts), None
     )
     main = [a for a in case.accounts if a.id not in case.pinned_accounts]
-    return f"{_people(counted, main, case)}, {_place(main)}, {_first_reported(main, case)}"
+    shown = [a for a in main if not a.is_shut]
+    place = _place(shown)
+    if place is None:
+        place = "place withheld" if _place(main) else "place not stated"
+    return f"{_people(counted, shown, case)}, {place}, {_first_reported(shown, case)}"
 
 
 def _people(counted: CountRange | None, accounts: Sequence[Account], case: Case) -> str:
     groups = [
         a.value for a in accounts if a.attribute is Attribute.VICTIMS_GROUP and isinstance(a.value, Group)
     ]
-    groups += [act.victim for act in case.acts if act.victim and not act.pinned]
+    shut = [a.span for a in case.accounts if a.is_shut and a.attribute is Attribute.VICTIMS_GROUP]
+    groups += [
+        act.victim
+        for act in case.acts
+        if act.victim and not act.pinned and not any(act.span.overlaps(span) for span in shut)
+    ]
     kinds = [g.kind for g in groups if g.kind in PEOPLE]
     order = tuple(PEOPLE)
     kind = max(kinds, key=lambda k: (kinds.count(k), -order.index(k))) if kinds else None
@@ -66,14 +76,14 @@ def _number(counted: CountRange | None) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
-def _place(accounts: Sequence[Account]) -> str:
+def _place(accounts: Sequence[Account]) -> str | None:
     places = [
         a.value
         for a in accounts
         if a.attribute is Attribute.PLACE_EVENT and isinstance(a.value, Where) and not a.headline
     ]
     if not places:
-        return "place not stated"
+        return None
     specific = [w for w in places if not any(o.relation_to(w) is Relation.REFINES for o in places)]
     where = min(specific or places, key=lambda w: (not w.candidates, w.ambiguous, len(w.wording), w.wording))
     words = where.wording.removeprefix("the ").removeprefix("The ")

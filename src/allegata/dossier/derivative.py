@@ -19,13 +19,12 @@ from allegata.model.record import ProtectedDetail
 from allegata.model.result import IncidentRecord
 from allegata.model.statement import Statement
 from allegata.model.value import Place, When, Where, Wording
-from allegata.model.vocabulary import Attribute, PlaceKind, Sensitivity, TimePrecision
+from allegata.model.vocabulary import Attribute, PlaceKind, TimePrecision
 
 LEXICON = "public"
 FINE = frozenset({PlaceKind.CITY, PlaceKind.VILLAGE, PlaceKind.AREA, PlaceKind.OTHER})
 """Kinds of place below the district."""
 SLOTS = frozenset({Attribute.TIME_EVENT, Attribute.TIME_FILMED, Attribute.TIME_MEDIA_FIRST_SEEN})
-SHUT = frozenset({Sensitivity.RESTRICTED, Sensitivity.SEALED})
 NOT_LISTED = "not on the public list"
 WITHHELD = "withheld"
 DAY = 2
@@ -150,13 +149,13 @@ def _listed(record: IncidentRecord, rules: Rules) -> Iterator[Account]:
     """The accounts of listed attributes; pinned ones too, whatever their attribute: none is dropped."""
     attributes, pinned = rules.words("attributes"), frozenset(record.assessment.pinned)
     for account in record.accounts:
-        if account.id in pinned or (account.attribute in attributes and account.sensitivity not in SHUT):
+        if account.id in pinned or (account.attribute in attributes and not account.is_shut):
             yield account
 
 
 def _account(account: Account, record: IncidentRecord, rules: Rules) -> Account:
     """An account that is there only because it is pinned keeps its place, and loses its value."""
-    listed = account.attribute in rules.words("attributes") and account.sensitivity not in SHUT
+    listed = account.attribute in rules.words("attributes") and not account.is_shut
     return account if listed else replace(account, value=Wording(WITHHELD))
 
 
@@ -172,7 +171,7 @@ def _hidden(record: IncidentRecord, accounts: Sequence[Account], rules: Rules) -
         if isinstance(detail, ProtectedDetail):
             protected.setdefault(detail.span.document, []).append(detail.span)
     for account in record.accounts:
-        if account.sensitivity in SHUT or account.attribute not in rules.words("attributes"):
+        if account.is_shut or account.attribute not in rules.words("attributes"):
             protected.setdefault(account.span.document, []).append(account.span)
     shown = [(a.span, a.statement) for a in accounts]
     shown += [(r.span, r.statement) for r in record.records if not isinstance(r, ProtectedDetail)]

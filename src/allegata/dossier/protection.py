@@ -15,7 +15,7 @@ from allegata.model.marks import Mask
 from allegata.model.record import OWN_WORDS, ProtectedDetail
 from allegata.model.statement import Statement
 from allegata.model.value import Group
-from allegata.model.vocabulary import Attribute, SegmentRole, Sensitivity
+from allegata.model.vocabulary import Attribute, SegmentRole
 
 PUBLIC = frozenset(
     {
@@ -35,8 +35,6 @@ PUBLIC = frozenset(
 )
 """Attributes that tell of the event, and of no person."""
 
-SHUT = frozenset({Sensitivity.RESTRICTED, Sensitivity.SEALED})
-
 
 def withheld_spans(
     records: Iterable[object],
@@ -53,7 +51,7 @@ def withheld_spans(
     public = [
         a.span
         for a in accounts
-        if a.attribute in PUBLIC and a.sensitivity not in SHUT and captive.get(a.statement) is False
+        if a.attribute in PUBLIC and not a.is_shut and captive.get(a.statement) is False
     ]
     public += [
         Span(d.id, s.start, s.end, d.text[s.start : s.end])
@@ -70,7 +68,7 @@ def withheld_spans(
             )
             own = record.reason == OWN_WORDS and at_liberty
             yield from _without(span, open_spans.get(span.document, ()) if own else ())
-    yield from (a.span for a in accounts if a.sensitivity in SHUT)
+    yield from (a.span for a in accounts if a.is_shut)
 
 
 def _by_document(spans: Iterable[Span]) -> dict[str, list[Span]]:
@@ -106,7 +104,7 @@ def value(
         return phrases.value(account.value, names)
     said = statements.get(account.statement)
     captive = said is None or said.in_power_of_adverse_party
-    if captive or account.attribute not in PUBLIC or account.sensitivity in SHUT:
+    if captive or account.attribute not in PUBLIC or account.is_shut:
         return "withheld"
     if isinstance(account.value, Group):
         side = f" — {phrases.party(account.value.party, names)}" if account.value.party else ""

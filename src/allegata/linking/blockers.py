@@ -96,6 +96,9 @@ def disjoint_places(one: Profile, other: Profile) -> Reason | None:
     if not one.places or not other.places:
         return None
     if all(rule_out(a, b) for a, b in product(one.places, other.places)):
+        unnamed = one.unnamed | other.unnamed
+        if any(where.wording in unnamed for where in (*one.places, *other.places)):
+            return _block("disjoint_places", "different places (withheld)")
         named = sorted(f"{where.wording}" for where in (one.places[0], other.places[0]))
         return _block("disjoint_places", f"different places: {named[0]} / {named[1]}")
     return None

@@ -160,7 +160,9 @@ def same_claim(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:
         return None
     shared = sorted(c for c in one.claims & other.claims if c[2] >= TELLING)
     if shared and rarity.alike(one, other) >= ALIKE_THERE:
-        words = f"the same claim of one side within {CLAIM_DAYS} days ({shared[0][1]}: {shared[0][2]})"
+        told = str(shared[0][2]) not in one.unnamed | other.unnamed
+        number = f"{shared[0][1]}: {shared[0][2]}" if told else "number withheld"
+        words = f"the same claim of one side within {CLAIM_DAYS} days ({number})"
         return Reason("same_claim", words, 1.05)
     return None
 
@@ -225,7 +227,8 @@ def like_counts(one: Profile, other: Profile, _: Rarity) -> Reason | None:
 def same_manner(one: Profile, other: Profile, _: Rarity) -> Reason | None:
     """A method or a protected status that both state."""
     shared = sorted((one.methods & other.methods) | (one.statuses & other.statuses))
-    return Reason("same_manner", f"the same manner ({', '.join(shared)})", 0.05) if shared else None
+    told = [term for term in shared if term not in one.unnamed | other.unnamed] or ["withheld"]
+    return Reason("same_manner", f"the same manner ({', '.join(told)})", 0.05) if shared else None
 
 
 def rare_words(one: Profile, other: Profile, rarity: Rarity) -> Reason | None:

@@ -62,6 +62,9 @@ class Profile:
     statuses: frozenset[str]
     counts: tuple[Count, ...]
     places: tuple[Where, ...]  # the most specific ones
+    unnamed: frozenset[
+        str
+    ]  # places, terms, numbers that only restricted accounts state: compared, never told
     event: Moments
     seen: Moments  # when footage of it was first seen
     published: int | None  # ordinal of the document's date, where its basis is sound
@@ -164,6 +167,7 @@ def _of_reading(
             statuses=_terms(main, "status_basis"),
             counts=_counts(main),
             places=_places(main),
+            unnamed=_named(a for a in main if a.is_shut) - _named(a for a in main if not a.is_shut),
             event=_moments(main, TimeSlot.EVENT),
             seen=_seen(main, _about(reading.media, mention.id)),
             published=day,
@@ -256,6 +260,20 @@ def _places(accounts: Sequence[Account]) -> tuple[Where, ...]:
     ]
     specific = [w for w in found if not any(o.relation_to(w) is Relation.REFINES for o in found)]
     return tuple({tuple(p.id for p in w.candidates): w for w in specific}.values())
+
+
+def _named(accounts: Iterable[Account]) -> frozenset[str]:
+    """What a reason could say of the values of some accounts."""
+    found: set[str] = set()
+    for value in (a.value for a in accounts):
+        match value:
+            case Where():
+                found.add(value.wording)
+            case Count():
+                found.add(str(value.low))
+            case Category():
+                found.add(value.term)
+    return frozenset(found)
 
 
 def _moments(accounts: Iterable[Account], slot: TimeSlot) -> Moments:

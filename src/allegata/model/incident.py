@@ -37,6 +37,10 @@ class Act:
     pinned: bool = False  # a circumstance that speaks for the accused side; no summary may drop it
 
 
+SHUT = frozenset({Sensitivity.RESTRICTED, Sensitivity.SEALED})
+"""Values that only those who work on a record may see, and only when they ask."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One attribute of one mention, as alleged by one statement.
@@ -59,6 +63,11 @@ class Account:
     headline: bool = False  # a headline never outranks the body
     sensitivity: Sensitivity = Sensitivity.INTERNAL
     made_by: MadeBy = MadeBy.MACHINE_PROPOSED
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether its value must not enter what is computed for everybody: titles, lists, maps, sums."""
+        return self.sensitivity in SHUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ NOT_STATED = "not_stated"
 RECENT = timedelta(days=30)
 """How long places are shown no finer than a district."""
 
+WITHHELD = "withheld"
+"""The facet value of what only restricted accounts state; their values are not chosen by."""
+
 NOT_SETTLED = "not_settled"
 """The facet value of a place that is named and that the list of places does not know, or knows several times."""
 
