@@ -18,7 +18,7 @@ from allegata.model.reading import Reading
 from allegata.model.room import Room, Standing
 from allegata.reading.decided import ON_PARTS, applied, by_subject, in_force
 from allegata.reading.missed import KINDS, extended, marks
-from allegata.store.tables import ITEMS
+from allegata.store.tables import DOCUMENTS, ITEMS
 
 CHUNK = 1 << 20
 
@@ -84,6 +84,7 @@ class Original:
     id: str
     name: str
     length: int
+    read: bool  # whether a text was taken from it; else it may be pictures or sound, or hold some
 
     @property
     def ending(self) -> str:
@@ -110,7 +111,8 @@ def original(book: Casebook, name: str) -> Original:
         raise UnknownThing(f"{'several items begin' if rows else 'no item begins'} with {name!r}")
     for problem in damaged(book, [rows[0].id]):
         raise CasebookCorrupt(f"{problem.what} {problem.remedy}")
-    return Original(book, rows[0].id, rows[0].name, rows[0].length)
+    read = book.index.count(DOCUMENTS, DOCUMENTS.c.item == rows[0].id) > 0
+    return Original(book, rows[0].id, rows[0].name, rows[0].length, read)
 
 
 def _past(every: Sequence[Decision]) -> dict[str, tuple[Decision, ...]]:

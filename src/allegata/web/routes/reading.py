@@ -1,12 +1,15 @@
 """The reading room: a text with everything read from it beside the words, and what people decide on it."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Response
+from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
+from litestar.params import Body
 from litestar.response import Stream
 
-from allegata.actions.room import original, room
+from allegata.actions.room import Original, original, room
+from allegata.errors import BadDecision
 from allegata.model.decision import Decision
 from allegata.model.room import Room
 from allegata.model.user import Right
@@ -14,7 +17,10 @@ from allegata.web import capture as captured
 from allegata.web.item import KINDS
 from allegata.web.room import page_of
 from allegata.web.routes import beside, deciding, missing
-from allegata.web.visit import Visit, page
+from allegata.web.visit import Visit, form, page
+
+Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+LONGEST_REASON = 300
 
 
 @page("/c/{casebook:str}/texts/{name:str}", Right.READ)
@@ -80,13 +86,38 @@ def capture_page(visit: Visit, casebook: str, name: str) -> Response[Any]:
     )
 
 
-@page("/c/{casebook:str}/original/{name:str}", Right.READ)
+@page("/c/{casebook:str}/original/{name:str}", Right.DECIDE)
 def download(visit: Visit, casebook: str, name: str) -> Response[Any]:
-    """The exact bytes of an item, to be saved and never to be opened inside a page of ours."""
+    """The exact bytes of a text: whole, so with everything that pages withhold."""
+    found = _original(visit, name)
+    if not found.read:
+        raise BadDecision(
+            "this original is not a text: it may hold pictures, film or sound. Say on the page of its capture why you "
+            "need its bytes"
+        )
+    visit.noted("original", found.id, unmasked=True)
+    return _saved(found)
+
+
+@form("/c/{casebook:str}/original/{name:str}", Right.WATCH)
+def download_footage(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+    """The exact bytes of a picture, a film, a sound, or of what may hold some: a deliberate act, with its reason."""
+    reason = " ".join(data.get("reason", "").split())[:LONGEST_REASON]
+    if not reason:
+        raise BadDecision("say why you need the bytes of this original; the reason is kept in the read log")
+    found = _original(visit, name)
+    visit.noted(f"original ({reason})", found.id, unmasked=True)
+    return _saved(found)
+
+
+def _original(visit: Visit, name: str) -> Original:
     if not name.isalnum():
         raise HTTPException(status_code=404, detail="there is no such item")
-    found = original(visit.book, name)
-    visit.noted("original", found.id)
+    return original(visit.book, name)
+
+
+def _saved(found: Original) -> Response[Any]:
+    """Bytes to be saved, never to be opened inside a page of ours."""
     return Stream(
         found.chunks(),
         media_type="application/octet-stream",
@@ -99,4 +130,12 @@ def download(visit: Visit, casebook: str, name: str) -> Response[Any]:
     )
 
 
-HANDLERS = (reading_room, capture_page, download, *deciding.HANDLERS, *missing.HANDLERS, *beside.HANDLERS)
+HANDLERS = (
+    reading_room,
+    capture_page,
+    download,
+    download_footage,
+    *deciding.HANDLERS,
+    *missing.HANDLERS,
+    *beside.HANDLERS,
+)
