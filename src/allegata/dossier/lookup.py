@@ -1,6 +1,6 @@
 """Looks up what the parts of an incident point to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from allegata.dossier import protection
 from allegata.model import phrases
@@ -10,7 +10,8 @@ from allegata.model.marks import Mask
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.source import Speaker
 from allegata.model.view import Quotation, Spot, gathered
-from allegata.model.vocabulary import Modality, Stance
+from allegata.model.vocabulary import MadeBy, Modality, Stance
+from allegata.reading.decided import by_subject, in_force
 
 
 class Lookup:
@@ -23,6 +24,7 @@ class Lookup:
         self.documents = {d.id: d for d in record.documents}
         self.statements = {s.id: s for s in record.statements}
         self.accounts = {a.id: a for a in record.accounts}
+        self.decided = by_subject(in_force(record.decisions))
         self.records: dict[str, Record] = {r.id: r for r in (*more, *record.records)}
 
     @staticmethod
@@ -72,4 +74,13 @@ class Lookup:
         statement = self.statements.get(account.statement)
         if statement is not None and statement.in_power_of_adverse_party:
             notes.append("made in the power of the adverse party")
+        notes += self._person(account)
         return tuple(notes)
+
+    def _person(self, account: Account) -> Iterator[str]:
+        """Whether a person stands behind the value: where one corrected it, its words may say otherwise."""
+        decision = self.decided.get(account.id)
+        if decision is not None and decision.verb in phrases.DECIDED_BY:
+            yield phrases.DECIDED_BY[decision.verb]
+        elif account.made_by is MadeBy.HUMAN:
+            yield phrases.MADE_BY[MadeBy.HUMAN]

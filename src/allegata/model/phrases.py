@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from allegata.model import days
 from allegata.model.assessment import Contestation, IncidentAssessment
+from allegata.model.decision import DecisionVerb
 from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.source import Party, Speaker
@@ -274,6 +275,12 @@ MADE_BY: dict[MadeBy, str] = {
     MadeBy.MACHINE_PROPOSED: "proposed by the machine",
     MadeBy.MACHINE_PROPOSED_HUMAN_CONFIRMED: "proposed by the machine, confirmed by a person",
 }
+
+DECIDED_BY: dict[DecisionVerb, str] = {
+    DecisionVerb.ACCEPT: "accepted by a person",
+    DecisionVerb.CORRECT: "corrected by a person",
+}
+"""Beside a value that the machine proposed."""
 
 
 def made(incident: Incident) -> str:

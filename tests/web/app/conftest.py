@@ -274,10 +274,16 @@ def window(own_casebook: Path, tmp_path: Path, chromium: Any) -> Iterator[Open]:
             context.close()
 
 
-def accessible(page: Any) -> list[Any]:
-    """What axe finds wrong with a page."""
+def accessible(page: Any, only: str | None = None) -> list[Any]:
+    """What axe finds wrong with a page.
+
+    :param only: a tag of its rules, as `cat.color`; None: all rules.
+    """
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="left out: axe is not installed"
     )
-    found = axe.Axe().run(page).response["violations"]
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = {"type": "tag", "values": [only]}
+    found = axe.Axe().run(page, options=options).response["violations"]
     return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]

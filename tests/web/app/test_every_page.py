@@ -5,50 +5,28 @@ software's own word (must-not 1), whatever the page.
 """
 
 import re
-from html import unescape
 from pathlib import Path
 
 import pytest
 from tests.web.app.conftest import Site
+from tests.web.app.crawling import crawled
 
 from allegata.actions import show
 from allegata.actions.wording import checked_templates, linter
 from allegata.web.rendering import TEMPLATES
 from allegata.web.report import Casebook, words_of_others
 
-LINK = re.compile(r'(?:href|src)="([^"]*)"')
 EACH, MOST = 5, 400
 """Pages of one kind, and of all kinds together."""
 LIGHT = 300_000
 """Bytes of a page by itself (the issue's bound for the first one, with all that it loads)."""
 WORD_LISTS = ("settings/words", "settings/file", "settings?")
-NO_PAGE = re.compile(r"/(?:original|assets|api)/|\.(?:pdf|zip|csv|json|jsonl)(?:$|\?)|/preview\.pdf")
 
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
     """Address → HTML of every page that links lead to, as far as `MOST` goes."""
-    found: dict[str, str] = {}
-    waiting = [site.url(path) for path in ("incidents", "texts", "review", "work", "dossiers")]
-    kinds: dict[str, int] = {}
-    while waiting and len(found) < MOST:
-        address = waiting.pop(0)
-        path, _, query = address.partition("?")
-        names = "&".join(sorted({pair.split("=")[0] for pair in query.split("&")}))
-        kind = re.sub(r"(?:inc|dec|req|doc|cb)_\w+|[0-9a-f]{20,64}|sources/[^/]+", "*", path) + f"?{names}"
-        if address in found or NO_PAGE.search(address) or kinds.get(kind, 0) >= EACH:
-            continue
-        kinds[kind] = kinds.get(kind, 0) + 1
-        answer = site.client.get(address)
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
-        if not answer.headers["content-type"].startswith("text/html"):
-            continue
-        found[address] = answer.text
-        for link in LINK.findall(answer.text):
-            path = unescape(link).split("#")[0]
-            if path.startswith("/") and not path.startswith("//"):
-                waiting.append(path)
-    return found
+    return crawled(site, EACH, MOST)
 
 
 def test_links_lead_to_pages_of_every_kind(pages: dict[str, str], site: Site) -> None:
