@@ -18,7 +18,7 @@ from allegata.linking.incidents import OUT
 from allegata.model.codec import parse, to_data
 from allegata.model.facets import setting_values
 from allegata.model.incident import Incident
-from allegata.model.listing import Day, Facet, Order, Selection, Setting
+from allegata.model.listing import Day, Facet, Order, Selection, Setting, place_label
 from allegata.store.tables import (
     ASSESSMENTS,
     DOCUMENTS,
@@ -143,9 +143,19 @@ def _facts(book: Casebook, made_of: tuple[int, int]) -> Facts:
             Order.EVENT: tuple(sorted(range(len(ids)), key=days.__getitem__)),
             Order.ITEMS: tuple(sorted(newest, key=lambda number: -items[number])),
         },
-        {id: name for setting in settings for id, name in setting.places},
+        _names(settings),
         made_of,
     )
+
+
+def _names(settings: Sequence[Setting]) -> Mapping[str, str]:
+    """What to call each place: every wording of the accounts first, the gazetteer's name beside it."""
+    names = {id: name for setting in settings for id, name in setting.places}
+    worded: dict[str, set[str]] = {}
+    for setting in settings:
+        for id, words in setting.worded:
+            worded.setdefault(id, set()).update(words.split(" / "))
+    return names | {id: place_label(names[id], " / ".join(sorted(words))) for id, words in worded.items()}
 
 
 def _settings(book: Casebook, ids: Sequence[str]) -> tuple[Setting, ...]:

@@ -177,5 +177,8 @@ def _unstamped() -> Problem:
     what = (
         "No authority has stamped the checkpoint in this package: its times are those of this machine's clock"
     )
-    remedy = "Name an authority with `allegata tsa add`, run `allegata stamp`, and make the dossier again."
+    remedy = (
+        "Name an authority (Settings, Time stamps; or `allegata tsa add`), have the checkpoint stamped "
+        "(Custody; or `allegata stamp`), and make the dossier again."
+    )
     return Problem("dossier_unstamped", "checkpoint", what, remedy, Severity.NOTICE)

@@ -158,7 +158,9 @@ def _derivation(
         return "no account puts a value forward"
     tellings = "one statement" if traced.statements == 1 else f"{traced.statements} statements"
     bounds = f"{origins.lower} to {origins.upper}" if origins.lower != origins.upper else f"{origins.upper}"
-    parts = [f"{CORROBORATION_WORDS[code]}: {tellings}, {bounds} independent origins"]
+    parts = [
+        f"{CORROBORATION_WORDS[code]}: {tellings}, {bounds} independent origin{'' if origins.upper == 1 else 's'}"
+    ]
     if origins.roots:
         parts.append("; ".join(root.name for root in origins.roots))
     if all(root.kind is RootKind.UNATTRIBUTED for root in origins.roots):
@@ -168,7 +170,9 @@ def _derivation(
     if origins.same_footage_only:
         parts.append("all describe footage")
     if others:
-        parts.append(f"{others} accounts give other values")
+        parts.append(
+            "1 account gives another value" if others == 1 else f"{others} accounts give other values"
+        )
     if checked:
         verifiers = sorted({v.verifier.source.name for v in checked if v.verifier.source})
         parts.append(f"checked first-hand by {', '.join(verifiers)}")

@@ -7,6 +7,7 @@ such a place is drawn only where one of them holds all the others, so that it is
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -84,6 +85,7 @@ def setting(
             places[WITHHELD] = ""
         elif one.is_shut:
             years[WITHHELD] = None
+    worded: dict[str, list[str]] = {}
     fine: set[Position] = set()
     coarse: set[Position] = set()
     for where in _wheres(accounts):
@@ -92,14 +94,17 @@ def setting(
             places[NOT_SETTLED] = ""
         for place in where.candidates:
             places.update({id: _name(id, place, known) for id in (place.id, *place.path) if id in held})
+            if place.id in held and (words := _otherwise(where.wording, place.name)):
+                worded.setdefault(place.id, []).append(words)
         settled = _settled(where)
         if settled is None:
             continue
+        words = _otherwise(where.wording, settled.name)
         if position := _position(settled, where.near, known, reach):
-            fine.add(position)
+            fine.add(replace(position, worded=words) if position.name == settled.name else position)
         above = settled.id if settled.kind in COARSE else next(iter(settled.path), "")
         if position := _of_area(above, settled, known, reach, 0.0):
-            coarse.add(position)
+            coarse.add(replace(position, worded=words) if above == settled.id else position)
     days: dict[tuple[date, date], Day] = {}
     for when in (one.value for one in accounts):
         if isinstance(when, When) and when.slot is TimeSlot.EVENT:
@@ -115,7 +120,13 @@ def setting(
         _finest_first(fine),
         _finest_first(coarse),
         told,
+        tuple((id, " / ".join(sorted(set(words)))) for id, words in sorted(worded.items())),
     )
+
+
+def _otherwise(wording: str, name: str) -> str:
+    """The account's words for a place, where the gazetteer's name is not among them."""
+    return "" if name.casefold() in wording.casefold() else wording.removeprefix("the ")
 
 
 def _wheres(accounts: Iterable[Account]) -> Iterable[Where]:

@@ -168,7 +168,7 @@ def _decisions(decisions: Sequence[Decision], undone: Iterable[str]) -> tuple[De
     return tuple(
         Decided(
             one.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            one.by,
+            one.people,
             phrases.plain(one.verb),
             ", ".join((one.subject.replace("|", " and "), *one.others)),
             one.reason,

@@ -81,12 +81,24 @@ class Position:
     """Where an incident is said to have taken place, as precisely as the accounts say and no more.
 
     `radius_km` is how far off the point may be: it is drawn as an area, never as a pin (must-not 15).
+    `worded` is how accounts name the place, where that is not the gazetteer's `name`.
     """
 
     latitude: float
     longitude: float
     radius_km: float
     name: str
+    worded: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name that the account uses first, the gazetteer's beside it (DOMAIN 6.4)."""
+        return place_label(self.name, self.worded)
+
+
+def place_label(name: str, worded: str) -> str:
+    """What to call a place: as accounts word it, and the gazetteer's name beside it where it is another one."""
+    return f"{worded} ({name})" if worded else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,8 @@ class Setting:
     """Where and when the accounts of one incident say that it took place: what lists and maps are made of.
 
     `places` are the ids and names of the places named and of all that holds them, for choosing; `positions` are
-    as precise as the accounts, `coarse` no finer than a district (must-not 15). `told` is the latest day on
+    as precise as the accounts, `coarse` no finer than a district (must-not 15). `worded` are the ids of places
+    that accounts name otherwise than the gazetteer, with their words. `told` is the latest day on
     which an item that tells it is known to have been published.
     """
 
@@ -114,6 +127,7 @@ class Setting:
     positions: tuple[Position, ...] = ()
     coarse: tuple[Position, ...] = ()
     told: date | None = None
+    worded: tuple[tuple[str, str], ...] = ()
 
     def recent(self, today: date) -> bool:
         """Whether people there may still be at risk: within thirty days, or not known to be longer ago."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allegata.model.listing import Mark, Position
+from allegata.model.listing import Mark, Position, place_label
 
 MOST = 400
 """Incidents that one map holds; of the others their number is said."""
@@ -43,14 +43,25 @@ def areas(marks: Iterable[Mark]) -> tuple[Area, ...]:
     """The areas of some incidents, by name; the same place is one area for all of them."""
     found: dict[tuple[str, float, float], dict[str, Placed]] = {}
     radius: dict[tuple[str, float, float], float] = {}
+    worded: dict[tuple[str, float, float], set[str]] = {}
     for mark in marks:
         named = {_key(position): position for position in mark.positions}
         for key, position in named.items():
-            others = tuple(sorted({other[0] for other in named if other != key} - {position.name}))
+            others = tuple(
+                sorted({other.label for at, other in named.items() if at != key} - {position.label})
+            )
             found.setdefault(key, {})[mark.incident] = Placed(mark.incident, mark.title, others)
             radius[key] = max(radius.get(key, LEAST_KM), position.radius_km)
+            if position.worded:
+                worded.setdefault(key, set()).add(position.worded)
     return tuple(
-        Area(key[0], key[1], key[2], round(radius[key], 1), tuple(placed.values()))
+        Area(
+            place_label(key[0], " / ".join(sorted(worded.get(key, ())))),
+            key[1],
+            key[2],
+            round(radius[key], 1),
+            tuple(placed.values()),
+        )
         for key, placed in sorted(found.items(), key=lambda one: (one[0][0].casefold(), one[0]))
     )
 

@@ -28,7 +28,7 @@ def test_the_state_says_what_is_signed_and_since_when_not_stamped(site: Site) ->
     assert made.key.fingerprint in text
     assert made.root in text
     assert "Unstamped since entry 1" in text
-    assert "No authority is configured, so nothing is sent anywhere" in text
+    assert "No authority is named, so nothing is sent anywhere" in text
     assert "No second copy is on record" in text
     assert "Ask for a time stamp" not in text
     assert site.get("custody/checkpoint").text == made.note
@@ -36,7 +36,8 @@ def test_the_state_says_what_is_signed_and_since_when_not_stamped(site: Site) ->
 
 def test_a_stamp_without_an_authority_sends_nothing(own_site: Site) -> None:
     answer = own_site.post("custody/stamp")
-    assert answer.status_code == 404
+    assert answer.status_code == 422
+    assert "No time-stamping authority is named" in answer.text
 
 
 def test_signing_from_the_page(own_site: Site) -> None:

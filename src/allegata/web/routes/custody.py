@@ -11,6 +11,7 @@ from allegata.actions.checkpoint import checkpoint, checkpoint_record
 from allegata.actions.lastcheck import check_soon, last_check
 from allegata.actions.proof import prove, written
 from allegata.actions.stamp import stamp
+from allegata.actions.tsa import tsas
 from allegata.errors import UnknownThing
 from allegata.model.codec import canonical
 from allegata.model.proof import Proofs
@@ -68,6 +69,9 @@ def make_checkpoint(visit: Visit, casebook: str) -> Response[Any]:
 @form("/c/{casebook:str}/custody/stamp", Right.SEAL)
 def ask_stamp(visit: Visit, casebook: str) -> Response[Any]:
     """Have the newest checkpoint stamped by the authorities that a person configured, and by no other."""
+    if not tsas(visit.book):
+        words = "No time-stamping authority is named. Name one under Settings, Time stamps; then ask again."
+        return visit.render("fault.html.j2", 422, code=422, detail=words)
     with visit.desk.writing(visit.name) as book:
         found = stamp(book)
     if found.problems:

@@ -51,6 +51,8 @@ def front(visit: Visit) -> Response[Any]:
     mine = [desk for desk in visit.server.desks.values() if Right.READ in visit.who.rights(desk.id)]
     if len(mine) == 1:
         return Redirect(f"/c/{mine[0].id}/incidents", status_code=HTTP_303_SEE_OTHER)
+    if not mine and visit.may(Right.ACCOUNTS):  # an administrator has no casebook, and work here all the same
+        return Redirect("/accounts", status_code=HTTP_303_SEE_OTHER)
     return visit.render("casebooks.html.j2", desks=mine)
 
 

@@ -12,11 +12,13 @@ from allegata.actions.room import Original, original, room
 from allegata.errors import BadDecision
 from allegata.model.decision import Decision
 from allegata.model.room import Room
+from allegata.model.texts import TextFacet
 from allegata.model.user import Right
 from allegata.web import capture as captured
 from allegata.web.item import KINDS
 from allegata.web.room import page_of
 from allegata.web.routes import beside, deciding, missing
+from allegata.web.routes.texts import label
 from allegata.web.visit import Visit, form, page
 
 Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -45,6 +47,7 @@ def reading_room(
         item=record.item,
         key=record.item.id[:20],
         kinds=KINDS,
+        language=label(TextFacet.LANGUAGE, record.document.language if record.document else ""),
         unmasked=unmasked,
         last=last_by(one, visit.name),
         reason=deciding.ACCEPTING,
