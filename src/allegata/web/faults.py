@@ -2,7 +2,7 @@
 
 import logging
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
@@ -23,7 +23,7 @@ from litestar.status_codes import (
 
 from allegata import errors
 from allegata.actions.desk import Unanswered, silent
-from allegata.web.visit import visit_of
+from allegata.web.visit import own_path, visit_of
 
 STATUS: dict[type[errors.AllegataError], int] = {
     errors.UnknownThing: HTTP_404_NOT_FOUND,
@@ -55,7 +55,18 @@ def told(request: Request[Any, Any, Any], status: int, detail: str) -> Response[
         request.scope[
             "path_params"
         ] = {}  # the frame of the page asks nothing of a casebook that cannot answer
-    return visit_of(request).render("fault.html.j2", status=status, code=status, detail=detail)
+    return visit_of(request).render(
+        "fault.html.j2", status=status, code=status, detail=detail, back=_came_from(request)
+    )
+
+
+def _came_from(request: Request[Any, Any, Any]) -> str:
+    """The page of this server that led here, or nothing."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if before.netloc != request.headers.get("host", "") or before.path == request.scope["path"]:
+        return ""
+    path = own_path(before.path + (f"?{before.query}" if before.query else ""))
+    return "" if path == "/" else path
 
 
 def of_call(request: Request[Any, Any, Any], fault: errors.AllegataError) -> Response[Any]:

@@ -38,6 +38,18 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
 
 
+SIDE = re.compile(r"\b(?:state|group):[\w-]+")
+
+
+def named(text: str, names: phrases.PartyNames) -> str:
+    """Words of the machine in which sides stand by their names and not by their ids.
+
+    >>> named("different sides are accused (state:AZ / state:UA)", {"state:AZ": "Azerbaijan"})
+    'different sides are accused (Azerbaijan / UA)'
+    """
+    return SIDE.sub(lambda found: phrases.party(found.group(), names), text)
+
+
 def _shown(value: object) -> object:
     """Words of others cannot turn the writing round or hold control characters."""
     return visible(value) if type(value) is str else value
@@ -107,6 +119,7 @@ class Renderer:
         )
         environment.filters.update(
             whole_dates=whole_dates,
+            named=named,
             unmarked=unmarked,
             t=words.gettext,
             commands=commands,

@@ -192,6 +192,7 @@ def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
         graph=graph,
         picture=graph_picture(graph),
         names=names,
+        sides=phrases.party_names(record.parties),
         chosen=chosen,
         choices=[(one, phrases.ATTRIBUTES[one]) for one in phrases.ATTRIBUTES if one in present],
     )

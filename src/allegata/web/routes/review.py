@@ -13,6 +13,7 @@ from allegata.actions import preview, queue, requests, states
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.review import incident_named
+from allegata.actions.second import parties
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model import phrases
@@ -157,6 +158,7 @@ def _pair(
     names = shown.names if shown else ()
     return visit.render(
         "review_pair.html.j2",
+        sides=phrases.party_names(parties(visit.book)),
         status=status,
         name=name,
         line=line,
@@ -274,6 +276,7 @@ def _page(
     words = str(given.get("q") or "")
     return visit.render(
         "decide.html.j2",
+        sides=phrases.party_names(parties(visit.book)),
         status=status,
         shape=shape,
         wish=wish,
@@ -317,6 +320,7 @@ def _conflict(visit: Visit, name: str, wish: Wish, stale: StaleDecision) -> Resp
     standing = tuple(dict.fromkeys(preview.standing(book, one) for one in ids))
     return visit.render(
         "decide_conflict.html.j2",
+        sides=phrases.party_names(parties(visit.book)),
         status=HTTP_409_CONFLICT,
         name=name,
         now=now,
