@@ -1,6 +1,7 @@
 """What goes wrong, told as a page to a person and as JSON to a program."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +14,7 @@ from litestar.status_codes import (
     HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
+    HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_409_CONFLICT,
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_422_UNPROCESSABLE_ENTITY,
@@ -38,6 +40,13 @@ STATUS: dict[type[errors.AllegataError], int] = {
     errors.CasebookCorrupt: HTTP_503_SERVICE_UNAVAILABLE,
 }
 """The status of each fault in the call; every other is 400."""
+
+
+BARE = {
+    HTTP_404_NOT_FOUND: "there is no page at this address; check it for typing errors",
+    HTTP_405_METHOD_NOT_ALLOWED: "this address only takes what a form sends; open the page with the form again",
+}
+"""What the framework says in two words of its own."""
 
 
 def is_for_program(request: Request[Any, Any, Any]) -> bool:
@@ -82,7 +91,10 @@ def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[A
         if request.method == "GET" and not request.app.state.server.alone:  # back to it after signing in
             query = {"back": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
         return Redirect("/" + (f"?{urlencode(query)}" if query else ""), status_code=HTTP_303_SEE_OTHER)
-    return told(request, fault.status_code, fault.detail)
+    bare = fault.detail == HTTPStatus(fault.status_code).phrase
+    return told(
+        request, fault.status_code, BARE.get(fault.status_code, fault.detail) if bare else fault.detail
+    )
 
 
 def of_index(request: Request[Any, Any, Any], fault: Unanswered) -> Response[Any]:

@@ -22,6 +22,16 @@ def test_one_place_is_one_area_and_never_a_point() -> None:
     assert drawn[1].placed[1].elsewhere == ()
 
 
+def test_a_place_is_named_as_the_account_words_it_and_the_gazetteer_beside_it(site: Site) -> None:
+    """DOMAIN 6.4: nobody's name for a place is put over the account's."""
+    one = Position(39.8, 46.8, 10.0, "Xankǝndi", "Stepanakert")
+    other = Position(39.8, 46.8, 10.0, "Xankǝndi")
+    (area,) = areas([Mark("inc_1", "One", (one,)), Mark("inc_2", "Two", (other,))])
+    assert area.name == "Stepanakert (Xankǝndi)"
+    page = site.get("incidents/map").text
+    assert "Stepanakert (Xankǝndi)" in page and ">Xankǝndi" not in page
+
+
 def test_the_land_has_no_borders_but_shores() -> None:
     """Two neighbours on one continent are inside one and the same outline."""
     land = json.loads((ASSETS / "land.json").read_text())
