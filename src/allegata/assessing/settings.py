@@ -85,7 +85,6 @@ def setting(
             places[WITHHELD] = ""
         elif one.is_shut:
             years[WITHHELD] = None
-    worded: dict[str, list[str]] = {}
     fine: set[Position] = set()
     coarse: set[Position] = set()
     for where in _wheres(accounts):
@@ -94,8 +93,6 @@ def setting(
             places[NOT_SETTLED] = ""
         for place in where.candidates:
             places.update({id: _name(id, place, known) for id in (place.id, *place.path) if id in held})
-            if place.id in held and (words := _otherwise(where.wording, place.name)):
-                worded.setdefault(place.id, []).append(words)
         settled = _settled(where)
         if settled is None:
             continue
@@ -120,8 +117,18 @@ def setting(
         _finest_first(fine),
         _finest_first(coarse),
         told,
-        tuple((id, " / ".join(sorted(set(words)))) for id, words in sorted(worded.items())),
+        _worded(accounts),
     )
+
+
+def _worded(accounts: Iterable[Account]) -> tuple[tuple[str, str], ...]:
+    """The ids of places that accounts name otherwise than the gazetteer, with their words."""
+    found: dict[str, set[str]] = {}
+    for where in _wheres(accounts):
+        for place in where.candidates:
+            if place.id in _in_common(where) and (words := _otherwise(where.wording, place.name)):
+                found.setdefault(place.id, set()).add(words)
+    return tuple((id, " / ".join(sorted(words))) for id, words in sorted(found.items()))
 
 
 def _otherwise(wording: str, name: str) -> str:
