@@ -192,6 +192,29 @@ def test_a_record_moves_along_the_table_only(book: Casebook, team: bool) -> None
                 decide(book, STATE, one.id, "Ana", "because", value=to, team=team)
 
 
+@pytest.mark.parametrize(("by", "how"), [("Ben", Closing.DECLINED), ("Ana", Closing.WITHDRAWN)])
+def test_a_seal_that_is_declined_or_withdrawn_is_undone(book: Casebook, by: str, how: Closing) -> None:
+    one = every_incident(book)[0]
+    decide(book, STATE, one.id, "Ana", "concrete", value="open", team=True)
+    asked = decide(book, STATE, one.id, "Ana", "a witness is at risk", value="sealed", team=True)
+    assert isinstance(asked, RequestResult) and asked.decision
+    assert state_of(book, one.id) is RecordState.SEALED
+    close(book, asked.request.id, by, "nobody is named", how)
+    assert state_of(book, one.id) is RecordState.OPEN
+    undo = every_decision(book)[-1]
+    assert (undo.verb, undo.subject, undo.by) == (UNDO, asked.decision.id, by)
+    settle(book)
+    assert every_incident(book)[0].state is RecordState.OPEN
+    assert isinstance(decide(book, UNDO, undo.id, "Ana", "it is at risk", team=True), RequestResult)
+
+
+def test_a_seal_that_was_confirmed_stays(book: Casebook) -> None:
+    id = sealed(book)
+    confirm(book, requests(book, open_only=True)[0].request.id, "Ben", "yes")
+    assert not requests(book, open_only=True)
+    assert state_of(book, id) is RecordState.SEALED
+
+
 def test_documented_takes_two_everywhere_and_says_what_is_missing(book: Casebook) -> None:
     a = every_incident(book)[0]
     with pytest.raises(BadDecision, match="by two persons"):

@@ -23,6 +23,7 @@ from allegata.model.decision import Answer, Closing, Decision, DecisionVerb, Req
 from allegata.model.incident import Incident
 from allegata.model.result import AnswerResult, Asked, RequestResult, ReviewResult
 from allegata.model.vocabulary import RecordState
+from allegata.reading.decided import in_force
 from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, REQUESTS
 
 PREFIX = "req"
@@ -154,6 +155,8 @@ def confirm(book: Casebook, id: str, by: str, reason: str) -> ReviewResult:
 def close(book: Casebook, id: str, by: str, reason: str, how: Closing) -> AnswerResult:
     """Decline a request of another person, or withdraw one's own; the reason is kept for good.
 
+    A seal holds from the moment it is asked for; when its request ends otherwise, the same entries undo it.
+
     :raises BadDecision: by the wrong person, without a reason, or when it ended already.
     :raises UnknownThing: when there is no such request.
     """
@@ -167,8 +170,36 @@ def close(book: Casebook, id: str, by: str, reason: str, how: Closing) -> Answer
         raise BadDecision("a request is confirmed by `confirm`, which writes the decision")
     answer = Answer(request.id, how, by.strip(), book.now(), reason.strip())
     draft = Draft(EntryKind.ANSWERED, answer.at, answer.by, request.id, {"answer": to_data(answer)})
-    (entry,) = book.keep(book.batch(), [draft])
+    undo = _unsealing(book, request, answer)
+    entry, *_ = book.keep(book.batch(), [draft, *undo])
     return AnswerResult(answer, entry.seq)
+
+
+def _unsealing(book: Casebook, request: Request, answer: Answer) -> list[Draft]:
+    """The undo of the seal that a request put in force at once; none where it put none, or it was undone since."""
+    if request.verb is not DecisionVerb.STATE or request.value != RecordState.SEALED:
+        return []
+    seal = next(
+        (
+            one
+            for one in reversed(in_force(every_decision(book)))
+            if one.verb is DecisionVerb.STATE and one.subject == request.subject
+        ),
+        None,
+    )
+    if seal is None or seal.value != RecordState.SEALED or seal.second or seal.at > request.at:
+        return []
+    undo = Decision(
+        book.outside.new_id("dec"),
+        DecisionVerb.UNDO,
+        seal.id,
+        answer.by,
+        answer.at,
+        answer.reason,
+        digest(seal),
+        supersedes=seal.id,
+    )
+    return [Draft(EntryKind.DECIDED, undo.at, undo.by, undo.id, {"decision": to_data(undo)})]
 
 
 def requests(book: Casebook, *, open_only: bool = False, incident: str | None = None) -> tuple[Asked, ...]:

@@ -226,9 +226,9 @@ def answered(visit: Visit, casebook: str, request_id: str, data: Form) -> Respon
         with visit.desk.writing(visit.name) as book:
             if how == Closing.CONFIRMED:
                 requests.confirm(book, request_id, visit.name, reason)
-                queue.follow_at_once(book)
             else:
                 requests.close(book, request_id, visit.name, reason, Closing(how))
+            queue.follow_at_once(book)  # a seal that was declined no longer holds
     except (BadDecision, StaleDecision) as fault:
         code = HTTP_409_CONFLICT if isinstance(fault, StaleDecision) else HTTP_422_UNPROCESSABLE_ENTITY
         here = requests.concerned_ids(visit.book, requests.request(visit.book, request_id).request)
