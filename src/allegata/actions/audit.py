@@ -33,20 +33,21 @@ COLUMNS = ("entry", "at", "by", "kind", "subject", "words", "reason", "custody",
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def audit(book: Casebook, wanted: AuditFilter | None = None) -> Iterator[AuditLine]:
+def audit(book: Casebook, wanted: AuditFilter | None = None, withhold: bool = False) -> Iterator[AuditLine]:
     """Every entry that is wanted, oldest first, in words.
 
+    :param withhold: without the values and quotations of decisions.
     :raises UnknownThing: when no item, or no single one, has the id that was given.
     """
     wanted = _found(book, wanted or AuditFilter())
     # at once: a stream is written by several threads in turn, and a query in a database belongs to one
     numbers = iter(array("q", _numbers(book, wanted)))
     while portion := list(islice(numbers, PORTION)):
-        yield from _lines(book, portion)
+        yield from _lines(book, portion, withhold)
 
 
 def audit_page(
-    book: Casebook, wanted: AuditFilter, page: int, size: int
+    book: Casebook, wanted: AuditFilter, page: int, size: int, withhold: bool = False
 ) -> tuple[tuple[AuditLine, ...], int]:
     """One page of what is wanted, the newest first, and how many entries are wanted in all.
 
@@ -59,7 +60,7 @@ def audit_page(
     total = book.index.count(EVENTS, and_(*where) if where else None)
     query = select(EVENTS.c.seq).where(*where).order_by(EVENTS.c.seq.desc()).limit(size)
     portion = sorted(row.seq for row in book.index.rows(query.offset((page - 1) * size)))
-    return tuple(reversed(tuple(_lines(book, portion)))), total
+    return tuple(reversed(tuple(_lines(book, portion, withhold)))), total
 
 
 def people(book: Casebook) -> tuple[str, ...]:
@@ -67,14 +68,14 @@ def people(book: Casebook) -> tuple[str, ...]:
     return tuple(sorted(row.by for row in book.index.rows(select(EVENTS.c.by).distinct())))
 
 
-def _lines(book: Casebook, portion: Sequence[int]) -> Iterator[AuditLine]:
+def _lines(book: Casebook, portion: Sequence[int], withhold: bool) -> Iterator[AuditLine]:
     """The entries of these numbers in words, in their order."""
     entries = list(book.ledger.some(portion))
     subjects = {entry.data["subject"] for entry in entries}
     query = select(ITEMS.c.id, ITEMS.c.name).where(ITEMS.c.id.in_(subjects))
     files = {row.id: row.name for row in book.index.rows(query)}
     for entry in entries:
-        yield _line(entry, files)
+        yield _line(entry, files, withhold)
 
 
 def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
@@ -120,7 +121,7 @@ def _second(at: datetime) -> str:
     return at.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _line(entry: Entry, files: Mapping[str, str]) -> AuditLine:
+def _line(entry: Entry, files: Mapping[str, str], withhold: bool) -> AuditLine:
     data = entry.data
     payload: Mapping[str, Any] = data["payload"]
     decision = from_data(Decision, payload["decision"]) if data["kind"] == EntryKind.DECIDED else None
@@ -130,7 +131,7 @@ def _line(entry: Entry, files: Mapping[str, str]) -> AuditLine:
         data["by"],
         data["kind"],
         data["subject"],
-        words(data, decision, files),
+        words(data, decision, files, withhold),
         decision.reason if decision else str(payload.get("reason") or reason_of(payload)),
         from_data(tuple[CustodyEvent, ...], payload.get("events", [])),
         entry.hash,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
-from allegata.actions.told import reason_of, words
+from allegata.actions.told import bare, reason_of, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR
@@ -22,11 +22,12 @@ from allegata.reading.decided import set_aside
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, PARTS
 
 
-def history(book: Casebook, thing: str | None = None) -> History:
+def history(book: Casebook, thing: str | None = None, withhold: bool = False) -> History:
     """What happened to one thing, oldest first; to the whole casebook where none is named.
 
     :param thing: an item, document, statement, account, mention, record, incident or decision, by its
         id; for items and incidents the beginning of the id is enough.
+    :param withhold: without the values and quotations of decisions, for those who only read.
     :raises UnknownThing: when the casebook holds nothing of that name.
     """
     names = _names(book, thing) if thing else None
@@ -40,7 +41,7 @@ def history(book: Casebook, thing: str | None = None) -> History:
     for entry in book.ledger.entries():
         data = entry.data
         if names is None or data["seq"] in changes or _concerns(data, names):
-            told = _told(data, gone, files)
+            told = _told(data, gone, files, withhold)
             entries.append(replace(told, words=changes.get(told.entry, told.words)))
     if thing and not entries:
         raise UnknownThing(f"the casebook holds no {thing!r}; `allegata show` lists what it holds")
@@ -111,7 +112,9 @@ def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
     return False
 
 
-def _told(entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, str]) -> HistoryEntry:
+def _told(
+    entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, str], withhold: bool
+) -> HistoryEntry:
     decision = None
     if entry["kind"] == EntryKind.DECIDED:
         decision = from_data(Decision, entry["payload"]["decision"])
@@ -120,8 +123,8 @@ def _told(entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, st
         from_data(datetime, entry["at"]),
         entry["by"],
         entry["kind"],
-        words(entry, decision, files),
+        words(entry, decision, files, withhold),
         decision.reason if decision else reason_of(entry["payload"]),
-        decision,
+        decision and bare(decision, withhold),
         decision is None or decision.id not in gone,
     )

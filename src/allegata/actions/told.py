@@ -1,6 +1,11 @@
-"""What an entry of the ledger tells, in words: for history, audit and whoever lists entries."""
+"""What an entry of the ledger tells, in words: for history, audit and whoever lists entries.
+
+Values and quotations of decisions are told to those who work on the records only (`withhold`): what a person
+corrected to be restricted, or marked to be protected, stands in them word for word.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from allegata.actions import upkeep
@@ -30,10 +35,20 @@ FOOTAGE: Mapping[str, str] = {
 }
 
 
-def subject_words(of: Decision | Request) -> str:
+QUOTING = frozenset({DecisionVerb.CORRECT, DecisionVerb.MISSED})
+"""Decisions whose value holds words or values of an original."""
+
+
+def bare(decision: Decision, withhold: bool) -> Decision:
+    """A decision without what it quotes, where that is to be withheld."""
+    quotes = decision.verb in QUOTING or despite(decision)
+    return replace(decision, value=None) if withhold and quotes else decision
+
+
+def subject_words(of: Decision | Request, withhold: bool = False) -> str:
     """What a decision says, or a request asks for, without who and why."""
     others = f" with {', '.join(of.others)}" if of.others else ""
-    value = f": {of.value}" if of.verb is DecisionVerb.CORRECT else ""
+    value = f": {'(withheld)' if withhold else of.value}" if of.verb is DecisionVerb.CORRECT else ""
     if of.verb is DecisionVerb.STATE:
         value = f": to {(of.value or '').replace('_', ' ')}"
     return f"{of.verb} {of.subject.replace(PAIR_SEPARATOR, ' and ')}{others}{value}"
@@ -45,11 +60,11 @@ def reason_of(payload: Mapping[str, Any]) -> str:
     return str(told.get("reason") or "") if isinstance(told, Mapping) else ""
 
 
-def _of_people(entry: Mapping[str, Any]) -> str | None:
+def _of_people(entry: Mapping[str, Any], withhold: bool) -> str | None:
     """Requests, how they ended, and second readings."""
     payload = entry["payload"]
     if entry["kind"] == EntryKind.REQUESTED:
-        return f"asked for a second person: {subject_words(from_data(Request, payload['request']))}"
+        return f"asked for a second person: {subject_words(from_data(Request, payload['request']), withhold)}"
     if entry["kind"] == EntryKind.ANSWERED:
         return f"the request {payload['answer']['request']} was {payload['answer']['how']}"
     if entry["kind"] == EntryKind.READ_AGAIN:
@@ -58,14 +73,17 @@ def _of_people(entry: Mapping[str, Any]) -> str | None:
     return None
 
 
-def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str]) -> str:
+def words(
+    entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str], withhold: bool = False
+) -> str:
     """One entry in words.
 
     :param decision: what a `decided` entry decided. :param files: item → the name it came under.
+    :param withhold: without the values and quotations of decisions: their kind and their ids stay.
     """
     payload = entry["payload"]
     if decision is not None:
-        return _decided(decision)
+        return _decided(decision, withhold)
     if entry["kind"] == EntryKind.EXPORTED:
         return _went_out(entry, files)
     if entry["kind"] == EntryKind.RECEIVED:
@@ -93,7 +111,7 @@ def words(entry: Mapping[str, Any], decision: Decision | None, files: Mapping[st
         name = files.get(entry["subject"], entry["subject"])
         return f"{name}: {FOOTAGE[entry['kind']]} by {payload['tool']}"
     return (
-        _of_people(entry)
+        _of_people(entry, withhold)
         or _signed(entry)
         or _learnt(entry)
         or upkeep.words(entry, files)
@@ -113,26 +131,26 @@ def _learnt(entry: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _decided(decision: Decision) -> str:
+def _decided(decision: Decision, withhold: bool) -> str:
     """What a person decided, or two."""
     if decision.verb is DecisionVerb.MISSED:
-        return _marked(decision)
+        return _marked(decision, withhold)
     value = ""
     if decision.verb is DecisionVerb.SEARCHED:
         told = " / ".join(searches([decision])[decision.subject].values())
         value = f" for an answer of the accused side: {told}"
-    against = f" despite: {'; '.join(despite(decision))}" if despite(decision) else ""
+    against = "; ".join(despite(decision))
+    against = f" despite: {'(withheld)' if withhold else against}" if against else ""
     two = f"; asked by {decision.by}, confirmed by {decision.second}" if decision.second else ""
     two += f" ({decision.second_reason})" if decision.second_reason else ""
-    return f"{subject_words(decision)}{value}{against}{two}"
+    return f"{subject_words(decision, withhold)}{value}{against}{two}"
 
 
-def _marked(decision: Decision) -> str:
+def _marked(decision: Decision, withhold: bool) -> str:
     """What a person marked, by its exact words."""
     kind, thing = marked(decision)
-    return (
-        f"marked as missed in {decision.subject}: {kind} {thing.id}, “{' '.join(thing.span.quote.split())}”"
-    )
+    quote = "" if withhold else f", “{' '.join(thing.span.quote.split())}”"
+    return f"marked as missed in {decision.subject}: {kind} {thing.id}{quote}"
 
 
 def _signed(entry: Mapping[str, Any]) -> str | None:

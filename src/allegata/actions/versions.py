@@ -64,26 +64,30 @@ def assessed_at(book: Casebook, entry: int, incident: str) -> IncidentAssessment
     return None
 
 
-def compared(book: Casebook, incident: str, before: int, after: int) -> tuple[Change, ...]:
+def compared(
+    book: Casebook, incident: str, before: int, after: int, *, withhold: bool = False
+) -> tuple[Change, ...]:
     """Two versions line by line, in a fixed order.
 
+    :param withhold: without titles and numbers: what stood in them may have been restricted since.
     :raises UnknownThing: as `assessed_at`.
     """
-    left, right = (_lines(assessed_at(book, entry, incident)) for entry in (before, after))
+    left, right = (_lines(assessed_at(book, entry, incident), withhold) for entry in (before, after))
     return tuple(Change(what, left.get(what, ""), right.get(what, "")) for what in {**left, **right})
 
 
-def _lines(assessed: IncidentAssessment | None) -> dict[str, str]:
+def _lines(assessed: IncidentAssessment | None, withhold: bool) -> dict[str, str]:
     """What an assessment says, in words, by what it is about; ids of sides stay as they are."""
     if assessed is None:
         return {}
-    lines = {"title": assessed.title, "alleged against": _joined(assessed.alleged_against)}
+    lines = {} if withhold else {"title": assessed.title}
+    lines |= {"alleged against": _joined(assessed.alleged_against)}
     for side in assessed.contestation:
         searched = f"; searched: {side.searched}" if side.searched else ""
         lines[f"answer of {side.party or 'a side not named'}"] = f"{phrases.answers(side)}{searched}"
     for row in assessed.attributes:
         opposed = " + X" if row.corroboration.contradicted_by else ""
-        counts = row.counts
+        counts = None if withhold else row.counts
         known = f", {phrases.span_of(counts.minimum, counts.maximum, counts.open_ended)}" if counts else ""
         bounds = phrases.bounds(row.origins.lower, row.origins.upper)
         number = f"{len(row.accounts)} account{'' if len(row.accounts) == 1 else 's'}"

@@ -1,11 +1,15 @@
 """What protects people stays withheld from whoever may only read, at every door."""
 
+import json
 from hashlib import sha256
 
 from tests.web.app.conftest import Team
 
 from allegata.actions.current import every_item
 from allegata.actions.readlog import read_log
+from allegata.actions.review import review
+from allegata.actions.show import incident, incident_lines
+from allegata.model.decision import DecisionVerb
 
 
 def named(team: Team, ending: str) -> str:
@@ -31,3 +35,53 @@ def test_whole_originals_are_for_those_who_work_on_them_and_footage_takes_a_reas
     last, before = read_log(team.server, team.casebook, limit=2)
     assert (last.kind, last.thing, last.unmasked) == ("original (the court asked)", film, True)
     assert (before.kind, before.thing, before.unmasked) == ("original", text, True)
+
+
+SECRET = "Quillonby"
+
+
+def corrected(team: Team) -> str:
+    """An incident of which an analyst corrected a value to a word that is restricted; its id."""
+    desk = team.server.desk(team.casebook)
+    one = incident_lines(desk.book)[0].incident.id
+    account = next(a for a in incident(desk.book, one, check=False).accounts)
+    value = json.dumps({"sensitivity": "restricted", "stance": "uncertain"})
+    with desk.writing("analyst person") as book:
+        review(book, DecisionVerb.CORRECT, account.id, "analyst person", "a risk", (), value)
+    return one
+
+
+def test_history_and_audit_tell_no_values_to_those_who_only_read(team: Team) -> None:
+    name = corrected(team)
+    book = f"/c/{team.casebook}"
+    everywhere = (f"{book}/incidents/{name}/history", f"/api/v1{book}/history/{name}")
+    audited = (f"{book}/audit", f"{book}/audit/ledger.csv", f"{book}/audit/ledger.json")
+    told = "uncertain"
+    for who, pages in (("viewer", everywhere), ("auditor", (*everywhere, *audited))):
+        team.enter(who)
+        for page in pages:
+            answer = team.client.get(page)
+            assert answer.status_code == 200
+            assert "sensitivity" not in answer.text and told not in answer.text, (who, page)
+            assert "correct" in answer.text and "a risk" in answer.text
+    team.enter("lead")
+    for page in (*everywhere, *audited):
+        assert told in team.client.get(page).text, page
+
+
+def test_a_marked_quotation_is_told_by_its_kind_and_id_alone(team: Team) -> None:
+    from allegata.actions.told import bare, words
+    from allegata.model.codec import to_data
+    from allegata.model.decision import Decision
+    from allegata.model.document import Span
+    from allegata.model.record import ProtectedDetail
+
+    desk = team.server.desk(team.casebook)
+    thing = ProtectedDetail("detail-1", Span("doc", 0, len(SECRET), SECRET), "st", (), "identifies")
+    value = json.dumps({"kind": "protected", "thing": to_data(thing)})
+    at = desk.book.now()
+    made = Decision("dec", DecisionVerb.MISSED, "doc", "A", at, "why", "", ("detail-1",), value)
+    entry = {"kind": "decided", "payload": {}, "subject": "doc"}
+    assert SECRET in words(entry, made, {})
+    assert words(entry, made, {}, True) == "marked as missed in doc: protected detail-1"
+    assert bare(made, True).value is None and bare(made, False) == made

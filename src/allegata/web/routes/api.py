@@ -149,7 +149,7 @@ def incident(visit: Visit, casebook: str, incident: str) -> Any:
 @asked(BOOK + "/history/{thing:str}", Right.READ, History)
 def history(visit: Visit, casebook: str, thing: str) -> Any:
     """What happened to an incident, a text, a statement or a decision: who, when, why."""
-    return told(visit.book, thing)
+    return told(visit.book, thing, withhold=not visit.may(Right.DECIDE))
 
 
 @asked(BOOK + "/texts/{item:str}", Right.DECIDE, ItemRecord)

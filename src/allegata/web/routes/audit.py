@@ -51,7 +51,7 @@ def ledger(visit: Visit, casebook: str) -> Response[Any]:
     visit.noted("audit")
     asked, typed = wanted(visit)
     number = page_number(visit)
-    lines, total = actions.audit_page(visit.book, asked, number, SHOWN)
+    lines, total = actions.audit_page(visit.book, asked, number, SHOWN, not visit.may(Right.DECIDE))
     given = {name: words for name, words in typed.items() if words}
     return visit.render(
         "audit.html.j2",
@@ -73,7 +73,7 @@ def as_table(visit: Visit, casebook: str) -> Stream:
     visit.noted("audit", "ledger.csv")
     asked, _ = wanted(visit)
     actions.audit_page(visit.book, asked, 1, 1)  # says what is wrong with the filter while it still can
-    pieces = actions.csv_pieces(actions.audit(visit.book, asked))
+    pieces = actions.csv_pieces(actions.audit(visit.book, asked, not visit.may(Right.DECIDE)))
     return Stream(pieces, media_type="text/csv; charset=utf-8", headers=_as_file("audit.csv"))
 
 
@@ -83,7 +83,7 @@ def as_record(visit: Visit, casebook: str) -> Stream:
     visit.noted("audit", "ledger.json")
     asked, _ = wanted(visit)
     actions.audit_page(visit.book, asked, 1, 1)  # says what is wrong with the filter while it still can
-    pieces = actions.json_pieces(asked, actions.audit(visit.book, asked))
+    pieces = actions.json_pieces(asked, actions.audit(visit.book, asked, not visit.may(Right.DECIDE)))
     return Stream(pieces, media_type="application/json", headers=_as_file("audit.json"))
 
 

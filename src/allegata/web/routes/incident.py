@@ -201,7 +201,8 @@ def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
 @page("/c/{casebook:str}/incidents/{name:str}/history", Right.READ)
 def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """Who did what to an incident, when and why; also to one that was merged or taken out."""
-    told = past.history(visit.book, name)
+    withhold = not visit.may(Right.DECIDE)
+    told = past.history(visit.book, name, withhold)
     visit.noted("history", name)
     known = versions(visit.book)
     asked = [number_of(visit.request.query_params.get(side)) for side in ("before", "after")]
@@ -213,7 +214,7 @@ def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
         entries=tuple(reversed(told.entries)),
         versions=known,
         pair=pair if len(pair) == 2 else [],
-        changes=compared(visit.book, name, *pair) if len(pair) == 2 else (),
+        changes=compared(visit.book, name, *pair, withhold=withhold) if len(pair) == 2 else (),
     )
 
 
