@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
-from allegata.actions.viewing import mask_of
+from allegata.actions.viewing import mask_of, shown_value
 from allegata.assessing.agreement import FEWEST, agreement, first_values, kappa, label
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
@@ -150,6 +150,22 @@ def agreements(book: Casebook, reading: SecondReading) -> tuple[Agreement, ...]:
     record = show.incident(book, reading.incident, check=False)
     accounts = [account for account in record.accounts if account.mention in reading.mentions]
     return tuple(agreement(one, first_values(accounts, one.attribute)) for one in reading.values)
+
+
+def shut(book: Casebook, reading: SecondReading) -> frozenset[Attribute]:
+    """The attributes of which a value is withheld in the first reading: the second one tells it as well."""
+    record = show.incident(book, reading.incident, check=False)
+    mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, True)
+    names = phrases.party_names(record.parties)
+    said = {one.id: one for one in record.statements}
+    return frozenset(
+        account.attribute
+        for account in record.accounts
+        if account.mention in reading.mentions
+        and (
+            account.is_shut or shown_value(account, mask, names, said) != phrases.value(account.value, names)
+        )
+    )
 
 
 def tallies(book: Casebook) -> tuple[AttributeTally, ...]:

@@ -5,11 +5,15 @@ from hashlib import sha256
 
 from tests.web.app.conftest import Team
 
+from allegata.actions import second
 from allegata.actions.current import every_item
 from allegata.actions.readlog import read_log
 from allegata.actions.review import review
 from allegata.actions.show import incident, incident_lines
 from allegata.model.decision import DecisionVerb
+from allegata.model.second import Coded
+from allegata.model.value import Count
+from allegata.model.vocabulary import Attribute, CountRole, Exactness, Unit
 
 
 def named(team: Team, ending: str) -> str:
@@ -41,14 +45,14 @@ SECRET = "Quillonby"
 
 
 def corrected(team: Team) -> str:
-    """An incident of which an analyst corrected a value to a word that is restricted; its id."""
+    """An account that an analyst corrected and restricted; its id."""
     desk = team.server.desk(team.casebook)
     one = incident_lines(desk.book)[0].incident.id
     account = next(a for a in incident(desk.book, one, check=False).accounts)
     value = json.dumps({"sensitivity": "restricted", "stance": "uncertain"})
     with desk.writing("analyst person") as book:
         review(book, DecisionVerb.CORRECT, account.id, "analyst person", "a risk", (), value)
-    return one
+    return account.id
 
 
 def test_history_and_audit_tell_no_values_to_those_who_only_read(team: Team) -> None:
@@ -85,3 +89,32 @@ def test_a_marked_quotation_is_told_by_its_kind_and_id_alone(team: Team) -> None
     assert SECRET in words(entry, made, {})
     assert words(entry, made, {}, True) == "marked as missed in doc: protected detail-1"
     assert bare(made, True).value is None and bare(made, False) == made
+
+
+def test_a_second_reading_tells_viewers_nothing_that_is_withheld_in_the_first(team: Team) -> None:
+    desk = team.server.desk(team.casebook)
+    one = incident_lines(desk.book)[1].incident.id
+    with desk.writing("reviewer person") as book:
+        coded = Coded(
+            Attribute.VICTIMS_KILLED,
+            Count(41723, 41723, Unit.PERSONS, CountRole.KILLED, Exactness.EXACT_AS_STATED),
+            SECRET,
+        )
+        made = second.code(book, one, "reviewer person", [coded], f"a note on {SECRET}")
+        for account in incident(book, one, check=False).accounts:
+            value = json.dumps({"sensitivity": "restricted"})
+            review(book, DecisionVerb.CORRECT, account.id, "analyst person", "a risk", (), value)
+    page = f"/c/{team.casebook}/review/second/{one}/{made.id}"
+    restricted = {a.attribute for a in incident(desk.book, one, check=False).accounts}
+    assert second.shut(desk.book, made) == restricted
+    for who in ("viewer", "auditor"):
+        team.enter(who)
+        for address in (page, f"{page}?unmasked=1"):
+            told = team.client.get(address).text
+            assert SECRET not in told and "withheld for protection" in told
+            assert Attribute.VICTIMS_KILLED not in restricted or "41723" not in told
+    team.enter("reviewer")
+    assert SECRET not in team.client.get(page).text
+    assert SECRET in team.client.get(f"{page}?unmasked=1").text
+    (last,) = read_log(team.server, team.casebook, limit=1)
+    assert (last.kind, last.thing, last.unmasked) == ("second reading", one, True)

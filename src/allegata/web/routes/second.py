@@ -109,6 +109,8 @@ def _result(
 ) -> Response[Any]:
     book = visit.book
     made = second.reading_named(book, reading)
+    unmasked = visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE)
+    visit.noted("second reading", made.incident, unmasked=unmasked)
     names = phrases.party_names(second.parties(book))
     return visit.render(
         "second_result.html.j2",
@@ -116,7 +118,9 @@ def _result(
         made=made,
         title=titles(book, [made.incident]).get(made.incident, made.incident),
         rows=second.agreements(book, made),
-        wordings={one.attribute: one.wording for one in made.values},
+        shut=frozenset() if unmasked else second.shut(book, made),
+        unmasked=unmasked,
+        wordings={one.attribute: one.wording for one in made.values} if unmasked else {},
         third=next((one for one in second.readings(book, made.incident) if one.settles == made.id), None),
         attributes=phrases.ATTRIBUTES,
         told=lambda value: phrases.value(value, names),
