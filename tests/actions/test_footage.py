@@ -13,6 +13,7 @@ from tests.builders import films, hostile_media
 from allegata.actions import contentlog, footage, looking, show
 from allegata.actions.add import add
 from allegata.actions.casebook import Casebook, Outside, opened_to_write
+from allegata.actions.current import every_decision
 from allegata.actions.export import export_digest
 from allegata.actions.rebuild import rebuild
 from allegata.actions.review import review
@@ -268,6 +269,9 @@ def test_a_blurred_copy_is_a_derivative_until_confirmed(edited: Casebook, tmp_pa
     assert np.abs(np.diff(right, axis=1)).mean() < np.abs(np.diff(left, axis=1)).mean() / 2
     late = frames[-3][:, frames[-3].shape[1] // 2 + 8 :]
     assert np.abs(np.diff(late, axis=1)).mean() > np.abs(np.diff(right, axis=1)).mean() * 1.5
+    for same in (made.by, f" {made.by.upper()}"):
+        with pytest.raises(BadDecision, match="whoever made a copy does not confirm it"):
+            review(edited, DecisionVerb.ACCEPT, made.object[:12], same, "fine")
     review(
         edited, DecisionVerb.ACCEPT, made.object[:12], "second person", "looked at it: nobody can be made out"
     )
@@ -279,6 +283,8 @@ def test_a_blurred_copy_is_a_derivative_until_confirmed(edited: Casebook, tmp_pa
     other = looking.blur(edited, item, [Region(0.0, 0.0, 0.2, 0.2)], tmp_path / "other.mp4")
     assert other.file == str(tmp_path / "other-unconfirmed.mp4"), "another region was confirmed by nobody"
     review(edited, DecisionVerb.REJECT, made.object[:12], "second person", "a face can be made out after all")
+    with pytest.raises(BadDecision, match="whoever made a copy"):
+        review(edited, DecisionVerb.UNDO, every_decision(edited)[-1].id, made.by, "no face")
     late_copy = looking.blur(edited, item, [region], tmp_path / "late.mp4")
     assert late_copy.file == str(tmp_path / "late-unconfirmed.mp4") and not (tmp_path / "late.mp4").exists()
     events = show.item(edited, item.id).custody

@@ -32,15 +32,24 @@ def derivatives(book: Casebook, item: str | None = None) -> tuple[Derivative, ..
     """Derivatives that were made, oldest first, with who confirmed each."""
     query = select(MEDIA.c.data).where(MEDIA.c.kind == EntryKind.DERIVED).order_by(MEDIA.c.seq)
     every = (parse(Derivative, row.data) for row in book.index.rows(query))
-    word: dict[str, Decision] = {one.subject: one for one in decided(book).force}
+    word: dict[str, list[Decision]] = {}
+    for one in decided(book).force:
+        word.setdefault(one.subject, []).append(one)
 
     def confirmed(made: Derivative) -> str | None:
-        last = word.get(made.object)
-        return last.by if last and last.verb is DecisionVerb.ACCEPT else None
+        counting = [
+            d for d in word.get(made.object, ()) if d.verb is DecisionVerb.REJECT or not made_by(made, d.by)
+        ]
+        return counting[-1].by if counting and counting[-1].verb is DecisionVerb.ACCEPT else None
 
     return tuple(
         replace(one, confirmed_by=confirmed(one)) for one in every if item is None or one.item == item
     )
+
+
+def made_by(made: Derivative, name: str) -> bool:
+    """Whether somebody made this: what they say of it lets nothing out."""
+    return made.by.strip().casefold() == name.strip().casefold()
 
 
 def derivative_named(book: Casebook, name: str) -> Derivative:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
-from allegata.actions.media import derivative_named
+from allegata.actions.media import derivative_named, made_by
 from allegata.actions.past import missing
 from allegata.actions.searched import search_value
 from allegata.actions.states import WITH_SECOND, Move, moved, refuse_shut, state_now, step
@@ -33,6 +33,7 @@ PREFIX = "dec"
 INCIDENT = "inc_"
 ON_RECORDS = frozenset({DecisionVerb.STATE, DecisionVerb.ACCEPT, DecisionVerb.REJECT})
 """The verbs that move the state of an incident's record."""
+ON_COPIES = frozenset({DecisionVerb.ACCEPT, DecisionVerb.REJECT})
 ON_PAIRS = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
 
 
@@ -81,6 +82,7 @@ def review(
     subject, others, value, thing = prepared(
         book, verb, subject, tuple(others), value, despite_blockers, signed=second is not None
     )
+    _refuse_maker(book, verb, subject, by)
     if second is None:
         for move in moves(book, verb, subject, value):
             if move.always:
@@ -113,6 +115,29 @@ def _refuse_one(state: str) -> None:
     raise BadDecision(
         f"a record becomes {state} by two persons: ask for it (`--ask`), and let another one confirm"
     )
+
+
+def _refuse_maker(book: Casebook, verb: DecisionVerb, subject: str, by: str) -> None:
+    """:raises BadDecision: when whoever made a copy would let it out, by confirming it or by undoing a refusal."""
+    made_of = undone(book, subject) if verb is DecisionVerb.UNDO else None
+    about = made_of.subject if made_of and made_of.verb in ON_COPIES else subject
+    if not is_copy(about) or verb not in (DecisionVerb.ACCEPT, DecisionVerb.UNDO):
+        return
+    if made_by(derivative_named(book, about), by):
+        raise BadDecision("whoever made a copy does not confirm it; a second person has to look at it")
+
+
+def confirms_copy(book: Casebook, verb: DecisionVerb, subject: str) -> bool:
+    """Whether a decision says of a copy made from footage whether it may go out."""
+    if verb is DecisionVerb.UNDO:
+        root = undone(book, subject)
+        return bool(root and root.verb in ON_COPIES and is_copy(root.subject))
+    return verb in ON_COPIES and is_copy(subject)
+
+
+def is_copy(subject: str) -> bool:
+    """Whether this is the name of something made from footage: a bare hash; every other id has a prefix."""
+    return "_" not in subject
 
 
 def moves(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> tuple[Move, ...]:
@@ -319,7 +344,7 @@ def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -
         if verb is DecisionVerb.REJECT:
             refuse_shut(book, one)
         return one.id, (), seen_mentions([one.mentions]) if verb is DecisionVerb.REJECT else None, one
-    if verb is not DecisionVerb.CORRECT and "_" not in subject:  # a bare hash: something made from footage
+    if verb is not DecisionVerb.CORRECT and is_copy(subject):
         made = derivative_named(book, subject)
         return made.object, (), None, made
     thing, document = _thing(book, subject)

@@ -11,12 +11,14 @@ from allegata.actions.assess import assess
 from allegata.actions.casebook import Outside, opened, opened_to_write
 from allegata.actions.current import every_decision, every_incident
 from allegata.actions.link import link
+from allegata.actions.own import make_token
 from allegata.actions.queue import queue, suspects
 from allegata.actions.requests import ask, requests
 from allegata.actions.review import review
 from allegata.actions.second import sheet
 from allegata.actions.titles import titles
 from allegata.model.decision import DecisionVerb
+from allegata.model.user import Scope, SignedIn
 
 
 def two_apart(folder: Path) -> tuple[str, str]:
@@ -202,3 +204,15 @@ def test_a_team_takes_two_persons_and_a_viewer_may_not(team: Team) -> None:
     assert done.status_code == 303
     decision = every_decision(book)[-1]
     assert (decision.by, decision.second) == ("lead person", "reviewer person")
+
+
+def test_a_program_confirms_a_copy_only_with_the_right_to_confirm(team: Team) -> None:
+    for who, code in (("analyst", 403), ("reviewer", 404)):
+        team.client.cookies.clear()
+        token = make_token(team.server, SignedIn(team.users[who], "x"), "t", Scope.WORK, 30)
+        answer = team.client.post(
+            f"/api/v1/c/{team.casebook}/decisions",
+            headers={"authorization": f"Bearer {token}"},
+            json={"verb": "accept", "subject": "0" * 64, "reason": "looked at it"},
+        )
+        assert answer.status_code == code, answer.text

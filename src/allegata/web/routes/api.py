@@ -8,6 +8,7 @@ from litestar.params import Parameter
 from allegata.actions import drafts, jobs, knowledge, requests, show
 from allegata.actions.history import history as told
 from allegata.actions.listing import listing
+from allegata.actions.review import confirms_copy
 from allegata.errors import BadDecision
 from allegata.model.assessment import Coverage, Figures
 from allegata.model.decision import Closing, DecisionVerb
@@ -176,6 +177,8 @@ def known(visit: Visit, casebook: str) -> Any:
 @sent(BOOK + "/decisions", Right.DECIDE, ReviewResult | RequestResult)
 def decide(visit: Visit, casebook: str, data: Deciding) -> Any:
     """Decide, or ask for a second person where the decision takes two."""
+    if confirms_copy(visit.book, data.verb, data.subject):
+        visit.ask_for(Right.CONFIRM)
     with visit.desk.writing(visit.name) as book:
         return requests.decide(
             book,

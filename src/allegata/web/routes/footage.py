@@ -136,13 +136,13 @@ def confirm(visit: Visit, casebook: str, name: str, data: Fields) -> Response[An
     made = derivative_named(visit.book, data.get("copy", ""))
     verb = DecisionVerb.REJECT if data.get("verb") == "reject" else DecisionVerb.ACCEPT
     reason = data.get("reason", "").strip()
-    if made.by == visit.name and verb is DecisionVerb.ACCEPT:
-        wrong = "whoever made a copy does not confirm it; a second person has to look at it"
-        return shown(visit, name, 422, wrong=wrong, typed=data)
     if not reason:
         return shown(visit, name, 422, wrong="a decision needs a reason", typed=data)
-    with visit.desk.writing(visit.name) as book:
-        review(book, verb, made.object, visit.name, reason)
+    try:
+        with visit.desk.writing(visit.name) as book:
+            review(book, verb, made.object, visit.name, reason)
+    except BadDecision as fault:
+        return shown(visit, name, 422, wrong=str(fault), typed=data)
     return visit.to(f"footage/{item.id[:20]}#copies")
 
 
