@@ -7,8 +7,10 @@ second person who looked at it.
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.desk import Desk
@@ -29,18 +31,25 @@ FOLDER = "dossiers"
 
 def drafts_of(server: Server, casebook: str, incident: str | None = None) -> tuple[Draft, ...]:
     """What was asked for, newest first."""
-    return tuple(parse(Draft, row.data) for row in _kept(server).of(casebook, incident))
+    return tuple(_draft(row) for row in _kept(server).of(casebook, incident))
 
 
-def draft(server: Server, casebook: str, id: str) -> Draft:
+def draft(server: Server, casebook: str, id: str, incident: str | None = None) -> Draft:
     """One of them.
 
-    :raises UnknownThing: when there is none of this id.
+    :param incident: the incident that it has to be of, where a page names one.
+    :raises UnknownThing: when there is none of this id, or it is of another incident.
     """
     row = _kept(server).one(casebook, id)
-    if row is None:
+    if row is None or incident not in (None, row.incident):
         raise UnknownThing("there is no such dossier; its incident's page lists those that were asked for")
-    return parse(Draft, row.data)
+    return _draft(row)
+
+
+def _draft(row: Row[Any]) -> Draft:
+    """A draft as kept; that it is being signed stands beside it, so that a claim rewrites nothing."""
+    kept = parse(Draft, row.data)
+    return replace(kept, state=DraftState(row.state), ended_by=row.ended_by or "")
 
 
 def preview(desk: Desk, by: str, wish: Draft) -> Preview:
@@ -71,9 +80,15 @@ def title_of(book: Casebook, incident: str) -> str:
 
 
 def seen_now(book: Casebook, incident: str) -> str:
-    """The digest of an incident and its assessment as they stand: what a draft carries as `seen`."""
+    """The digest of everything on record of an incident as it stands: what a draft carries as `seen`."""
     record = incident_record(book, incident, check=False)
-    return digest((record.incident, record.assessment))
+    parts = (record.mentions, record.accounts, record.statements, record.records, record.decisions)
+    return digest((record.incident, record.assessment, *parts))
+
+
+def signs(book: Casebook, asked: Draft) -> str:
+    """The digest of what a signature covers: the draft with every word of it, and the record as it stands."""
+    return digest((asked, seen_now(book, asked.incident)))
 
 
 def prepare(server: Server, desk: Desk, wish: Draft) -> Draft:
@@ -92,23 +107,44 @@ def prepare(server: Server, desk: Desk, wish: Draft) -> Draft:
     return made
 
 
-def sign(server: Server, desk: Desk, id: str, by: str) -> Draft:
+def sign(server: Server, desk: Desk, id: str, by: str, saw: str) -> Draft:
     """Sign what another person prepared: the package is written and sealed, and the ledger says so.
 
+    :param saw: what `signs` gave when the signer had the draft shown.
     :raises BadDecision: when it is one's own, or was signed or declined before.
-    :raises StaleDecision: when the incident changed since it was prepared.
+    :raises StaleDecision: when the incident changed since it was prepared, or the signer saw something else.
     :raises DossierRefused, VerdictInOwnWords: as `dossier`.
     """
     asked = draft(server, desk.id, id)
     if asked.by.strip().casefold() == by.strip().casefold():
         raise BadDecision("you prepared this dossier; another person has to sign it")
     if asked.state is not DraftState.WAITING:
-        raise BadDecision(f"this dossier was {asked.state} already, by {asked.ended_by}")
+        raise _ended_already(server, desk, id)
     if seen_now(desk.book, asked.incident) != asked.seen:
         raise StaleDecision(
             "the incident changed after this dossier was prepared; decline it, look again and prepare it anew"
         )
-    return _signed(server, desk, asked, by, second=asked.by, waiting=True)
+    if signs(desk.book, asked) != saw:
+        raise StaleDecision(
+            "what you would sign is not what you were shown; read this dossier again, then sign it"
+        )
+    kept = _kept(server)
+    if not kept.claim(id, DraftState.WAITING, DraftState.SIGNING, by):
+        raise _ended_already(server, desk, id)
+    try:
+        return _signed(server, desk, asked, by, second=asked.by, waiting=True)
+    except BaseException:
+        kept.claim(id, DraftState.SIGNING, DraftState.WAITING, None)
+        raise
+
+
+def _ended_already(server: Server, desk: Desk, id: str) -> BadDecision:
+    asked = draft(server, desk.id, id)
+    if asked.state is DraftState.SIGNING:
+        return BadDecision(
+            f"{asked.ended_by} is signing this dossier at this moment; look again when that is done"
+        )
+    return BadDecision(f"this dossier was {asked.state} already, by {asked.ended_by}")
 
 
 def sign_alone(server: Server, desk: Desk, wish: Draft, second: str) -> Draft:
@@ -138,7 +174,7 @@ def decline(server: Server, desk: Desk, id: str, by: str, reason: str) -> Draft:
         asked, state=DraftState.DECLINED, ended_by=by, ended_at=desk.book.now(), words=reason.strip()
     )
     if not _kept(server).change(id, DraftState.WAITING, _row(ended)):
-        raise BadDecision(f"this dossier was {asked.state} already, by {asked.ended_by}")
+        raise _ended_already(server, desk, id)
     return ended
 
 
@@ -163,7 +199,8 @@ def remove(server: Server, desk: Desk, id: str) -> Draft:
 
 
 def _signed(server: Server, desk: Desk, asked: Draft, by: str, *, second: str, waiting: bool) -> Draft:
-    name = f"{asked.incident}-{asked.profile}"
+    # under a name by chance: whoever fails takes nothing away that another one wrote
+    name = f"{token_hex(6)}/{asked.incident}-{asked.profile}"
     target = server.office.folder / FOLDER / asked.id / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
@@ -178,7 +215,7 @@ def _signed(server: Server, desk: Desk, asked: Draft, by: str, *, second: str, w
     kept = _kept(server)
     if not waiting:
         kept.put(_row(ended))
-    elif not kept.change(asked.id, DraftState.WAITING, _row(ended)):
+    elif not kept.change(asked.id, DraftState.SIGNING, _row(ended)):
         raise StaleDecision(
             "somebody else ended this dossier at the same moment; the ledger has both entries"
         )

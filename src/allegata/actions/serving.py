@@ -12,7 +12,9 @@ from allegata.actions.desk import Desk
 from allegata.actions.passwords import Hashing
 from allegata.actions.sittings import Sittings
 from allegata.errors import UnknownThing
+from allegata.model.dossier import DraftState
 from allegata.network.listening import listening
+from allegata.store.drafts import Drafts
 from allegata.store.keys import standard_folder
 from allegata.store.office import Office
 
@@ -86,6 +88,7 @@ def server(
     """
     outside = outside or Outside()
     kept = Office(office, folders)
+    Drafts(kept.engine).let_go(DraftState.SIGNING, DraftState.WAITING)  # a signature that ended with a server
     desks = [Desk(folder, outside) for folder in folders]
     return Server(
         {desk.id: desk for desk in desks},

@@ -202,6 +202,7 @@ class DraftState(StrEnum):
     """Where a dossier stands that was asked for."""
 
     WAITING = "waiting"  # for a second person
+    SIGNING = "signing"  # somebody's signature is under way; nobody else can sign or decline it
     SIGNED = "signed"
     DECLINED = "declined"
     REMOVED = "removed"  # signed, and the copy on the server was taken away

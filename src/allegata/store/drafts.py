@@ -44,6 +44,22 @@ class Drafts:
         with self.engine.begin() as connection:
             return connection.execute(update(DRAFTS).where(here).values(**values)).rowcount == 1
 
+    def claim(self, id: str, before: str, claimed: str, by: str | None) -> bool:
+        """Move a draft from one state to another and nothing else; tells whether it was in the state `before`."""
+        here = (DRAFTS.c.id == id) & (DRAFTS.c.state == before)
+        with self.engine.begin() as connection:
+            return (
+                connection.execute(update(DRAFTS).where(here).values(state=claimed, ended_by=by)).rowcount
+                == 1
+            )
+
+    def let_go(self, claimed: str, free: str) -> None:
+        """Free every draft that is claimed: what held it ended with the server."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(DRAFTS).where(DRAFTS.c.state == claimed).values(state=free, ended_by=None)
+            )
+
     def of(self, casebook: str, incident: str | None = None, limit: int = 200) -> tuple[Row[Any], ...]:
         """The drafts of a casebook, or of one incident in it, newest first."""
         query = select(DRAFTS).where(DRAFTS.c.casebook == casebook)

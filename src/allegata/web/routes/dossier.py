@@ -1,5 +1,6 @@
 """The dossier of one incident: preview, checks, two persons, download."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Response
@@ -90,31 +91,62 @@ def sign_or_prepare(visit: Visit, casebook: str, incident: str, data: Form) -> R
     return visit.to(f"dossier/{incident}", profile=wish.profile)
 
 
+@page(PATH + "/{draft:str}", Right.SEAL)
+def waiting(visit: Visit, casebook: str, incident: str, draft: str) -> Response[Any]:
+    """One dossier as it was prepared, every word of it, for whoever signs or declines it."""
+    asked = drafts.draft(visit.server, casebook, draft, incident)
+    visit.noted("dossier", incident)
+    found = drafts.preview(visit.desk, visit.name, replace(asked, ended_by=visit.name))
+    return visit.render(
+        "dossier_draft.html.j2",
+        incident=incident,
+        title=drafts.title_of(visit.book, incident),
+        wish=asked,
+        found=found,
+        made=found.made,
+        saw=drafts.signs(visit.book, asked),
+        changed=drafts.seen_now(visit.book, incident) != asked.seen,
+        own=asked.by.strip().casefold() == visit.name.strip().casefold(),
+    )
+
+
+@page(PATH + "/{draft:str}/draft.pdf", Right.SEAL)
+def draft_as_pdf(visit: Visit, casebook: str, incident: str, draft: str) -> Response[bytes]:
+    """One dossier as it was prepared, on paper."""
+    asked = drafts.draft(visit.server, casebook, draft, incident)
+    visit.noted("dossier", incident)
+    data = drafts.paper(visit.desk, visit.name, replace(asked, ended_by=visit.name))
+    headers = {"content-disposition": f'inline; filename="{incident}-draft.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
 @form(PATH + "/{draft:str}/sign", Right.SEAL)
-def sign(visit: Visit, casebook: str, incident: str, draft: str) -> Response[Any]:
-    """Sign what another person prepared."""
-    drafts.sign(visit.server, visit.desk, draft, visit.name)
+def sign(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> Response[Any]:
+    """Sign what another person prepared, as its page showed it."""
+    asked = drafts.draft(visit.server, casebook, draft, incident)
+    drafts.sign(visit.server, visit.desk, asked.id, visit.name, data.get("saw", ""))
     return visit.to(f"dossier/{incident}")
 
 
 @form(PATH + "/{draft:str}/decline", Right.SEAL)
 def decline(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> Response[Any]:
     """Do not let it out."""
-    drafts.decline(visit.server, visit.desk, draft, visit.name, data.get("reason", ""))
+    asked = drafts.draft(visit.server, casebook, draft, incident)
+    drafts.decline(visit.server, visit.desk, asked.id, visit.name, data.get("reason", ""))
     return visit.to(f"dossier/{incident}")
 
 
 @page(PATH + "/{draft:str}/package.zip", Right.SEAL)
 def package(visit: Visit, casebook: str, incident: str, draft: str) -> File:
     """The sealed package."""
-    path = drafts.archive_of(visit.server, drafts.draft(visit.server, casebook, draft))
+    path = drafts.archive_of(visit.server, drafts.draft(visit.server, casebook, draft, incident))
     return File(path, filename=path.name, media_type="application/zip", content_disposition_type="attachment")
 
 
 @form(PATH + "/{draft:str}/remove", Right.SEAL)
 def remove(visit: Visit, casebook: str, incident: str, draft: str) -> Response[Any]:
     """Take the server's copy away."""
-    drafts.remove(visit.server, visit.desk, draft)
+    drafts.remove(visit.server, visit.desk, drafts.draft(visit.server, casebook, draft, incident).id)
     return visit.to(f"dossier/{incident}")
 
 
@@ -125,4 +157,4 @@ def every(visit: Visit, casebook: str) -> Response[Any]:
     return visit.render("dossiers.html.j2", drafts=found, alone=visit.server.alone)
 
 
-HANDLERS = (preview, as_pdf, sign_or_prepare, sign, decline, package, remove, every)
+HANDLERS = (preview, as_pdf, sign_or_prepare, waiting, draft_as_pdf, sign, decline, package, remove, every)
