@@ -121,7 +121,7 @@ class Renderer:
             whole_dates=whole_dates,
             named=named,
             unmarked=unmarked,
-            t=words.gettext,
+            t=words.said,
             commands=commands,
             sentence=sentence,
             plain=phrases.plain,
