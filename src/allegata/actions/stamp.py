@@ -4,7 +4,9 @@ A stamp on the newest checkpoint covers every entry before it, so only the newes
 sent now stays queued: the entries since the last stamped checkpoint are "unstamped since …".
 """
 
+import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -23,6 +25,8 @@ from allegata.model.proof import CheckpointRecord, StampRecord
 from allegata.network.tsa import ask
 from allegata.store.tables import EVENTS
 
+PRIVATE = "ALLEGATA_TSA_PRIVATE"
+"""A server that is started with this set to 1 asks authorities in its own network, too."""
 APART = 300
 """Seconds between two clocks that are worth saying."""
 NONE_NAMED = "no time-stamping authority is named; name one with `allegata tsa add URL --certificate FILE`"
@@ -47,31 +51,81 @@ class StampResult:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one authority is asked: a request for a time stamp on the newest checkpoint."""
+
+    tsa: Tsa
+    request: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A checkpoint and the authorities that have not stamped it yet; `before` those that have."""
+
+    checkpoint: CheckpointRecord
+    questions: tuple[Question, ...]
+    before: tuple[str, ...]
+
+
 def stamp(book: Casebook) -> StampResult:
     """Have the newest checkpoint stamped by every authority that was named and has not stamped it yet.
 
+    Nobody else can write meanwhile; a server takes the three steps apart.
+
     :raises UnknownThing: when no authority is named, or there is no checkpoint.
+    """
+    made = asking(book)
+    return keep_answers(book, made, answers(made))
+
+
+def asking(book: Casebook) -> Asking:
+    """The questions that `stamp` asks.
+
+    :raises UnknownThing: as `stamp`.
     """
     asked = tsas(book)
     if not asked:
         raise UnknownThing(NONE_NAMED)
     point = checkpoint(book)
     before = {each.tsa for each in point.stamps}
+    questions = (
+        Question(tsa, timestamp.request(bytes.fromhex(point.digest), secrets.randbits(63) | 1 << 62))
+        for tsa in asked
+        if tsa.name not in before
+    )
+    return Asking(point, tuple(questions), tuple(tsa.name for tsa in asked if tsa.name in before))
+
+
+def answers(made: Asking, *, private: bool = True) -> tuple[bytes | Problem, ...]:
+    """What each authority replies, unchecked. It may take long, and needs no casebook: nobody has to wait for it.
+
+    :param private: whether authorities on this machine or in its own network are asked.
+    """
+    return tuple(ask(one.tsa.url, one.request, private=private) for one in made.questions)
+
+
+def private_allowed() -> bool:
+    """Whether whoever started this server lets its pages ask authorities in its own network."""
+    return os.environ.get(PRIVATE, "") == "1"
+
+
+def keep_answers(book: Casebook, made: Asking, replies: Sequence[bytes | Problem]) -> StampResult:
+    """Check the replies, and keep those that are time stamps."""
+    point = checkpoint_record(book, made.checkpoint.entry) or made.checkpoint
+    meanwhile = {each.tsa for each in point.stamps}
     problems: list[Problem] = []
     stamped: list[StampRecord] = []
-    for tsa in asked:
-        if tsa.name in before:
+    for one, reply in zip(made.questions, replies, strict=True):
+        if one.tsa.name in meanwhile:  # somebody else asked too
             continue
-        request = timestamp.request(bytes.fromhex(point.digest), secrets.randbits(63) | 1 << 62)
-        reply = ask(tsa.url, request)
-        result = reply if isinstance(reply, Problem) else _kept(book, point, tsa, request, reply)
+        result = reply if isinstance(reply, Problem) else _kept(book, point, one.tsa, one.request, reply)
         if isinstance(result, Problem):
             problems.append(result)
         else:
             stamped.append(result)
             problems += _clocks(result, book.now())
-    names = tuple(tsa.name for tsa in asked if tsa.name in before)
-    return StampResult(point, tuple(stamped), names, unstamped(book), tuple(problems))
+    return StampResult(point, tuple(stamped), made.before, unstamped(book), tuple(problems))
 
 
 def offline_request(book: Casebook) -> tuple[CheckpointRecord, bytes]:

@@ -7,10 +7,10 @@ from litestar.exceptions import NotFoundException
 
 from allegata.actions import custodystate as state
 from allegata.actions import show
+from allegata.actions import stamp as stamping
 from allegata.actions.checkpoint import checkpoint, checkpoint_record
 from allegata.actions.lastcheck import check_soon, last_check
 from allegata.actions.proof import prove, written
-from allegata.actions.stamp import stamp
 from allegata.actions.tsa import tsas
 from allegata.errors import UnknownThing
 from allegata.model.codec import canonical
@@ -73,7 +73,11 @@ def ask_stamp(visit: Visit, casebook: str) -> Response[Any]:
         words = "No time-stamping authority is named. Name one under Settings, Time stamps; then ask again."
         return visit.render("fault.html.j2", 422, code=422, detail=words)
     with visit.desk.writing(visit.name) as book:
-        found = stamp(book)
+        made = stamping.asking(book)
+    # nobody waits for an authority that is slow but the one who asked
+    replies = stamping.answers(made, private=visit.server.alone or stamping.private_allowed())
+    with visit.desk.writing(visit.name) as book:
+        found = stamping.keep_answers(book, made, replies)
     if found.problems:
         visit_told = " ".join(f"{one.what}. {one.remedy}" for one in found.problems)
         return visit.render("fault.html.j2", 502, code=502, detail=visit_told)
