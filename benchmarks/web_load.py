@@ -125,7 +125,7 @@ def pages(casebook: Path) -> dict[str, list[str]]:
         "facets": [
             f"incidents?accused={party}&order={order}"
             for party in PARTIES
-            for order in ("newest", "event", "items")
+            for order in ("newest", "event", "oldest")
         ]
         + [f"incidents?since=202{n}-01-01&until=202{n}-12-31&place=iso:UA" for n in range(1, 5)],
         "search": [f"incidents?q={word.replace(' ', '+').replace(chr(34), '%22')}" for word in WORDS],

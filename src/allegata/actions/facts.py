@@ -141,7 +141,6 @@ def _facts(book: Casebook, made_of: tuple[int, int]) -> Facts:
             Order.NEWEST: newest,
             Order.OLDEST: tuple(range(len(ids))),
             Order.EVENT: tuple(sorted(range(len(ids)), key=days.__getitem__)),
-            Order.ITEMS: tuple(sorted(newest, key=lambda number: -items[number])),
         },
         _names(settings),
         made_of,

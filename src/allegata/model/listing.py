@@ -37,12 +37,11 @@ class Facet(StrEnum):
 
 
 class Order(StrEnum):
-    """How a list can be ordered. By what is on record of the work and of time, by nothing else."""
+    """How a list can be ordered. By what is on record of the work and of time, by nothing else: never by volume."""
 
     NEWEST = "newest"  # latest opened first
     OLDEST = "oldest"
     EVENT = "event"  # by the earliest stated day of the event; without one, after those that have one
-    ITEMS = "items"  # by how many items tell it, which is no measure of anything but reading work
 
 
 @dataclass(frozen=True, slots=True)

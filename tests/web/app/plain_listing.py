@@ -77,11 +77,9 @@ def _meets(one: Told, selection: Selection, found: set[str] | None, but: Facet |
 
 
 def ordered(told: list[Told], order: Order) -> list[str]:
-    by_id = sorted(told, key=lambda one: one.id, reverse=order in (Order.NEWEST, Order.ITEMS))
+    by_id = sorted(told, key=lambda one: one.id, reverse=order is Order.NEWEST)
     if order is Order.EVENT:
         by_id.sort(key=lambda one: min((day.first for day in one.setting.days), default=date.max))
-    if order is Order.ITEMS:
-        by_id.sort(key=lambda one: -len(one.documents))
     return [one.id for one in by_id]
 
 

@@ -59,8 +59,9 @@ def test_empty_fields_of_the_form_say_nothing(site: Site) -> None:
     assert of_query([("q", " "), ("since", "")]) == Selection()
 
 
-def test_nothing_can_be_ordered_by_side_or_score() -> None:
-    assert {str(order) for order in Order} == {"newest", "oldest", "event", "items"}
+def test_nothing_can_be_ordered_by_side_score_or_volume(site: Site) -> None:
+    assert {str(order) for order in Order} == {"newest", "oldest", "event"}
+    assert site.get("incidents?order=items").status_code == 400
 
 
 def test_a_query_to_be_kept_holds_a_selection_only() -> None:

@@ -24,7 +24,6 @@ ORDERS = {
     Order.NEWEST: "latest opened first",
     Order.OLDEST: "first opened first",
     Order.EVENT: "by the day stated",
-    Order.ITEMS: "most items first",
 }
 
 
