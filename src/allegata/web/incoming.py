@@ -30,6 +30,8 @@ from allegata.web.numbers import number_of
 
 MOST_FILES = 20_000
 MOST_FIELD = 64 << 10
+MOST_FIELDS, ALL_FIELDS = 40, 1 << 20
+"""Fields of a form beside its files, and their bytes together: these are held in memory."""
 HEADER = 16 << 10
 DRAINED = 512 << 20
 """Bytes of a refused upload that are still let in: a browser that may not finish shows no answer at all."""
@@ -49,6 +51,7 @@ class Incoming:
     def __init__(self, request: Request[Any, Any, Any], upload: Upload, token: str) -> None:
         self.request, self.upload, self._token = request, upload, token
         self._fields: dict[str, bytearray] = {}
+        self._together = 0
         self._segment: MultipartSegment | None = None
         self._trusted = compare_digest(request.headers.get(FORM_HEADER, "").encode(), token.encode())
         self._into_file = False
@@ -111,6 +114,7 @@ class Incoming:
             self.upload.begin(segment.filename or "")
         elif segment.filename is None and segment.content_type is None:
             self._fields[segment.name] = bytearray()
+            self._bounded()
 
     def _more(self, data: bytes | bytearray) -> None:
         assert self._segment is not None
@@ -119,8 +123,17 @@ class Incoming:
             return
         field = self._fields.setdefault(self._segment.name, bytearray())
         field.extend(data)
+        self._together += len(data)
         if len(field) > MOST_FIELD:
             raise Refused(HTTP_413_REQUEST_ENTITY_TOO_LARGE, "a field of the form is too long")
+        self._bounded()
+
+    def _bounded(self) -> None:
+        """:raises Refused: when the fields are more than a form of ours has."""
+        if len(self._fields) > MOST_FIELDS or self._together > ALL_FIELDS:
+            raise Refused(
+                HTTP_413_REQUEST_ENTITY_TOO_LARGE, "the form has more fields than ours; send it from the page"
+            )
 
     def _ended(self) -> None:
         if self._into_file:
