@@ -34,7 +34,7 @@ def ask(
     """Put a piece of work in the queue of a casebook.
 
     :param arguments: plain data, as the kind wants it (`actions.tasks`).
-    :param once: unless one of this kind waits already, which is returned then.
+    :param once: unless one of this kind and with these arguments waits already, which is returned then.
     :raises UnknownThing: when no such casebook is served.
     """
     server.desk(casebook)

@@ -98,10 +98,17 @@ class Jobs:
         self.office = office
 
     def add(self, job: Job, *, once: bool = False) -> Job:
-        """Put a job in the queue; with `once` the one of its kind that waits already is returned instead."""
+        """Put a job in the queue; with `once` one like it that waits already is returned instead: of its kind,
+        with its arguments.
+        """
         with self.office.writing() as connection:
             if once:
-                same = (JOBS.c.casebook == job.casebook, JOBS.c.kind == job.kind, _IS_WAITING)
+                same = (
+                    JOBS.c.casebook == job.casebook,
+                    JOBS.c.kind == job.kind,
+                    JOBS.c.arguments == job.arguments,
+                    _IS_WAITING,
+                )
                 row = connection.execute(select(JOBS).where(*same)).first()
                 if row is not None:
                     return _job(row)

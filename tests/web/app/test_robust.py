@@ -8,8 +8,9 @@ from litestar.testing import TestClient
 from sqlalchemy import select
 from tests.web.app.conftest import PASSWORD, Site, Team
 
-from allegata.actions import accounts, own
+from allegata.actions import accounts, jobs, own
 from allegata.actions.identity import by_token
+from allegata.model.job import JobKind
 from allegata.model.user import Scope, SignedIn
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS
 from allegata.web.app import asset
@@ -108,3 +109,46 @@ def test_a_new_password_ends_the_tokens_whoever_sets_it(team: Team) -> None:
     made = token()
     accounts.set_by_link(team.server, accounts.one_time_link(team.server, who), PASSWORD)
     assert by_token(team.server, made) is None
+
+
+def test_nobody_ends_the_work_of_another_role(team: Team) -> None:
+    book = f"/c/{team.casebook}"
+    checking = jobs.ask(team.server, team.casebook, JobKind.VERIFY, "auditor person")
+    sealing = jobs.ask(team.server, team.casebook, JobKind.DOSSIER, "lead person")
+    try:
+        for who in ("viewer", "analyst", "reviewer"):
+            team.enter(who)
+            for job in (checking, sealing):
+                assert team.post(f"{book}/work/{job.id}/cancel").status_code == 403
+                assert team.post(f"{book}/work/{job.id}/again").status_code == 403
+                assert "/cancel" not in team.client.get(f"{book}/work/{job.id}").text
+        team.enter("auditor")
+        assert "/cancel" in team.client.get(f"{book}/work/{checking.id}").text
+        assert team.post(f"{book}/work/{checking.id}/cancel").status_code == 303
+        assert jobs.one(team.server, team.casebook, checking.id).over
+    finally:
+        for job in (checking, sealing):
+            jobs.cancel(team.server, team.casebook, job.id)
+
+
+def test_a_program_that_asks_again_and_again_gets_one_piece_of_work(own_site: Site) -> None:
+    token = {"x-csrftoken": own_site.token()}
+    address = f"/api/v1/c/{own_site.casebook}/work"
+    made = {
+        own_site.client.post(address, json={"kind": "match"}, headers=token).json()["id"] for _ in range(3)
+    }
+    assert len(made) == 1
+    kinds = [one.kind for one in jobs.under_way(own_site.server, own_site.casebook)]
+    assert kinds.count(JobKind.MATCH) == 1
+
+
+@pytest.mark.parametrize(
+    "fields", [{f"f{n}": "x" for n in range(60)}, {f"f{n}": "x" * 60_000 for n in range(30)}]
+)
+def test_the_fields_of_an_upload_are_bounded_together(own_site: Site, fields: dict[str, str]) -> None:
+    data = {"_csrf_token": own_site.token(), **fields}
+    files = [("files", ("a.txt", b"words", "text/plain"))]
+    answer = own_site.client.post(own_site.url("add"), data=data, files=files)
+    assert answer.status_code == 413
+    assert "more fields than ours" in answer.text
+    assert not jobs.under_way(own_site.server, own_site.casebook)

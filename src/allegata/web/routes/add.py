@@ -34,6 +34,8 @@ ASKED_FOR: Mapping[str, Right] = {
     JobKind.REBUILD: Right.SETTINGS,
 }
 """What can be asked for on the page of work, and the right that it takes."""
+RIGHT_OF: Mapping[str, Right] = {JobKind.DOSSIER: Right.SEAL, **ASKED_FOR}
+"""The right that a kind of work takes, also of what is asked for on other pages; for all others that to add."""
 
 Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
@@ -163,6 +165,8 @@ def one_job(visit: Visit, casebook: str, name: str) -> Response[Any]:
         problems=problems,
         number=_result(job).get("problems", len(job.problems)),
         ahead=_ahead(visit, job),
+        theirs=_theirs(visit, job),
+        repeatable=visit.may(RIGHT_OF.get(job.kind, Right.ADD)),
     )
 
 
@@ -177,21 +181,31 @@ def state(visit: Visit, casebook: str, name: str) -> dict[str, Any]:
     return {"over": job.over, "state": job.state.value, "done": job.done, "total": job.total, "line": words}
 
 
-@form("/c/{casebook:str}/work/{name:str}/cancel", Right.ADD, include_in_schema=False)
+def _theirs(visit: Visit, job: Job) -> bool:
+    """Whether a piece of work is for the visitor to end: they asked for it, or could have."""
+    return job.by == visit.name or visit.may(RIGHT_OF.get(job.kind, Right.ADD))
+
+
+@form("/c/{casebook:str}/work/{name:str}/cancel", Right.READ, include_in_schema=False)
 def cancel(visit: Visit, casebook: str, name: str) -> Response[Any]:
-    """Give it up; what it has kept stays."""
+    """Give it up; what it has kept stays. An auditor's verification is not for those to end who are audited."""
+    job = jobs.one(visit.server, casebook, name)
+    if not _theirs(visit, job):
+        visit.ask_for(RIGHT_OF.get(job.kind, Right.ADD))
     jobs.cancel(visit.server, casebook, name)
     return visit.to(f"work/{name}")
 
 
-@form("/c/{casebook:str}/work/{name:str}/again", Right.ADD, include_in_schema=False)
+@form("/c/{casebook:str}/work/{name:str}/again", Right.READ, include_in_schema=False)
 def again(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """Ask once more for what could not be done.
 
-    :raises BadDecision: when it did not fail, or takes a right that is not held.
+    :raises BadDecision: when it did not fail.
+    :raises PermissionDeniedException: when it takes a right that is not held.
     """
     job = jobs.one(visit.server, casebook, name)
-    if job.state is not JobState.FAILED or not visit.may(ASKED_FOR.get(job.kind, Right.ADD)):
+    visit.ask_for(RIGHT_OF.get(job.kind, Right.ADD))
+    if job.state is not JobState.FAILED:
         raise BadDecision("only what could not be done is asked for again here")
     new = jobs.ask(visit.server, casebook, job.kind, visit.name, parse_json(job.arguments.encode()))
     return visit.to(f"work/{new.id}")

@@ -234,12 +234,12 @@ def one_job(visit: Visit, casebook: str, job: str) -> Any:
 
 @sent(BOOK + "/work", Right.READ, Job)
 def start(visit: Visit, casebook: str, data: Starting) -> Any:
-    """Have something done in the background; each kind asks for the right to it."""
+    """Have something done in the background, once however often it is asked; each kind asks for the right to it."""
     right = RIGHT_TO_START.get(data.kind)
     if right is None:
         raise BadDecision(f"{data.kind} is not started here; {', '.join(sorted(RIGHT_TO_START))} are")
     visit.ask_for(right)
-    return jobs.ask(visit.server, casebook, data.kind, visit.name)
+    return jobs.ask(visit.server, casebook, data.kind, visit.name, once=True)
 
 
 HANDLERS = (
