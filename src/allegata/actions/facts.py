@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import current
+from allegata.actions.sealed import WITHHELD, sealed
 from allegata.actions.settings import settings_of
 from allegata.evidence.custody import EntryKind
 from allegata.linking.incidents import OUT
@@ -19,6 +20,7 @@ from allegata.model.codec import parse, to_data
 from allegata.model.facets import setting_values
 from allegata.model.incident import Incident
 from allegata.model.listing import Day, Facet, Order, Selection, Setting, place_label
+from allegata.model.vocabulary import RecordState
 from allegata.store.tables import (
     ASSESSMENTS,
     DOCUMENTS,
@@ -47,7 +49,10 @@ class Facts:
     dated: Bits
     orders: Mapping[Order, tuple[int, ...]]
     names: Mapping[str, str]  # of places, by id
-    made_of: tuple[int, int]  # the entries with which incidents were linked and assessed
+    made_of: tuple[
+        int, int, frozenset[str]
+    ]  # the entries with which incidents were linked and assessed; `sealed`
+    sealed: frozenset[str] = frozenset()  # of these nothing but that they are sealed is in any of it
 
     @property
     def everything(self) -> Bits:
@@ -107,28 +112,31 @@ def _union(sets: Iterable[Bits]) -> Bits:
 
 def facts(book: Casebook) -> Facts:
     """The facts as last linked and assessed."""
-    key = book.index.last(EntryKind.LINKED), book.index.last(EntryKind.ASSESSED)
+    key = book.index.last(EntryKind.LINKED), book.index.last(EntryKind.ASSESSED), sealed(book)
     return book.kept.one("facts", key, lambda: _facts(book, key))
 
 
-def _facts(book: Casebook, made_of: tuple[int, int]) -> Facts:
+def _facts(book: Casebook, made_of: tuple[int, int, frozenset[str]]) -> Facts:
     query = select(INCIDENTS.c.id, INCIDENTS.c.state, ASSESSMENTS.c.title)
     query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
     rows = list(book.index.rows(query.order_by(INCIDENTS.c.id)))
     ids = tuple(row.id for row in rows)
     numbers = {id: number for number, id in enumerate(ids)}
-    settings = _settings(book, ids)
+    shut = made_of[2]
+    settings = tuple(Setting(one.incident) if one.incident in shut else one for one in _settings(book, ids))
     given: dict[Facet, dict[str, list[int]]] = {facet: {} for facet in Facet}
     for number, row in enumerate(rows):
-        given[Facet.STATE].setdefault(row.state, []).append(number)
+        state = str(RecordState.SEALED) if row.id in shut else row.state
+        given[Facet.STATE].setdefault(state, []).append(number)
     for facet, value, number in _values(book, numbers, settings):
-        given[facet].setdefault(value, []).append(number)
-    telling, items = _telling(book, numbers)
+        if ids[number] not in shut:
+            given[facet].setdefault(value, []).append(number)
+    telling, items = _telling(book, numbers, shut)
     days = [min((day.first for day in setting.days), default=date.max) for setting in settings]
     newest = tuple(reversed(range(len(ids))))
     return Facts(
         ids,
-        tuple(row.title for row in rows),
+        tuple(WITHHELD if row.id in shut else row.title for row in rows),
         settings,
         items,
         telling,
@@ -144,6 +152,7 @@ def _facts(book: Casebook, made_of: tuple[int, int]) -> Facts:
         },
         _names(settings),
         made_of,
+        shut,
     )
 
 
@@ -187,8 +196,10 @@ def _values(
 
 
 def _telling(
-    book: Casebook, numbers: Mapping[str, int]
+    book: Casebook, numbers: Mapping[str, int], shut: frozenset[str]
 ) -> tuple[Mapping[int, tuple[int, ...]], tuple[int, ...]]:
+    """Which item tells of which incidents. One that tells of a sealed record is known to tell of something, and
+    leads to nothing by that: else a search for its words would find the record, or list it as a text of none."""
     joined = MEMBERS.join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
     joined = joined.join(DOCUMENTS, DOCUMENTS.c.id == MENTIONS.c.document)
     joined = joined.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
@@ -197,7 +208,9 @@ def _telling(
     counts = [0] * len(numbers)
     for row in book.index.rows(query):
         number, before = numbers.get(row.incident), held.get(row.seq, ())
-        if number is not None and number not in before:
+        if row.incident in shut:
+            held.setdefault(row.seq, ())
+        elif number is not None and number not in before:
             held[row.seq] = (*before, number)
             counts[number] += 1
     return held, tuple(counts)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.facts import Bits, Facts, facts
 from allegata.actions.hits import EACH, found, hits
+from allegata.actions.sealed import WITHHELD as WITHHELD_RECORD
 from allegata.knowledge import load
 from allegata.model import phrases, summary
 from allegata.model.assessment import IncidentAssessment
@@ -29,7 +30,7 @@ from allegata.model.listing import (
     Setting,
     Spread,
 )
-from allegata.model.vocabulary import ContestationValue, VerificationAspect, VerificationResult
+from allegata.model.vocabulary import ContestationValue, RecordState, VerificationAspect, VerificationResult
 from allegata.store.tables import ASSESSMENTS, INCIDENTS
 
 MARKS = 5000
@@ -141,7 +142,9 @@ def _rows(
 ) -> tuple[IncidentRow, ...]:
     held = _briefs(book, every, [every.ids[number] for number in shown])
     return tuple(
-        incident_row(
+        _sealed_row(every.ids[number])
+        if every.ids[number] in every.sealed
+        else incident_row(
             *brief,
             every.settings[number],
             every.items[number],
@@ -152,6 +155,11 @@ def _rows(
         for number in shown
         if (brief := held.get(every.ids[number]))
     )
+
+
+def _sealed_row(id: str) -> IncidentRow:
+    """What a list tells of a sealed record: that there is one."""
+    return IncidentRow(Incident(id, (), RecordState.SEALED), WITHHELD_RECORD, "", "", "", "", "", "", 0)
 
 
 def _briefs(book: Casebook, every: Facts, ids: Sequence[str]) -> Mapping[str, Brief]:

@@ -13,6 +13,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.link import link
 from allegata.actions.requests import concerned_ids, requests
+from allegata.actions.sealed import WITHHELD, sealed
 from allegata.linking.compare import SAME
 from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR, spelled_out
@@ -107,7 +108,7 @@ def _waiting(book: Casebook) -> list[Waiting]:
         case((data.contains('"relation":"conflict"'), 1), else_=0).label("conflict"),
         case((data.contains('"searched":null'), 1), else_=0).label("unsearched"),
     ).join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
-    found = []
+    found, shut = [], sealed(book)
     for row in book.index.rows(query.where(INCIDENTS.c.state.not_in(OUT)).order_by(INCIDENTS.c.id)):
         state = RecordState(row.state)
         tasks = {
@@ -123,7 +124,7 @@ def _waiting(book: Casebook) -> list[Waiting]:
             found.append(
                 Waiting(
                     row.id,
-                    row.title,
+                    WITHHELD if row.id in shut else row.title,
                     state,
                     due,
                     tuple(asked.get(row.id, ())),

@@ -13,6 +13,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.contentlog import level_of
 from allegata.actions.current import some
 from allegata.actions.footage import decisions, footage_items, kept_matches
+from allegata.actions.sealed import WITHHELD, sealed
 from allegata.actions.viewing import mask_of, quotation
 from allegata.evidence.custody import EntryKind
 from allegata.linking.incidents import OUT
@@ -137,8 +138,10 @@ def _incidents(book: Casebook, documents: Iterable[str]) -> dict[str, tuple[tupl
     )
     query = query.where(MENTIONS.c.document.in_(list(documents)), INCIDENTS.c.state.not_in(OUT))
     found: dict[str, list[tuple[str, str]]] = {}
+    shut = sealed(book)
     for row in book.index.rows(query.order_by(MEMBERS.c.incident)):
-        found.setdefault(row.document, []).append((row.incident, row.title))
+        title = WITHHELD if row.incident in shut else row.title
+        found.setdefault(row.document, []).append((row.incident, title))
     return {document: tuple(of) for document, of in found.items()}
 
 

@@ -15,6 +15,7 @@ from allegata.model.canonical import canonical_json
 from allegata.model.codec import canonical
 from allegata.model.schema import Schema, schema_of
 from allegata.model.user import Right
+from allegata.web.visit import sealed_off
 
 ROOT = "/api/v1"
 FAULT: Schema = {
@@ -60,6 +61,7 @@ def _answering(handler: Handler) -> Callable[..., Any]:
     """A handler whose value is written as canonical JSON, beside the loop."""
 
     def answer(*arguments: Any, **named: Any) -> Response[bytes]:
+        sealed_off(named)
         return Response(canonical(handler(*arguments, **named)), media_type="application/json")
 
     @wraps(handler)

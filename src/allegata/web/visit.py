@@ -18,12 +18,15 @@ from allegata.actions import jobs
 from allegata.actions.casebook import Casebook
 from allegata.actions.desk import Desk
 from allegata.actions.readlog import noted
+from allegata.actions.sealed import WITHHELD, touched
 from allegata.actions.serving import Server
 from allegata.model.user import Right, SignedIn
 from allegata.web.language import LANGUAGES
 from allegata.web.rendering import Renderer
 
 HIDDEN = "there is no such page, or you have no access to it"
+RECORDS = "inc"
+"""How the id of an incident begins."""
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE, THEME_COOKIE = "allegata_language", "allegata_theme"
 ONE_YEAR = 60 * 60 * 24 * 365
@@ -35,6 +38,24 @@ def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], 
     """A page that is read. Every handler names the right it asks for; None: open to everybody."""
     options.setdefault("include_in_schema", False)
     return lambda handler: get(path, opt={"right": right}, **options)(_in_thread(handler))
+
+
+def sealed_off(named: Mapping[str, Any]) -> None:
+    """Refuse a sealed record to whoever only reads, whatever page, form or endpoint names it.
+
+    :raises PermissionDeniedException: saying that it is withheld, and nothing else.
+    """
+    visit = named.get("visit")
+    if not isinstance(visit, Visit) or not visit.casebook or visit.may(Right.DECIDE):
+        return
+    given = {**visit.request.path_params, **visit.request.query_params}
+    names = [str(value) for name, value in given.items() if name not in ("casebook", "q")]
+    # the beginning of an id is enough to name a record, also a beginning shorter than what all of them share
+    begun = [
+        name for name in names if name.casefold().startswith(RECORDS) or RECORDS.startswith(name.casefold())
+    ]
+    if touched(visit.book, begun):
+        raise PermissionDeniedException(f"{WITHHELD}: this record is sealed")
 
 
 def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
@@ -51,9 +72,13 @@ def _in_thread(handler: Handler) -> Callable[..., Any]:
     form on it do.
     """
 
+    def checked(*arguments: Any, **named: Any) -> Any:
+        sealed_off(named)
+        return handler(*arguments, **named)
+
     @wraps(handler)
     async def beside(*arguments: Any, **named: Any) -> Any:
-        return await sync_to_thread(handler, *arguments, **named)
+        return await sync_to_thread(checked, *arguments, **named)
 
     return beside
 

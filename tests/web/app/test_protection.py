@@ -13,7 +13,7 @@ from allegata.actions.show import incident, incident_lines
 from allegata.model.decision import DecisionVerb
 from allegata.model.second import Coded
 from allegata.model.value import Count
-from allegata.model.vocabulary import Attribute, CountRole, Exactness, Unit
+from allegata.model.vocabulary import Attribute, CountRole, Exactness, RecordState, Unit
 
 
 def named(team: Team, ending: str) -> str:
@@ -118,3 +118,40 @@ def test_a_second_reading_tells_viewers_nothing_that_is_withheld_in_the_first(te
     assert SECRET in team.client.get(f"{page}?unmasked=1").text
     (last,) = read_log(team.server, team.casebook, limit=1)
     assert (last.kind, last.thing, last.unmasked) == ("second reading", one, True)
+
+
+def test_a_sealed_record_is_withheld_from_viewers_at_every_door(team: Team) -> None:
+    desk = team.server.desk(team.casebook)
+    line = next(one for one in incident_lines(desk.book) if len(one.documents) == 1)
+    name, title, state = line.incident.id, line.assessment.title, RecordState.SEALED
+    document = incident(desk.book, name, check=False).documents[0]
+    words = max(document.text.split(), key=len).strip(".,;:“”\"'()")
+    book, api = f"/c/{team.casebook}", f"/api/v1/c/{team.casebook}"
+    team.enter("viewer")
+    before = team.client.get(f"{api}/incidents?q={words}").json()["total"]
+    with desk.writing("analyst person") as opened:
+        review(opened, DecisionVerb.STATE, name, "analyst person", "a risk to a witness", (), state)
+    for address in (
+        f"{book}/incidents/{name}",
+        f"{book}/incidents/{name[:-2]}",
+        f"{book}/incidents/{name}?unmasked=1",
+        f"{book}/incidents/{name}/origins",
+        f"{book}/incidents/{name}/history",
+        f"{book}/review/{name}",
+        f"{api}/history/{name}",
+    ):
+        answer = team.client.get(address)
+        assert answer.status_code == 403 and "withheld for protection" in answer.text.casefold(), address
+        assert title not in answer.text
+    for address in ("incidents", "incidents/map", "incidents/timeline", "review", "sources"):
+        answer = team.client.get(f"{book}/{address}")
+        assert answer.status_code == 200 and title not in answer.text, address
+    rows = team.client.get(f"{api}/incidents?per_page=200").json()["rows"]
+    (row,) = (one for one in rows if one["incident"]["id"] == name)
+    assert row["title"] == "withheld for protection" and row["incident"]["state"] == state
+    assert not any(row[key] for key in ("accused", "killed", "positions", "days", "items", "found"))
+    assert row["incident"]["mentions"] == []
+    found = team.client.get(f"{api}/incidents?q={words}").json()
+    assert found["total"] == before - 1 and name not in str(found["rows"])
+    team.enter("reviewer")
+    assert team.client.get(f"{book}/incidents/{name}").status_code == 200
