@@ -15,7 +15,7 @@ from allegata.model.canonical import canonical_json
 from allegata.model.codec import canonical
 from allegata.model.schema import Schema, schema_of
 from allegata.model.user import Right
-from allegata.web.visit import sealed_off
+from allegata.web.visit import NOTED, kind_of, note_by_default, sealed_off
 
 ROOT = "/api/v1"
 FAULT: Schema = {
@@ -37,10 +37,14 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 def asked(path: str, right: Right | None, returns: Any, **options: Any) -> Callable[[Handler], Any]:
-    """Something that is read. The handler returns a value of the model, of the type `returns`."""
-    opt = {"right": right, "returns": returns}
+    """Something that is read. The handler returns a value of the model, of the type `returns`.
+
+    It is kept in the read log as a page is (`visit.page`).
+    """
+    noting = options.pop("noting", True)
+    opt = {"right": right, "returns": returns, NOTED: noting}
     return lambda handler: get(ROOT + path, opt=opt, summary=_summary(handler), **options)(
-        _answering(handler)
+        _answering(handler, kind_of(path) if noting else "")
     )
 
 
@@ -57,12 +61,14 @@ def _summary(handler: Callable[..., Any]) -> str:
     return (handler.__doc__ or "").split("\n")[0].rstrip(".")
 
 
-def _answering(handler: Handler) -> Callable[..., Any]:
+def _answering(handler: Handler, kind: str = "") -> Callable[..., Any]:
     """A handler whose value is written as canonical JSON, beside the loop."""
 
     def answer(*arguments: Any, **named: Any) -> Response[bytes]:
         sealed_off(named)
-        return Response(canonical(handler(*arguments, **named)), media_type="application/json")
+        written = canonical(handler(*arguments, **named))
+        note_by_default(kind, named)
+        return Response(written, media_type="application/json")
 
     @wraps(handler)
     async def beside(*arguments: Any, **named: Any) -> Any:

@@ -25,6 +25,8 @@ from allegata.web.language import LANGUAGES
 from allegata.web.rendering import Renderer
 
 HIDDEN = "there is no such page, or you have no access to it"
+NOTED = "noted"
+"""Of a route: whether that it was read is kept; of a request: whether it was kept already."""
 RECORDS = "inc"
 """How the id of an incident begins."""
 THEMES = ("auto", "light", "dark")
@@ -35,9 +37,35 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 def page(path: str, right: Right | None, **options: Any) -> Callable[[Handler], Any]:
-    """A page that is read. Every handler names the right it asks for; None: open to everybody."""
+    """A page that is read. Every handler names the right it asks for; None: open to everybody.
+
+    That it was read is kept in the read log, also where the handler says nothing of it; `noting=False` for what a
+    page asks for again and again by itself.
+    """
+    noting = options.pop("noting", True)
     options.setdefault("include_in_schema", False)
-    return lambda handler: get(path, opt={"right": right}, **options)(_in_thread(handler))
+    opt = {"right": right, NOTED: noting}
+    return lambda handler: get(path, opt=opt, **options)(_in_thread(handler, kind_of(path) if noting else ""))
+
+
+def kind_of(path: str) -> str:
+    """What the read log calls a page that does not say it itself: its address without names."""
+    _, found, rest = path.partition("/c/{casebook:str}")
+    words = [part for part in rest.split("/") if part and not part.startswith("{")]
+    return " ".join(words) if found else ""
+
+
+def note_by_default(kind: str, named: Mapping[str, Any]) -> None:
+    """Keep that a page was read whose handler did not: a line for each thing that its address names."""
+    visit = named.get("visit")
+    if not kind or not isinstance(visit, Visit) or getattr(visit.request.state, NOTED, False):
+        return
+    given = visit.request.path_params
+    things = [str(value) for name, value in given.items() if name != "casebook"]
+    if beside := visit.request.query_params.get("with"):
+        things.append(str(beside)[:200])
+    for thing in things or [""]:
+        visit.noted(kind, thing)
 
 
 def sealed_off(named: Mapping[str, Any]) -> None:
@@ -65,7 +93,7 @@ def form(path: str, right: Right | None, **options: Any) -> Callable[[Handler], 
     return lambda handler: post(path, opt={"right": right}, **options)(_in_thread(handler))
 
 
-def _in_thread(handler: Handler) -> Callable[..., Any]:
+def _in_thread(handler: Handler, kind: str = "") -> Callable[..., Any]:
     """A handler that waits for disk and databases, run beside the loop.
 
     Litestar's own `sync_to_thread` wraps a handler twice when two of them share a path, as a page and the
@@ -74,7 +102,9 @@ def _in_thread(handler: Handler) -> Callable[..., Any]:
 
     def checked(*arguments: Any, **named: Any) -> Any:
         sealed_off(named)
-        return handler(*arguments, **named)
+        answer = handler(*arguments, **named)
+        note_by_default(kind, named)
+        return answer
 
     @wraps(handler)
     async def beside(*arguments: Any, **named: Any) -> Any:
@@ -179,6 +209,7 @@ class Visit:
         """
         if self.who and self.casebook:
             noted(self.server, self.who, self.casebook, kind, thing, unmasked=unmasked)
+            setattr(self.request.state, NOTED, True)
 
     def url(self, path: str = "", **query: object) -> str:
         """The address of a page of this casebook: `url("incidents")`; values of None are left out."""

@@ -5,15 +5,17 @@ from hashlib import sha256
 
 from tests.web.app.conftest import Team
 
-from allegata.actions import second
+from allegata.actions import jobs, second
 from allegata.actions.current import every_item
 from allegata.actions.readlog import read_log
 from allegata.actions.review import review
 from allegata.actions.show import incident, incident_lines
 from allegata.model.decision import DecisionVerb
+from allegata.model.job import JobKind
 from allegata.model.second import Coded
 from allegata.model.value import Count
 from allegata.model.vocabulary import Attribute, CountRole, Exactness, RecordState, Unit
+from allegata.web.visit import NOTED
 
 
 def named(team: Team, ending: str) -> str:
@@ -155,3 +157,55 @@ def test_a_sealed_record_is_withheld_from_viewers_at_every_door(team: Team) -> N
     assert found["total"] == before - 1 and name not in str(found["rows"])
     team.enter("reviewer")
     assert team.client.get(f"{book}/incidents/{name}").status_code == 200
+
+
+UNNOTED = {"/c/{casebook}/work/{name}/state", "/api/v1/c/{casebook}/work/{job}"}
+"""What a page or a program asks for again and again while work is under way; it holds no content."""
+
+
+def test_every_route_of_a_casebook_is_noted_but_the_listed_ones(team: Team) -> None:
+    walked = unnoted = 0
+    for route in team.client.app.routes:
+        handlers = getattr(route, "route_handler_map", {})
+        if "{casebook" not in route.path or "GET" not in handlers:
+            continue
+        handler, _ = handlers["GET"]
+        walked += 1
+        listed = route.path_format in UNNOTED
+        unnoted += listed
+        assert handler.opt.get(NOTED, None) is (not listed), route.path
+    assert walked > 50 and unnoted == len(UNNOTED)
+
+
+def test_what_is_read_leaves_a_line_also_where_the_page_does_not_say_so(team: Team) -> None:
+    desk = team.server.desk(team.casebook)
+    one, other = (line.incident.id for line in incident_lines(desk.book)[-2:])
+    text = named(team, ".pdf")[:20]
+    book, api = f"/c/{team.casebook}", f"/api/v1/c/{team.casebook}"
+    team.enter("lead")
+    for address, kind, things in (
+        (f"{book}/review", "review", {""}),
+        (f"{book}/review/{one}?with={other}", "review", {one, other}),
+        (f"{book}/review/second", "review second", {""}),
+        (f"{book}/incidents/{one}/decide", "incidents decide", {one}),
+        (f"{book}/custody/{text}/proof.json", "custody proof.json", {text}),
+        (f"{api}/incidents?q=river", "incidents", {""}),
+        (f"{api}/history/{one}", "history", {one}),
+        (f"{api}/figures", "figures", {""}),
+    ):
+        last = read_log(team.server, team.casebook, limit=1)
+        assert team.client.get(address).status_code == 200, address
+        lines = read_log(team.server, team.casebook, limit=len(things) + 1)
+        new = [line for line in lines if not last or line.id > last[0].id]
+        assert len(new) == len(things) and {line.thing for line in new} == things, (address, new)
+        assert all(line.name == "lead person" for line in new), address
+        assert kind in {line.kind for line in new}, (address, new)
+
+
+def test_what_work_was_given_is_told_only_to_those_who_have_work_done(team: Team) -> None:
+    made = jobs.ask(team.server, team.casebook, JobKind.FACTS, "analyst person", {"items": [SECRET]})
+    api = f"/api/v1/c/{team.casebook}/work"
+    for who, told in (("viewer", False), ("auditor", False), ("analyst", True)):
+        team.enter(who)
+        for address in (api, f"{api}/{made.id}"):
+            assert (SECRET in team.client.get(address).text) is told, (who, address)

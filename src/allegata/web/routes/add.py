@@ -170,7 +170,13 @@ def one_job(visit: Visit, casebook: str, name: str) -> Response[Any]:
     )
 
 
-@page("/c/{casebook:str}/work/{name:str}/state", Right.READ, media_type=JSON, include_in_schema=False)
+@page(
+    "/c/{casebook:str}/work/{name:str}/state",
+    Right.READ,
+    media_type=JSON,
+    include_in_schema=False,
+    noting=False,
+)
 def state(visit: Visit, casebook: str, name: str) -> dict[str, Any]:
     """How far it is, for the page that refreshes itself."""
     job = jobs.one(visit.server, casebook, name)

@@ -1,6 +1,6 @@
 """The interface for programs: JSON over the same actions as the pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from litestar.params import Parameter
@@ -223,13 +223,21 @@ def dossiers(visit: Visit, casebook: str) -> Any:
 @asked(BOOK + "/work", Right.READ, tuple[Job, ...])
 def work(visit: Visit, casebook: str) -> Any:
     """Work in the background, newest first."""
-    return jobs.several(visit.server, casebook)
+    return tuple(_shown(visit, job) for job in jobs.several(visit.server, casebook))
 
 
-@asked(BOOK + "/work/{job:str}", Right.READ, Job)
+@asked(BOOK + "/work/{job:str}", Right.READ, Job, noting=False)
 def one_job(visit: Visit, casebook: str, job: str) -> Any:
     """One piece of work, and how far it is."""
-    return jobs.one(visit.server, casebook, job)
+    return _shown(visit, jobs.one(visit.server, casebook, job))
+
+
+def _shown(visit: Visit, job: Job) -> Job:
+    """A piece of work; what it was given, and what came of it, is for those who have work done.
+
+    They hold addresses and names of files, and what a person typed.
+    """
+    return job if visit.may(Right.ADD) else replace(job, arguments="{}", result="", problems=(), words="")
 
 
 @sent(BOOK + "/work", Right.READ, Job)
