@@ -1,5 +1,7 @@
 """The blind second reading: by somebody else, without the first values, and compared by the relations of values."""
 
+import json
+
 import pytest
 
 from allegata.actions.assess import assess
@@ -8,16 +10,18 @@ from allegata.actions.current import every_incident
 from allegata.actions.history import history
 from allegata.actions.link import link
 from allegata.actions.projected import differing
+from allegata.actions.requests import ask, confirm
 from allegata.actions.review import review
 from allegata.actions.second import agreements, code, readings, settle_differences, sheet, tallies
 from allegata.actions.show import incident as shown
-from allegata.assessing.agreement import FEWEST, kappa
+from allegata.actions.states import lacking
+from allegata.assessing.agreement import FEWEST, first_values, kappa
 from allegata.errors import BadDecision, StaleDecision
 from allegata.model.codec import canonical, parse
 from allegata.model.decision import DecisionVerb
-from allegata.model.second import Coded, SecondReading
+from allegata.model.second import KEY_ATTRIBUTES, Coded, SecondReading
 from allegata.model.value import Count
-from allegata.model.vocabulary import Attribute, CountRole, Exactness, Relation, Unit
+from allegata.model.vocabulary import Attribute, CountRole, Exactness, RecordState, Relation, Unit
 
 KILLED = Attribute.VICTIMS_KILLED
 
@@ -43,9 +47,9 @@ def test_who_decided_on_it_may_not_read_it_a_second_time(book: Casebook) -> None
         sheet(book, one.id, " ana")
     with pytest.raises(BadDecision, match="you decided on this incident"):
         code(book, one.id, "ANA", [], "")
-    code(book, one.id, "Ben", [], "")
+    code(book, one.id, "Ben", [killed(2, 2)], "")
     with pytest.raises(BadDecision, match="already"):
-        code(book, one.id, "Ben", [], "")
+        code(book, one.id, "Ben", [killed(2, 2)], "")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +108,7 @@ def test_texts_that_came_since_are_noticed(book: Casebook) -> None:
     link(book)
     assess(book)
     with pytest.raises(StaleDecision):
-        code(book, a.id, "Ben", [], "", saw)
+        code(book, a.id, "Ben", [killed(2, 2)], "", saw)
 
 
 def test_counts_over_all_readings_and_no_kappa_under_a_small_number(book: Casebook) -> None:
@@ -121,3 +125,65 @@ def test_kappa_is_that_of_the_textbook() -> None:
     assert kappa(table) == pytest.approx(0.4)
     assert kappa(table[: FEWEST - 1]) is None
     assert kappa([("y", "y")] * 20) is None
+
+
+def test_an_empty_reading_is_none_and_that_nothing_is_stated_is_said(book: Casebook) -> None:
+    one = every_incident(book)[0]
+    with pytest.raises(BadDecision, match="nothing is coded"):
+        code(book, one.id, "Ben", [], "")
+    made = code(book, one.id, "Ben", [Coded(attribute, None) for attribute in KEY_ATTRIBUTES], "")
+    assert all(each.value is None for each in made.values)
+
+
+def documented(book: Casebook, confirmed_by: str) -> str:
+    """An incident that Ana brought to *documented* and another person confirmed."""
+    one = next(i for i in every_incident(book) if _low(book, i.id) == 2)
+    for state in ("open", "in_assessment"):
+        review(book, DecisionVerb.STATE, one.id, "Ana", "looked at", value=state)
+    for account in shown(book, one.id).accounts:
+        review(book, DecisionVerb.ACCEPT, account.id, "Ana", "it says so")
+    where = json.dumps({"places": ["the web"], "as_of": "2026-11-01"})
+    review(book, DecisionVerb.SEARCHED, one.id, "Ana", "looked", value=where)
+    link(book)
+    assess(book)
+    confirm(
+        book,
+        ask(book, DecisionVerb.STATE, one.id, "Ana", "done", value="documented").request.id,
+        confirmed_by,
+        "yes",
+    )
+    link(book)
+    assess(book)
+    return one.id
+
+
+def same_as_first(book: Casebook, incident: str) -> list[Coded]:
+    """What a second reader codes who reads as the first one did."""
+    accounts = shown(book, incident).accounts
+    return [Coded(a, next(iter(first_values(accounts, a)), None)) for a in KEY_ATTRIBUTES]
+
+
+def test_reviewed_takes_a_blind_reading_by_somebody_who_confirmed_nothing(book: Casebook) -> None:
+    first = next(i for i in every_incident(book) if _low(book, i.id) == 2).id
+    code(book, first, "Ben", same_as_first(book, first), "before it was documented")
+    id = documented(book, confirmed_by="Ben")
+    assert any("blind second reading" in one for one in lacking(book, id, RecordState.REVIEWED)), (
+        "Ben confirmed it"
+    )
+    made = code(book, id, "Cas", same_as_first(book, id), "", seen_before=True)
+    assert not made.blind and parse(SecondReading, canonical(made)) == made
+    assert any("blind second reading" in one for one in lacking(book, id, RecordState.REVIEWED)), "Cas saw it"
+    assert any("not blind" in entry.words for entry in history(book, id).entries)
+    assert tallies(book)[0].n == 1, "only Ben's counts"
+    code(book, id, "Dan", same_as_first(book, id), "")
+    assert lacking(book, id, RecordState.REVIEWED) == ()
+
+
+def test_reviewed_takes_a_third_word_where_readings_differ(book: Casebook) -> None:
+    id = documented(book, confirmed_by="Ben")
+    made = code(book, id, "Cas", [killed(90, 90)], "")
+    assert lacking(book, id, RecordState.REVIEWED) == (
+        "no third person's word where the two readings differ",
+    )
+    settle_differences(book, made.id, "Dan", [], "ninety is a house number")
+    assert lacking(book, id, RecordState.REVIEWED) == ()

@@ -5,6 +5,7 @@ program is killed, costs a fraction of a millisecond, and only a power cut can t
 table refuses to be changed.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -15,6 +16,8 @@ from allegata.model.user import SignedIn
 from allegata.store.officetables import READS
 
 PAGE = 200
+WITHOUT_VALUES = ("blind", "second", "original", "capture", "custody")
+"""Kinds of page that show nothing of what was read from a text: a blind reader may open them."""
 
 
 def noted(
@@ -68,6 +71,18 @@ def read_log(
         Read(r.id, datetime.fromisoformat(r.at), r.name, r.casebook, r.kind, r.thing, r.unmasked)
         for r in rows
     )
+
+
+def has_seen(server: Server, who: SignedIn, casebook: str, things: Iterable[str]) -> bool:
+    """Whether somebody had any of these things shown with what was read from it, by the pages or by a program.
+
+    :param things: an incident and the items of its texts.
+    """
+    query = select(func.count()).select_from(READS)
+    query = query.where(READS.c.user == who.user.id, READS.c.casebook == casebook)
+    query = query.where(READS.c.thing.in_(list(things)), READS.c.kind.not_in(WITHOUT_VALUES))
+    with server.office.reading() as connection:
+        return bool(connection.execute(query).scalar_one())
 
 
 def read_count(server: Server, casebook: str) -> int:

@@ -61,6 +61,12 @@ def sheet(book: Casebook, incident: str, by: str) -> Sheet:
     return Sheet(record.incident.id, tuple(_plain(record)), record.parties, digest(record.incident.mentions))
 
 
+def shown_with(book: Casebook, incident: str) -> tuple[str, ...]:
+    """What shows the first values of an incident: itself, and the items of its texts."""
+    record = show.incident(book, incident, check=False)
+    return (record.incident.id, *(item.id for item in record.items))
+
+
 def _plain(record: IncidentRecord) -> list[PlainText]:
     found = []
     mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, True)
@@ -74,17 +80,29 @@ def _plain(record: IncidentRecord) -> list[PlainText]:
 
 
 def code(
-    book: Casebook, incident: str, by: str, values: Sequence[Coded], note: str, saw: str | None = None
+    book: Casebook,
+    incident: str,
+    by: str,
+    values: Sequence[Coded],
+    note: str,
+    saw: str | None = None,
+    *,
+    seen_before: bool = False,
 ) -> SecondReading:
     """Write a second reading to the ledger.
 
     :param values: one for each of `KEY_ATTRIBUTES` that is coded; what is left out is coded as not stated.
+        That the texts state none of them is said by a value of None, never by leaving out all of them.
     :param saw: what `sheet` gave; None: what stands there now.
-    :raises BadDecision: for somebody who decided on the incident or coded it before.
+    :param seen_before: whether its author had the first values shown; the reading is kept as not blind then,
+        and counts for no state.
+    :raises BadDecision: for somebody who decided on the incident or coded it before, or who coded nothing.
     :raises StaleDecision: when texts came or went since.
     """
     record = show.incident(book, incident, check=False)
     _refuse(book, record, by)
+    if not values:
+        raise BadDecision("nothing is coded: say what the texts allege, or that they state none of this")
     if saw is not None and saw != digest(record.incident.mentions):
         raise StaleDecision("texts came to this incident or left it since you read them; read it again")
     given = {one.attribute: one for one in values}
@@ -96,6 +114,7 @@ def code(
         record.incident.mentions,
         tuple(given.get(attribute, Coded(attribute, None)) for attribute in KEY_ATTRIBUTES),
         note.strip(),
+        blind=not seen_before,
     )
     draft = Draft(EntryKind.READ_AGAIN, made.at, made.by, made.id, {"second_reading": to_data(made)})
     book.keep(book.batch(), [draft])
@@ -113,7 +132,7 @@ def settle_differences(
     record = show.incident(book, second.incident, check=False)
     if not note.strip() or not by.strip():
         raise BadDecision("say on what grounds: the note is kept for good")
-    if _folded(by) in {_folded(second.by), *first_coders(record)}:
+    if folded(by) in {folded(second.by), *first_coders(record)}:
         raise BadDecision("what two people read differently is for a third person")
     if any(one.settles == reading for one in readings(book, second.incident)):
         raise BadDecision("a third person gave their word on this already")
@@ -168,11 +187,18 @@ def shut(book: Casebook, reading: SecondReading) -> frozenset[Attribute]:
     )
 
 
+def settled(book: Casebook, reading: SecondReading, every: Sequence[SecondReading]) -> bool:
+    """Whether a reading differs from the first on nothing, or a third person gave their word on it."""
+    return any(one.settles == reading.id for one in every) or all(
+        one.agrees for one in agreements(book, reading)
+    )
+
+
 def tallies(book: Casebook) -> tuple[AttributeTally, ...]:
-    """Every key attribute over all second readings of incidents that are still on record."""
+    """Every key attribute over all blind second readings of incidents that are still on record."""
     found: dict[Attribute, list[Agreement]] = {attribute: [] for attribute in KEY_ATTRIBUTES}
     for reading in readings(book):
-        if reading.settles:
+        if reading.settles or not reading.blind:
             continue
         try:
             made = agreements(book, reading)
@@ -223,18 +249,19 @@ def parties(book: Casebook) -> tuple[Party, ...]:
 def first_coders(record: IncidentRecord) -> frozenset[str]:
     """Who decided anything on an incident or in it, names folded."""
     names = {name for one in record.decisions for name in (one.by, one.second) if name}
-    return frozenset(_folded(name) for name in (*names, *record.incident.joined_by))
+    return frozenset(folded(name) for name in (*names, *record.incident.joined_by))
 
 
 def _refuse(book: Casebook, record: IncidentRecord, by: str) -> None:
     if not by.strip():
         raise BadDecision("a second reading needs its reader's name")
-    if _folded(by) in first_coders(record):
+    if folded(by) in first_coders(record):
         raise BadDecision("you decided on this incident: a second reading is for somebody who did not")
     for one in readings(book, record.incident.id):
-        if _folded(one.by) == _folded(by) and one.mentions == record.incident.mentions:
+        if folded(one.by) == folded(by) and one.mentions == record.incident.mentions:
             raise BadDecision("you read these texts a second time already; your reading is kept")
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name as it is compared with others."""
     return name.strip().casefold()

@@ -2,23 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.decided import decided
 from allegata.actions.searched import searches
+from allegata.actions.second import first_coders, folded, readings, settled
 from allegata.errors import BadDecision
 from allegata.linking.incidents import state_of
-from allegata.model.codec import parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.incident import Incident
 from allegata.model.result import IncidentRecord
-from allegata.model.second import SecondReading
 from allegata.model.vocabulary import MadeBy, RecordState
 from allegata.reading.decided import in_force
-from allegata.store.tables import SECOND_READINGS
 
 S = RecordState
 
@@ -192,11 +188,20 @@ def _for_reviewed(book: Casebook, record: IncidentRecord) -> tuple[str, ...]:
     found = []
     if state_now(book, record.incident) is not S.DOCUMENTED:
         found.append("the record is not documented")
-    coders = {d.by.casefold() for d in record.decisions}
-    query = select(SECOND_READINGS.c.data).where(SECOND_READINGS.c.incident == record.incident.id)
-    read = [parse(SecondReading, row.data) for row in book.index.rows(query)]
-    if not any(
-        one.by.casefold() not in coders and set(one.mentions) == set(record.incident.mentions) for one in read
-    ):
-        found.append("no second reading of its present texts by somebody who decided nothing on it")
+    made = readings(book, record.incident.id)
+    coders = first_coders(record)  # those who confirmed *documented* among them
+    counting = [
+        one
+        for one in made
+        if one.blind
+        and not one.settles
+        and folded(one.by) not in coders
+        and set(one.mentions) == set(record.incident.mentions)
+    ]
+    if not counting:
+        found.append(
+            "no blind second reading of its present texts by somebody who decided and confirmed nothing on it"
+        )
+    elif not any(settled(book, one, made) for one in counting):
+        found.append("no third person's word where the two readings differ")
     return tuple(found)

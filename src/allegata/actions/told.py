@@ -69,7 +69,12 @@ def _of_people(entry: Mapping[str, Any], withhold: bool) -> str | None:
         return f"the request {payload['answer']['request']} was {payload['answer']['how']}"
     if entry["kind"] == EntryKind.READ_AGAIN:
         made = payload["second_reading"]
-        return f"{made['incident']} was read a second time, blind to the first reading"
+        how = (
+            "blind to the first reading"
+            if made.get("blind", True)
+            else "not blind: its reader had it shown before"
+        )
+        return f"{made['incident']} was read a second time, {how}"
     return None
 
 

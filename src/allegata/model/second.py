@@ -41,6 +41,7 @@ class SecondReading:
     values: tuple[Coded, ...]
     note: str = ""
     settles: str | None = None  # a third person's word on the differences of this earlier reading
+    blind: bool = True  # False: its author had the first values shown before
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from allegata.actions.own import make_token
 from allegata.actions.queue import queue, suspects
 from allegata.actions.requests import ask, requests
 from allegata.actions.review import review
-from allegata.actions.second import sheet
+from allegata.actions.second import readings, sheet
 from allegata.actions.titles import titles
 from allegata.model.decision import DecisionVerb
 from allegata.model.user import Scope, SignedIn
@@ -216,3 +216,21 @@ def test_a_program_confirms_a_copy_only_with_the_right_to_confirm(team: Team) ->
             json={"verb": "accept", "subject": "0" * 64, "reason": "looked at it"},
         )
         assert answer.status_code == code, answer.text
+
+
+def test_who_had_the_incident_shown_reads_it_not_blind(team: Team) -> None:
+    book = team.server.desk(team.casebook).book
+    one = max(every_incident(book), key=lambda one: len(one.mentions)).id
+    reviewer = team.site("reviewer")
+    assert reviewer.get(f"incidents/{one}").status_code == 200
+    assert "not blind" in reviewer.get(f"review/second/{one}").text
+    assert reviewer.post(f"review/second/{one}", {}).status_code == 422, "an empty form is no reading"
+    assert reviewer.post(f"review/second/{one}", {"act": "killing"}).status_code == 303
+    lead = team.site("lead")
+    assert "not blind" not in lead.get(f"review/second/{one}").text
+    assert lead.post(f"review/second/{one}", {"none": "1"}).status_code == 303
+    assert [(made.by, made.blind) for made in readings(book, one)] == [
+        ("reviewer person", False),
+        ("lead person", True),
+    ]
+    assert "Not blind" in lead.get(f"review/second/{one}/{readings(book, one)[0].id}").text

@@ -10,10 +10,11 @@ from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import second
+from allegata.actions.readlog import has_seen
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision
 from allegata.model import phrases
-from allegata.model.second import Coded
+from allegata.model.second import KEY_ATTRIBUTES, Coded
 from allegata.model.user import Right
 from allegata.model.value import Category, Count, Group, When
 from allegata.model.vocabulary import (
@@ -61,6 +62,13 @@ def blind(visit: Visit, casebook: str, name: str) -> Response[Any]:
     return _blind(visit, name, {})
 
 
+def _seen_before(visit: Visit, name: str) -> bool:
+    """Whether the reader had the incident, or its texts with what was read from them, shown before."""
+    if visit.who is None:
+        return False
+    return has_seen(visit.server, visit.who, visit.casebook or "", second.shown_with(visit.book, name))
+
+
 def _blind(
     visit: Visit, name: str, given: dict[str, Any], fault: str = "", status: int = HTTP_200_OK
 ) -> Response[Any]:
@@ -68,6 +76,7 @@ def _blind(
         "second_blind.html.j2",
         status=status,
         sheet=second.sheet(visit.book, name, visit.name),
+        seen_before=_seen_before(visit, name),
         given=given,
         fault=fault,
         counts=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in COUNTS],
@@ -89,6 +98,7 @@ def coded(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
                 values,
                 str(data.get("note") or ""),
                 str(data.get("saw") or "") or None,
+                seen_before=_seen_before(visit, name),
             )
     except (BadDecision, StaleDecision) as fault:
         stale = isinstance(fault, StaleDecision)
@@ -146,6 +156,8 @@ def third_word(visit: Visit, casebook: str, name: str, reading: str, data: Form)
 
 def _values(visit: Visit, data: dict[str, Any]) -> Iterator[Coded]:
     """:raises BadDecision: naming the input that cannot be read."""
+    if data.get("none"):
+        yield from (Coded(attribute, None) for attribute in KEY_ATTRIBUTES)
     act = str(data.get("act") or "")
     if act:
         if act not in tuple(ActType):
