@@ -12,11 +12,12 @@ from allegata.actions.link import link
 from allegata.actions.projected import differing
 from allegata.actions.requests import ask, close, confirm, decide, needs_second, requests, seen_now
 from allegata.actions.review import review
+from allegata.actions.show import incident as shown
 from allegata.actions.states import STEPS, state_now, steps_from
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model import phrases
 from allegata.model.codec import from_data, to_data
-from allegata.model.decision import Closing, Decision, DecisionVerb, Request
+from allegata.model.decision import Closing, Decision, DecisionVerb, Request, Second
 from allegata.model.result import RequestResult, ReviewResult
 from allegata.model.vocabulary import RecordState
 
@@ -94,6 +95,41 @@ def test_what_was_seen_is_compared_when_asking(book: Casebook) -> None:
         ask(book, MERGE, a.id, "Ana", "one", [b.id], saw=saw)
     with pytest.raises(StaleDecision):
         decide(book, MERGE, a.id, "Ana", "one", [b.id], saw=saw, team=False)
+
+
+def test_what_was_asked_for_is_about_these_values(book: Casebook) -> None:
+    request = asked(book)
+    account = shown(book, request.subject).accounts[0]
+    review(book, DecisionVerb.REJECT, account.id, "Cas", "the text does not say so")
+    assert requests(book, open_only=True)[0].stale
+    with pytest.raises(StaleDecision, match="has changed since"):
+        confirm(book, request.id, "Ben", "yes")
+
+
+def test_what_somebody_asked_for_whose_account_was_closed_is_not_confirmed(book: Casebook) -> None:
+    request = asked(book)
+    with pytest.raises(BadDecision, match="account of Ana"):
+        confirm(book, request.id, "Ben", "yes", closed=["ana"])
+    assert confirm(book, request.id, "Ben", "yes", closed=["Cas"]).decision.second == "Ben"
+
+
+def test_a_value_decided_on_opens_a_documented_record_again(book: Casebook) -> None:
+    a, b, *_ = every_incident(book)
+    for one in (a, b):
+        for state in ("open", "in_assessment"):
+            review(book, STATE, one.id, "Ana", "looked at", value=state)
+        review(book, STATE, one.id, "Ana", "done", value="documented", second=Second("Ben", "yes", one.id))
+    account = shown(book, a.id).accounts[0]
+    review(book, DecisionVerb.ACCEPT, account.id, "Cas", "it says so")
+    assert state_of(book, a.id) is RecordState.DOCUMENTED, "a value that stands as it is"
+    review(book, DecisionVerb.REJECT, account.id, "Cas", "it does not say so")
+    opened = every_decision(book)[-1]
+    assert (opened.verb, opened.subject, opened.value, opened.by) == (STATE, a.id, "open", "Cas")
+    assert state_of(book, a.id) is RecordState.OPEN
+    assert state_of(book, b.id) is RecordState.DOCUMENTED, "nothing of it was decided"
+    assert needs_second(book, UNDO, opened.id)
+    with pytest.raises(BadDecision, match="by two persons"):
+        review(book, UNDO, opened.id, "Cas", "as it was")
 
 
 def test_an_undo_of_what_took_two_takes_two_and_gives_the_ids_back(book: Casebook) -> None:

@@ -55,6 +55,11 @@ def accounts(server: Server) -> tuple[User, ...]:
     )
 
 
+def closed_names(server: Server) -> tuple[str, ...]:
+    """The names of accounts that are closed."""
+    return tuple(one.name for one in accounts(server) if one.disabled)
+
+
 def account(server: Server, user: str) -> User:
     """One account by its id.
 

@@ -6,12 +6,12 @@ everywhere. What rules a second person out is refused here, whichever door they 
 sealing protects somebody, so it takes effect at once and the second signature follows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
+from allegata.actions.current import every_decision, some
 from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
 from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
@@ -21,10 +21,10 @@ from allegata.linking.pairs import PAIR_SEPARATOR, seen
 from allegata.model.codec import digest, parse, to_data
 from allegata.model.decision import Answer, Closing, Decision, DecisionVerb, Request, Second
 from allegata.model.incident import Incident
-from allegata.model.result import AnswerResult, Asked, RequestResult, ReviewResult
+from allegata.model.result import RECORD_FIELDS, AnswerResult, Asked, RequestResult, ReviewResult
 from allegata.model.vocabulary import RecordState
 from allegata.reading.decided import in_force
-from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, REQUESTS
+from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, MENTIONS, REQUESTS
 
 PREFIX = "req"
 TAKEN_FOR_ONE = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
@@ -122,16 +122,23 @@ def ask(
     return RequestResult(request, entry.seq, decision)
 
 
-def confirm(book: Casebook, id: str, by: str, reason: str) -> ReviewResult:
+def confirm(book: Casebook, id: str, by: str, reason: str, closed: Collection[str] = ()) -> ReviewResult:
     """Do what another person asked for. The decision carries both names and both reasons.
 
-    :raises BadDecision: by the person who asked, without a reason, or when it ended already.
+    :param closed: the names whose accounts are closed: what they asked for nobody stands for any more.
+    :raises BadDecision: by the person who asked, without a reason, when it ended already, or when the account
+        of the one who asked was closed.
     :raises UnknownThing: when there is no such request.
     :raises StaleDecision: when what it is about has changed since it was asked for.
     """
     request = _to_answer(book, id, by, reason)
     if _same_person(request.by, by):
         raise BadDecision(f"{request.by} asked for this; another person has to confirm it")
+    if any(_same_person(request.by, name) for name in closed):
+        raise BadDecision(
+            f"the account of {request.by}, who asked for this, was closed; decline it, and ask for it yourself "
+            "where it is right: another person confirms it then"
+        )
     things = (book, request.verb, request.subject, request.others, request.value)
     if seen_now(*things) != request.saw:
         raise StaleDecision(
@@ -246,8 +253,8 @@ def seen_now(
 ) -> str:
     """The digest of everything that a decision would move, as it stands now: `saw` of `decide` and `ask`.
 
-    It covers the mentions and the state of each incident, not what was proposed about it since. Sealing
-    does not depend on the state: it changes it at once.
+    It covers the mentions, the state and the values of each incident, not what was proposed about it since.
+    Sealing depends on neither state nor values: it changes the state at once, whatever the values.
     """
     names: list[str] = [*subject.split(PAIR_SEPARATOR), *others]
     undone = _decision(book, subject) if verb is DecisionVerb.UNDO else None
@@ -257,10 +264,26 @@ def seen_now(
     sealing = verb is DecisionVerb.STATE and value == RecordState.SEALED
     return digest(
         tuple(
-            (one.id, one.mentions, None if sealing else state_now(book, one).value)
+            (one.id, one.mentions, *(() if sealing else (state_now(book, one).value, _values(book, one))))
             for one in sorted(_concerned(book, names), key=lambda one: one.id)
         )
     )
+
+
+def _values(book: Casebook, one: Incident) -> str:
+    """The digest of everything that counts now of what is told of an incident."""
+    wanted = frozenset(one.mentions)
+    query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(one.mentions))
+    now = some(book, [row.document for row in book.index.rows(query)])
+    accounts = tuple(a for reading in now.readings for a in reading.accounts if a.mention in wanted)
+    records = tuple(
+        record
+        for reading in now.readings
+        for name in RECORD_FIELDS
+        for record in getattr(reading, name)
+        if wanted.intersection(record.about)
+    )
+    return digest((accounts, records))
 
 
 def refuse_stale(

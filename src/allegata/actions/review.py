@@ -10,6 +10,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
 from allegata.actions.media import derivative_named, made_by
 from allegata.actions.past import missing
+from allegata.actions.reopening import reopening
 from allegata.actions.searched import search_value
 from allegata.actions.states import WITH_SECOND, Move, moved, refuse_shut, state_now, step
 from allegata.errors import BadDecision, StaleDecision, UnknownThing, UnreadableRecord
@@ -107,7 +108,7 @@ def review(
     )
     wrote = second.by if second else decision.by
     draft = Draft(EntryKind.DECIDED, decision.at, wrote, decision.id, {"decision": to_data(decision)})
-    (entry,) = book.keep(book.batch(), [draft])
+    entry, *_ = book.keep(book.batch(), [draft, *reopening(book, decision, PREFIX)])
     return ReviewResult(decision, entry.seq)
 
 

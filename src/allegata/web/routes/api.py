@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from litestar.params import Parameter
 
 from allegata.actions import drafts, jobs, knowledge, requests, show
+from allegata.actions.accounts import closed_names
 from allegata.actions.history import history as told
 from allegata.actions.listing import listing
 from allegata.actions.review import confirms_copy
@@ -204,7 +205,7 @@ def waiting(visit: Visit, casebook: str) -> Any:
 def confirm(visit: Visit, casebook: str, request_id: str, data: Reasoned) -> Any:
     """Be the second person; never for what one asked for oneself."""
     with visit.desk.writing(visit.name) as book:
-        return requests.confirm(book, request_id, visit.name, data.reason)
+        return requests.confirm(book, request_id, visit.name, data.reason, closed_names(visit.server))
 
 
 @sent(BOOK + "/requests/{request_id:str}/decline", Right.CONFIRM, AnswerResult)

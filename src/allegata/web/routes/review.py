@@ -10,6 +10,7 @@ from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import preview, queue, requests, states
+from allegata.actions.accounts import closed_names
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.review import incident_named
@@ -225,7 +226,7 @@ def answered(visit: Visit, casebook: str, request_id: str, data: Form) -> Respon
     try:
         with visit.desk.writing(visit.name) as book:
             if how == Closing.CONFIRMED:
-                requests.confirm(book, request_id, visit.name, reason)
+                requests.confirm(book, request_id, visit.name, reason, closed_names(visit.server))
             else:
                 requests.close(book, request_id, visit.name, reason, Closing(how))
             queue.follow_at_once(book)  # a seal that was declined no longer holds
@@ -268,7 +269,8 @@ def _page(
             saw = requests.seen_now(book, wish.verb, subject, wish.others, wish.value)
     except BadDecision as bad:
         fault, status = str(bad), HTTP_422_UNPROCESSABLE_ENTITY
-    step = next((one for one in states.steps_from(shape.state) if one.to == wish.value), None)
+    steps = states.steps_from(states.state_now(book, incident_named(book, shape.id)))
+    step = next((one for one in steps if one.to == wish.value), None)
     if step and wish.verb is DecisionVerb.STATE:
         lacking = states.lacking(book, shape.id, step.to)
     suspects = [s for s in queue.suspects(book) if shape.id in (s.left, s.right)]
@@ -283,7 +285,7 @@ def _page(
         shown=shown,
         saw=saw,
         step=step,
-        steps=states.steps_from(shape.state),
+        steps=steps,
         lacking=lacking,
         near=[(id, titles(book, near).get(id, id)) for id in near],
         q=words,
