@@ -16,7 +16,7 @@ from allegata.model.user import SignedIn
 from allegata.store.officetables import READS
 
 PAGE = 200
-WITHOUT_VALUES = ("blind", "second", "original", "capture", "custody")
+WITHOUT_VALUES = ("review second", "original", "capture", "custody")
 """Kinds of page that show nothing of what was read from a text: a blind reader may open them."""
 
 
