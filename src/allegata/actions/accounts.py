@@ -13,12 +13,14 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from allegata.actions import passwords, secondfactor
 from allegata.actions.identity import as_user, digest, folded
+from allegata.actions.names import look_alike
 from allegata.actions.readlog import read_log
 from allegata.actions.serving import Server
+from allegata.actions.vouching import arranged_by, rest, wake
 from allegata.errors import BadAccount, UnknownThing
 from allegata.model.office import AccountAct, ActKind
 from allegata.model.user import Role, User
-from allegata.store.officetables import ACTS, LINKS, ROLES, SESSIONS, TOKENS, USERS
+from allegata.store.officetables import ACTS, LINKS, RESTING, ROLES, SESSIONS, TOKENS, USERS
 
 __all__ = [
     "account",
@@ -49,8 +51,13 @@ def accounts(server: Server) -> tuple[User, ...]:
     with server.office.reading() as connection:
         rows = connection.execute(select(USERS).order_by(USERS.c.folded)).all()
         held = connection.execute(select(ROLES)).all()
+        resting = connection.execute(select(RESTING)).all()
     return tuple(
-        as_user(row, tuple(sorted((r.casebook, Role(r.role)) for r in held if r.user == row.id)))
+        as_user(
+            row,
+            tuple(sorted((r.casebook, Role(r.role)) for r in held if r.user == row.id)),
+            tuple(sorted({r.casebook for r in resting if r.user == row.id})),
+        )
         for row in rows
     )
 
@@ -83,16 +90,17 @@ def account_named(server: Server, name: str) -> User:
 
 
 def members(server: Server, casebook: str) -> tuple[tuple[User, Role], ...]:
-    """Who may open a casebook, and as what; closed accounts among them, marked as such."""
-    found = ((one, one.role_in(casebook)) for one in accounts(server))
+    """Who may open a casebook, and as what; closed accounts and roles that rest among them."""
+    found = ((one, one.held_in(casebook)) for one in accounts(server))
     return tuple((one, role) for one, role in found if role)
 
 
-def add_user(server: Server, by: str, name: str, *, admin: bool = False) -> User:
+def add_user(server: Server, by: str, name: str, *, admin: bool = False, rests: bool = False) -> User:
     """Make an account, which opens nothing before a password is set and a role given.
 
     :param by: who arranges it.
-    :raises BadAccount: when the name cannot be one, or is taken.
+    :param rests: an administrator that was made by another one in the browser vouches for nobody (`vouching`).
+    :raises BadAccount: when the name cannot be one, is taken, or looks like one that is.
     """
     name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
@@ -109,7 +117,15 @@ def add_user(server: Server, by: str, name: str, *, admin: bool = False) -> User
     with server.office.writing() as connection:
         if connection.execute(select(USERS.c.id).where(USERS.c.folded == row["folded"])).first():
             raise BadAccount(f"there is an account {name!r} already; a name is never given twice")
+        for other in connection.execute(select(USERS.c.name)).scalars():
+            if look_alike(name, other):
+                raise BadAccount(
+                    f"{name!r} looks like the account {other!r}, and a ledger tells people apart by their names; "
+                    "choose another"
+                )
         connection.execute(insert(USERS), row)
+        if admin and rests:
+            rest(connection, str(row["id"]), "", by)
         _tell(server, connection, by, ActKind.ADDED, name, detail=Role.ADMIN if admin else "")
     return account(server, str(row["id"]))
 
@@ -172,11 +188,17 @@ def set_by_link(server: Server, key: str, password: str) -> User:
     return user
 
 
-def reset(server: Server, by: str, user: User) -> str:
-    """Begin an account anew: no password, no second factor, no session, no token; returns a one-time link's key."""
+def reset(server: Server, by: str, user: User, *, rests: bool = False) -> str:
+    """Begin an account anew: no password, no second factor, no session, no token; returns a one-time link's key.
+
+    :param rests: all its roles rest until somebody else vouches for them: who holds the link is not known here.
+    """
     secondfactor.turn_off(server, user.id)
     with server.office.writing() as connection:
         _put_password(connection, user.id, None)
+        if rests:
+            for casebook in ("", *(one for one, _ in user.roles)):
+                rest(connection, user.id, casebook, by)
         _tell(server, connection, by, ActKind.RESET, user.name)
     return one_time_link(server, user)
 
@@ -195,9 +217,11 @@ def close_account(server: Server, by: str, user: User, *, closed: bool = True) -
         _tell(server, connection, by, ActKind.DISABLED if closed else ActKind.ENABLED, user.name)
 
 
-def give_role(server: Server, by: str, user: User, casebook: str, role: Role) -> None:
+def give_role(server: Server, by: str, user: User, casebook: str, role: Role, *, rests: bool = False) -> None:
     """Make somebody something in a casebook, in place of what they were there.
 
+    :param rests: it opens nothing before somebody else vouches for it. What is given on the server's command
+        line counts at once, and needs the machine itself.
     :raises BadAccount: for the administrator's role, which no casebook has, and to oneself: access to content
         takes two persons, or the command line of the server.
     """
@@ -213,6 +237,11 @@ def give_role(server: Server, by: str, user: User, casebook: str, role: Role) ->
         connection.execute(
             statement.on_conflict_do_update(index_elements=["user", "casebook"], set_={"role": role.value})
         )
+        if rests:
+            for each in {by, *arranged_by(connection, user.name)}:
+                rest(connection, user.id, casebook, each)
+        else:
+            wake(connection, user.id, casebook)
         _tell(server, connection, by, ActKind.ROLE_GIVEN, user.name, casebook, role)
 
 
@@ -221,19 +250,25 @@ def take_role(server: Server, by: str, user: User, casebook: str) -> None:
     with server.office.writing() as connection:
         gone = delete(ROLES).where(ROLES.c.user == user.id, ROLES.c.casebook == casebook)
         if connection.execute(gone).rowcount:
-            held = user.role_in(casebook)
+            wake(connection, user.id, casebook)
+            held = user.held_in(casebook)
             _tell(server, connection, by, ActKind.ROLE_TAKEN, user.name, casebook, held or "")
 
 
-def give_admin(server: Server, by: str, user: User, *, take: bool = False) -> None:
+def give_admin(server: Server, by: str, user: User, *, take: bool = False, rests: bool = False) -> None:
     """Let somebody keep accounts, or no longer.
 
+    :param rests: such an administrator vouches for nobody, before the command line of the server says so.
     :raises BadAccount: when nobody would be left who does.
     """
     with server.office.writing() as connection:
         if take:
             _refuse_last(connection, user)
         connection.execute(update(USERS).where(USERS.c.id == user.id).values(admin=not take))
+        if rests and not take:
+            rest(connection, user.id, "", by)
+        elif not rests:
+            wake(connection, user.id, "")
         what = ActKind.ROLE_TAKEN if take else ActKind.ROLE_GIVEN
         _tell(server, connection, by, what, user.name, detail=Role.ADMIN)
 
@@ -241,12 +276,17 @@ def give_admin(server: Server, by: str, user: User, *, take: bool = False) -> No
 def acts(
     server: Server, *, whom: str | None = None, casebook: str | None = None, limit: int = 200
 ) -> tuple[AccountAct, ...]:
-    """What was done to accounts, the newest first: to one of them, or to the access to one casebook."""
+    """What was done to accounts, the newest first: to one of them, or to the access to one casebook.
+
+    That an account was begun anew stands with every casebook in which it ever had a role.
+    """
     query = select(ACTS).order_by(ACTS.c.id.desc()).limit(limit)
     if whom is not None:
         query = query.where(ACTS.c.whom == whom)
     if casebook is not None:
-        query = query.where(ACTS.c.casebook == casebook)
+        concerned = select(ACTS.c.whom).where(ACTS.c.casebook == casebook)
+        anew = (ACTS.c.what == ActKind.RESET.value) & ACTS.c.whom.in_(concerned)
+        query = query.where((ACTS.c.casebook == casebook) | anew)
     with server.office.reading() as connection:
         rows = connection.execute(query).all()
     return tuple(
@@ -255,16 +295,19 @@ def acts(
     )
 
 
-def told(server: Server, by: str, what: ActKind, whom: str, detail: str = "") -> None:
+def told(server: Server, by: str, what: ActKind, whom: str, detail: str = "", *, casebook: str = "") -> None:
     """Keep that something was done to an account."""
     with server.office.writing() as connection:
-        _tell(server, connection, by, what, whom, detail=detail)
+        _tell(server, connection, by, what, whom, casebook, detail)
 
 
 def _put_password(connection: Connection, user: str, kept: str | None) -> None:
     connection.execute(update(USERS).where(USERS.c.id == user).values(password=kept))
     connection.execute(delete(SESSIONS).where(SESSIONS.c.user == user))
     connection.execute(delete(TOKENS).where(TOKENS.c.user == user))
+    connection.execute(
+        delete(LINKS).where(LINKS.c.user == user)
+    )  # one that is on its way sets no other any more
 
 
 def _refuse_last(connection: Connection, user: User) -> None:

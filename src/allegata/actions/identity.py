@@ -14,7 +14,7 @@ from allegata.actions.secondfactor import code_fits
 from allegata.actions.serving import ABSOLUTE, Server
 from allegata.errors import NotSignedIn, TooManyAttempts
 from allegata.model.user import Role, Scope, SignedIn, User
-from allegata.store.officetables import ATTEMPTS, ROLES, SESSIONS, TOKENS, USERS
+from allegata.store.officetables import ATTEMPTS, RESTING, ROLES, SESSIONS, TOKENS, USERS
 
 ONE_PERSON = "one-person"
 TOKEN_PREFIX = "allegata_"
@@ -174,10 +174,17 @@ def user_of(connection: Connection, user: str) -> User | None:
     if row is None:
         return None
     roles = connection.execute(select(ROLES.c.casebook, ROLES.c.role).where(ROLES.c.user == user)).all()
-    return as_user(row, tuple(sorted((r.casebook, Role(r.role)) for r in roles)))
+    resting = connection.execute(select(RESTING.c.casebook).where(RESTING.c.user == user)).all()
+    return as_user(
+        row,
+        tuple(sorted((r.casebook, Role(r.role)) for r in roles)),
+        tuple(sorted({r.casebook for r in resting})),
+    )
 
 
-def as_user(row: "Row[tuple[object, ...]]", roles: tuple[tuple[str, Role], ...]) -> User:
+def as_user(
+    row: "Row[tuple[object, ...]]", roles: tuple[tuple[str, Role], ...], resting: tuple[str, ...] = ()
+) -> User:
     """An account from its row."""
     return User(
         row.id,
@@ -188,6 +195,7 @@ def as_user(row: "Row[tuple[object, ...]]", roles: tuple[tuple[str, Role], ...])
         datetime.fromisoformat(row.made_at),
         roles,
         row.password is not None,
+        resting,
     )
 
 

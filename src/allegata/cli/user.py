@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from allegata.cli.options import DEFAULT_CASEBOOK, CasebookDir, Json
+from allegata.errors import BadAccount
 from allegata.model.user import Role, User
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def list_(office: OfficeDir = None, json: Json = False) -> None:
     for user in found:
         out.print(f"{user.name}  {', '.join(_states(user))}", soft_wrap=True)
         for casebook, role in user.roles:
-            out.print(f"   {role} in {casebook}")
+            out.print(f"   {role} in {casebook}{_rests(user, casebook)}")
 
 
 @app.command()
@@ -91,16 +92,32 @@ def role(
     ],
     casebook: CasebookDir = DEFAULT_CASEBOOK,
     take: Annotated[bool, typer.Option("--take", help="Take it away.")] = False,
+    confirm: Annotated[
+        bool,
+        typer.Option(
+            "--confirm", help="Let a role that rests count, which an administrator gave in the browser."
+        ),
+    ] = False,
     office: OfficeDir = None,
     json: Json = False,
 ) -> None:
     """Give a role in a casebook, in place of the one held there, or take it away. `admin` holds on the server."""
-    from allegata.actions import accounts
+    from allegata.actions import accounts, vouching
     from allegata.actions.casebook import mark_of
 
+    if take and confirm:
+        raise typer.BadParameter("give --take or --confirm, not both")
     with _opened(office) as server:
         user = accounts.account_named(server, name)
-        if role is Role.ADMIN:
+        if confirm:
+            where = "" if role is Role.ADMIN else str(mark_of(casebook)["id"])
+            if user.admin if role is Role.ADMIN else user.held_in(where) is role:
+                vouching.vouch_at_the_machine(server, _by(), user, where)
+            else:
+                raise BadAccount(
+                    f"{user.name} does not hold the role {role}; `allegata user list` shows what they hold"
+                )
+        elif role is Role.ADMIN:
             accounts.give_admin(server, _by(), user, take=take)
         elif take:
             accounts.take_role(server, _by(), user, str(mark_of(casebook)["id"]))
@@ -179,7 +196,11 @@ def _shown(user: User, json: bool) -> None:
     out = screen.console()
     out.print(f"{user.name}: {', '.join(_states(user))}", soft_wrap=True)
     for casebook, role in user.roles:
-        out.print(f"   {role} in {casebook}")
+        out.print(f"   {role} in {casebook}{_rests(user, casebook)}")
+
+
+def _rests(user: User, casebook: str) -> str:
+    return ", rests until it is confirmed" if casebook in user.resting else ""
 
 
 def _states(user: User) -> list[str]:

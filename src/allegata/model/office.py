@@ -49,6 +49,7 @@ class ActKind(StrEnum):
     ADDED = "added"
     ROLE_GIVEN = "role_given"
     ROLE_TAKEN = "role_taken"
+    VOUCHED = "vouched"  # somebody else said that a role that rested is held by whom it was meant for
     DISABLED = "disabled"
     ENABLED = "enabled"
     RESET = "reset"  # a new password was asked for; the second factor and all sessions ended

@@ -90,9 +90,16 @@ class User:
     made_at: datetime | None = None
     roles: tuple[tuple[str, Role], ...] = ()  # (casebook id, role), sorted
     ready: bool = True  # whether a password was set
+    resting: tuple[
+        str, ...
+    ] = ()  # casebooks in which the role opens nothing yet; "" on the server, see `vouching`
 
     def role_in(self, casebook: str) -> Role | None:
-        """The role held in a casebook; None: no access."""
+        """The role that counts in a casebook; None: no access, or it rests until somebody vouches for it."""
+        return None if casebook in self.resting else self.held_in(casebook)
+
+    def held_in(self, casebook: str) -> Role | None:
+        """The role that was given in a casebook, whether it rests or not."""
         return dict(self.roles).get(casebook)
 
 

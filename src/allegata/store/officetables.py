@@ -35,6 +35,18 @@ ROLES = Table(
     Column("role", Text, nullable=False),
 )
 
+RESTING = Table(
+    "resting",
+    OFFICE,
+    Column("user", Text, ForeignKey("users.id"), primary_key=True),
+    Column(
+        "casebook", Text, primary_key=True
+    ),  # "" on the server: an administrator who vouches for nobody yet
+    Column(
+        "by", Text, primary_key=True
+    ),  # name of who gave the role or began the account anew; one of several
+)
+
 SESSIONS = Table(
     "sessions",
     OFFICE,

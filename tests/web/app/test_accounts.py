@@ -96,6 +96,15 @@ def test_an_administrator_lets_a_colleague_in(door: tuple[Any, str, Any]) -> Non
     page.get_by_label("The same once more").fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
     sign_in(page, address, "new colleague")
+    assert "rests" in page.locator("main").inner_text()  # who made the link may not be who signs in with it
+    looked_at(page)
+    page.context.clear_cookies()
+    sign_in(page, address, "lead person")
+    page.goto(f"{address}/c/{next(iter(served.desks))}/audit/access")
+    looked_at(page)
+    page.get_by_role("button", name="Confirm the role of New Colleague").click()
+    page.context.clear_cookies()
+    sign_in(page, address, "new colleague")
     assert "/incidents" in page.url
     assert accounts.account_named(served, "New Colleague").roles
 

@@ -9,7 +9,7 @@ from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
-from allegata.actions import accounts, own, secondfactor
+from allegata.actions import accounts, own, secondfactor, vouching
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right, Role, Scope, SignedIn
 from allegata.web.numbers import number_of
@@ -169,7 +169,7 @@ def add_account(visit: Visit, data: Sent) -> Response[Any]:
     """Make an account, and show the link by which its owner sets a password, this once."""
     try:
         user = accounts.add_user(
-            visit.server, visit.name, data.get("name", ""), admin=data.get("admin") == "yes"
+            visit.server, visit.name, data.get("name", ""), admin=data.get("admin") == "yes", rests=True
         )
     except BadAccount as fault:
         return _all(visit, str(fault), data.get("name", ""))
@@ -198,6 +198,11 @@ def _one(visit: Visit, user: str, fault: str | None = None) -> Response[Any]:
         books=_books(visit),
         roles=IN_CASEBOOKS,
         acts=accounts.acts(visit.server, whom=found.name),
+        why_not={
+            book: vouching.why_not(visit.server, _who(visit).user, found, book)
+            for book in found.resting
+            if book
+        },
         fault=fault,
     )
 
@@ -209,9 +214,21 @@ def set_role(visit: Visit, user: str, data: Sent) -> Response[Any]:
     visit.server.desk(book)  # an unknown one is none of ours
     try:
         if role in set(IN_CASEBOOKS):
-            accounts.give_role(visit.server, visit.name, found, book, Role(role))
+            accounts.give_role(visit.server, visit.name, found, book, Role(role), rests=True)
         else:
             accounts.take_role(visit.server, visit.name, found, book)
+    except BadAccount as fault:
+        return _one(visit, user, str(fault))
+    return _to(f"/accounts/{user}")
+
+
+@form("/accounts/{user:str}/confirm", Right.ACCOUNTS)
+def confirm_role(visit: Visit, user: str, data: Sent) -> Response[Any]:
+    """Say that the right person holds a role that rests."""
+    found, book = accounts.account(visit.server, user), data.get("book", "")
+    visit.server.desk(book)  # an unknown one is none of ours
+    try:
+        vouching.vouch(visit.server, _who(visit).user, found, book)
     except BadAccount as fault:
         return _one(visit, user, str(fault))
     return _to(f"/accounts/{user}")
@@ -222,7 +239,7 @@ def set_admin(visit: Visit, user: str, data: Sent) -> Response[Any]:
     """Let somebody keep accounts, or no longer."""
     found = accounts.account(visit.server, user)
     try:
-        accounts.give_admin(visit.server, visit.name, found, take=found.admin)
+        accounts.give_admin(visit.server, visit.name, found, take=found.admin, rests=True)
     except BadAccount as fault:
         return _one(visit, user, str(fault))
     return _to(f"/accounts/{user}" if user != _who(visit).user.id else "/")
@@ -243,7 +260,7 @@ def close_account(visit: Visit, user: str, data: Sent) -> Response[Any]:
 def reset_account(visit: Visit, user: str, data: Sent) -> Response[Any]:
     """Begin an account anew, and show the link by which its owner sets a password, this once."""
     found = accounts.account(visit.server, user)
-    return _link(visit, user, accounts.reset(visit.server, visit.name, found))
+    return _link(visit, user, accounts.reset(visit.server, visit.name, found, rests=True))
 
 
 HANDLERS = (
@@ -260,6 +277,7 @@ HANDLERS = (
     add_account,
     one_account,
     set_role,
+    confirm_role,
     set_admin,
     close_account,
     reset_account,

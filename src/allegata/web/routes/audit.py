@@ -1,23 +1,29 @@
 """The audit: every entry of the ledger, who read what, and whether the sides are treated alike."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Response
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
 from litestar.response import Stream
+from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
+from allegata.actions import accounts, vouching
 from allegata.actions import audit as actions
 from allegata.actions.readlog import read_count, read_log
 from allegata.actions.treatment import treatment
+from allegata.errors import BadAccount
 from allegata.model import phrases
 from allegata.model.audit import AuditFilter
 from allegata.model.user import Right
 from allegata.web import footage as view
 from allegata.web.numbers import number_of
 from allegata.web.routes.custody import page_number
-from allegata.web.visit import Visit, page
+from allegata.web.visit import Visit, form, page
 
 SHOWN = 50
+Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 def wanted(visit: Visit) -> tuple[AuditFilter, dict[str, str]]:
@@ -118,6 +124,42 @@ def reads(visit: Visit, casebook: str) -> Response[Any]:
     )
 
 
+@page("/c/{casebook:str}/audit/access", Right.AUDIT)
+def access(visit: Visit, casebook: str) -> Response[Any]:
+    """Who may open this casebook, whose role rests, and what was done to their accounts."""
+    visit.noted("audit", "access")
+    return _access(visit, casebook)
+
+
+def _access(visit: Visit, casebook: str, fault: str | None = None) -> Response[Any]:
+    members = accounts.members(visit.server, casebook)
+    who = visit.who.user if visit.who else None
+    resting = [one for one, _ in members if casebook in one.resting]
+    return visit.render(
+        "audit_access.html.j2",
+        status=HTTP_422_UNPROCESSABLE_ENTITY if fault else HTTP_200_OK,
+        members=members,
+        why_not={
+            one.id: vouching.why_not(visit.server, who, one, casebook) if who else "" for one in resting
+        },
+        acts=accounts.acts(visit.server, casebook=casebook),
+        fault=fault,
+    )
+
+
+@form("/c/{casebook:str}/audit/access", Right.SETTINGS)
+def confirm_access(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
+    """Say that the right person holds a role that rests: for a lead of this casebook."""
+    user = accounts.account(visit.server, data.get("user", ""))
+    try:
+        if visit.who is None or visit.who.alone:
+            raise BadAccount("this server keeps no accounts")
+        vouching.vouch(visit.server, visit.who.user, user, casebook)
+    except BadAccount as fault:
+        return _access(visit, casebook, str(fault))
+    return visit.to("audit/access")
+
+
 @page("/c/{casebook:str}/audit/sides", Right.AUDIT)
 def sides(visit: Visit, casebook: str) -> Response[Any]:
     """Figures of how the incidents alleged against each side were worked on."""
@@ -128,4 +170,4 @@ def sides(visit: Visit, casebook: str) -> Response[Any]:
     )
 
 
-HANDLERS = (ledger, as_table, as_record, reads, sides)
+HANDLERS = (ledger, as_table, as_record, reads, access, confirm_access, sides)

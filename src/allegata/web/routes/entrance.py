@@ -49,11 +49,19 @@ def front(visit: Visit) -> Response[Any]:
     if visit.who is None:
         return visit.render("entrance.html.j2", alone=True)
     mine = [desk for desk in visit.server.desks.values() if Right.READ in visit.who.rights(desk.id)]
-    if len(mine) == 1:
+    user = visit.who.user
+    resting = [
+        (desk, user.held_in(desk.id)) for desk in visit.server.desks.values() if desk.id in user.resting
+    ]
+    if len(mine) == 1 and not resting:
         return Redirect(f"/c/{mine[0].id}/incidents", status_code=HTTP_303_SEE_OTHER)
-    if not mine and visit.may(Right.ACCOUNTS):  # an administrator has no casebook, and work here all the same
+    if (
+        not mine and not resting and visit.may(Right.ACCOUNTS)
+    ):  # an administrator has no casebook, and work here all the same
         return Redirect("/accounts", status_code=HTTP_303_SEE_OTHER)
-    return visit.render("casebooks.html.j2", desks=mine)
+    return visit.render(
+        "casebooks.html.j2", desks=mine, resting=[(desk, role) for desk, role in resting if role]
+    )
 
 
 @page("/enter/{key:str}", None)
