@@ -1,11 +1,12 @@
 """Two texts side by side: a copy, another version, a translation."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from litestar import Response
 
-from allegata.actions.laid import differences, worth_laying_beside
+from allegata.actions.laid import Differences, differences, worth_laying_beside
 from allegata.actions.room import room
 from allegata.errors import BadDecision, UnknownThing
 from allegata.model.document import Document
@@ -16,8 +17,8 @@ from allegata.web.item import direction_of
 from allegata.web.room import mask_for
 from allegata.web.visit import Visit, page
 
-LONGEST = 400_000
-"""Code points of both texts together that are compared in one page."""
+LONGEST = 60_000
+"""Code points of both texts together that are compared in one page: more takes a core for seconds."""
 
 TELLING = 0.4
 """The share of words in common below which two texts are no versions of one: nearly all would be marked."""
@@ -67,7 +68,7 @@ def beside(visit: Visit, casebook: str, name: str, other: str) -> Response[Any]:
         visit.noted("text", document.item)
     if len(one.text) + len(two.text) > LONGEST:
         raise BadDecision("these two texts are too long to be laid side by side on one page")
-    found = differences(one, two)
+    found = _compared(one, two)
     apart = found.shared is not None and found.shared < TELLING
     only = ((), ()) if apart else (found.only_left, found.only_right)
     return visit.render(
@@ -77,6 +78,12 @@ def beside(visit: Visit, casebook: str, name: str, other: str) -> Response[Any]:
         apart=apart,
         shared=None if found.shared is None else round(found.shared * 100),
     )
+
+
+@lru_cache(maxsize=8)
+def _compared(one: Document, two: Document) -> Differences:
+    """What is asked for again and again is compared once: a text never changes."""
+    return differences(one, two)
 
 
 def _text(one: Room) -> Document:
