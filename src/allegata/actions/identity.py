@@ -1,5 +1,6 @@
 """Who makes a request: one-time links, sessions, tokens. What is held elsewhere is a secret; here lies its hash."""
 
+import hmac
 import ipaddress
 import secrets
 import unicodedata
@@ -81,15 +82,23 @@ def by_token(server: Server, secret: str) -> SignedIn | None:
 
 
 def sign_in(
-    server: Server, name: str, password: str, code: str = "", *, address: str = "", browser: str = ""
+    server: Server,
+    name: str,
+    password: str,
+    code: str = "",
+    *,
+    address: str = "",
+    browser: str = "",
+    device: str = "",
 ) -> str:
     """The secret of a new session. An unknown name costs the same work, and is answered in the same words.
 
     :param code: of the second factor or a recovery code, where the account has one.
+    :param device: what `device_of` gave this browser when the name signed in here before.
     :raises TooManyAttempts: when too many failed before, for this name or from this address.
     :raises NotSignedIn: when it does not fit.
     """
-    keys = attempted(server, name, address)
+    keys = attempted(server, name, address, device)
     with server.office.reading() as connection:
         row = connection.execute(select(USERS).where(USERS.c.folded == folded(name))).first()
     fits = server.hashing.fits(row.password if row else None, password)
@@ -128,13 +137,39 @@ def new_session(server: Server, user: str, address: str = "", browser: str = "")
     return secret
 
 
-def attempted(server: Server, name: str, address: str) -> tuple[str, ...]:
+def device_of(server: Server, name: str) -> str:
+    """What a browser keeps from which a name has signed in: others' wrong guesses do not make it wait.
+
+    As in OWASP's protocol of device cookies. It opens nothing; whoever has it gets one more row of guesses.
+    """
+    chance = secrets.token_hex(16)
+    return f"{chance}.{_device_sign(server, chance, name)}"
+
+
+def _device_sign(server: Server, chance: str, name: str) -> str:
+    key = server.office.secret("device").encode()
+    return hmac.new(key, f"{chance} {folded(name)}".encode(), sha256).hexdigest()
+
+
+def _known_device(server: Server, name: str, device: str) -> str | None:
+    """The random part of a device's word, when this server gave it for this name."""
+    chance, _, sign = device.partition(".")
+    if not sign or not hmac.compare_digest(sign.encode(), _device_sign(server, chance, name).encode()):
+        return None
+    return chance
+
+
+def attempted(server: Server, name: str, address: str, device: str = "") -> tuple[str, ...]:
     """Count an attempt before it is looked at, so that many at once count like one after the other.
+
+    A browser from which the name signed in before counts by itself. A loopback address stands for nobody:
+    behind a tunnel or a proxy that tells nothing, all come from there, and some could lock all others out.
 
     :raises TooManyAttempts: when one has to wait; a refused attempt is not counted.
     """
-    limits = {digest(f"name {folded(name)}"): FREE_BY_NAME}
-    if address:
+    known = _known_device(server, name, device) if device else None
+    limits = {digest(f"device {known}" if known else f"name {folded(name)}"): FREE_BY_NAME}
+    if address and not known and not _is_loopback(address):
         limits[digest(f"address {_network(address)}")] = FREE_BY_ADDRESS
     now = server.clock()
     with server.office.writing() as connection:
@@ -228,6 +263,13 @@ def _spoken(wait: timedelta) -> str:
         return "1 second" if seconds == 1 else f"{seconds} seconds"
     minutes = -(-seconds // 60)
     return "1 minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _network(address: str) -> str:

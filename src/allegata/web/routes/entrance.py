@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_403_FORBIDDEN, HTTP_429_TOO_MANY_REQUESTS
 
 from allegata.actions import accounts
-from allegata.actions.identity import enter, sign_in, sign_out
+from allegata.actions.identity import device_of, enter, sign_in, sign_out
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right
 from allegata.web.gate import PUBLIC, SESSION_COOKIE
@@ -38,6 +38,7 @@ TYPES = {
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
+DEVICE_COOKIE = "allegata_device"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -94,12 +95,15 @@ def to_sign_in(visit: Visit, data: Sent) -> Response[Any]:
             data.get("code", ""),
             address=address,
             browser=browser,
+            device=request.cookies.get(DEVICE_COOKIE, ""),
         )
     except (NotSignedIn, TooManyAttempts) as fault:
         status = HTTP_429_TOO_MANY_REQUESTS if isinstance(fault, TooManyAttempts) else HTTP_403_FORBIDDEN
         return visit.render("signin.html.j2", status=status, back=back, name=name, words_of_fault=str(fault))
     _end(visit)
-    return Redirect(back, status_code=HTTP_303_SEE_OTHER, cookies=[session_cookie(visit, secret)])
+    device = _kept(visit, DEVICE_COOKIE, device_of(visit.server, name))
+    device.samesite = "strict"
+    return Redirect(back, status_code=HTTP_303_SEE_OTHER, cookies=[session_cookie(visit, secret), device])
 
 
 @form("/leave", None)
