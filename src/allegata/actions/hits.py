@@ -36,6 +36,33 @@ def found(book: Casebook, words: str) -> tuple[int, ...] | None:
     return book.kept.get("found", key, lambda: book.index.found(terms), lambda one: 100 + 36 * len(one))
 
 
+def found_open(book: Casebook, words: str) -> tuple[int, ...] | None:
+    """The same for those who only read: a text in which something asked for stands in withheld words alone is left
+    out. Else a search would confirm, word by word, what no page shows."""
+    where = found(book, words)
+    if not where:
+        return where
+    terms = question(words)
+
+    def told() -> tuple[int, ...]:
+        texts = _texts(book, where)
+        mask = _mask(book, texts.values())
+        return tuple(number for number in where if number not in texts or _tells(texts[number], terms, mask))
+
+    key = terms, book.index.meta("applied")
+    return book.kept.get("found open", key, told, lambda one: 100 + 36 * len(one))
+
+
+def _tells(text: "_Text", terms: tuple[Term, ...], mask: Mask) -> bool:
+    """Whether everything that is asked for stands somewhere outside what is withheld."""
+    if not mask.spans(text.id):
+        return True
+    return all(
+        any(not mask.hides(Span(text.id, start, end, "")) for start, end in places(text.text, (term,)))
+        for term in terms
+    )
+
+
 def hits(
     book: Casebook, items: Sequence[int], words: str, each: int = EACH, withhold: bool = True
 ) -> Mapping[int, tuple[Hit, ...]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.facts import Bits, Facts, facts
-from allegata.actions.hits import EACH, found, hits
+from allegata.actions.hits import EACH, found, found_open, hits
 from allegata.actions.sealed import WITHHELD as WITHHELD_RECORD
 from allegata.knowledge import load
 from allegata.model import phrases, summary
@@ -53,15 +53,18 @@ FIXED = {
 }
 
 
-def listing(book: Casebook, selection: Selection, withhold: bool = True) -> Listing:
+def listing(
+    book: Casebook, selection: Selection, withhold: bool = True, *, only_reads: bool = False
+) -> Listing:
     """One page of the incidents chosen, with the facets of the whole selection.
 
     Counts of a facet's values are made with the choices of the other facets applied. Incidents without a
     stated day or place are in every selection that does not choose among days or places.
 
     :param withhold: leave protected words out of what is quoted around hits.
+    :param only_reads: nor find a text by words that are withheld in it.
     """
-    every, where = facts(book), found(book, selection.words)
+    every, where = facts(book), (found_open if only_reads else found)(book, selection.words)
     searched = every.everything if where is None else every.told_by(where)
     chosen = every.meeting(selection) & searched
     order = every.ordered(chosen, selection.order)
@@ -85,9 +88,12 @@ def listing(book: Casebook, selection: Selection, withhold: bool = True) -> List
     )
 
 
-def spread(book: Casebook, selection: Selection) -> Spread:
-    """The whole selection for map and timeline, in its order, up to `MARKS` incidents."""
-    every, where = facts(book), found(book, selection.words)
+def spread(book: Casebook, selection: Selection, *, only_reads: bool = False) -> Spread:
+    """The whole selection for map and timeline, in its order, up to `MARKS` incidents.
+
+    :param only_reads: as for `listing`.
+    """
+    every, where = facts(book), (found_open if only_reads else found)(book, selection.words)
     chosen = every.meeting(selection)
     if where is not None:
         chosen &= every.told_by(where)

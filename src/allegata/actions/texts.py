@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
 from allegata.actions.hits import found as found_in
+from allegata.actions.hits import found_open
 from allegata.dossier.protection import headline, mask_of
 from allegata.errors import Problem
 from allegata.linking.incidents import OUT
@@ -66,10 +67,13 @@ class _Store:
     lock: Lock = field(default_factory=Lock)
 
 
-def items(book: Casebook, selection: TextSelection) -> Texts:
-    """One page of the items chosen."""
+def items(book: Casebook, selection: TextSelection, *, only_reads: bool = False) -> Texts:
+    """One page of the items chosen.
+
+    :param only_reads: find no text by words that are withheld in it.
+    """
     kept = _kept(book)
-    found = _found(book, kept, selection.words)
+    found = _found(book, kept, selection.words, only_reads)
     chosen = _meeting(kept, selection, found)
     total = chosen.bit_count()
     at = (max(1, selection.page) - 1) * selection.per_page
@@ -200,10 +204,11 @@ def _value(by: Mapping[str, int], at: int) -> str:
     return next(value for value, bits in by.items() if bits >> at & 1)
 
 
-def _found(book: Casebook, kept: _Kept, words: str) -> int | None:
+def _found(book: Casebook, kept: _Kept, words: str, only_reads: bool) -> int | None:
     if not words.strip():
         return None
-    places = [kept.numbers[n] for n in found_in(book, words) or () if n in kept.numbers]
+    search = found_open if only_reads else found_in
+    places = [kept.numbers[n] for n in search(book, words) or () if n in kept.numbers]
     return _bits(places, len(kept.items))
 
 

@@ -209,3 +209,29 @@ def test_what_work_was_given_is_told_only_to_those_who_have_work_done(team: Team
         team.enter(who)
         for address in (api, f"{api}/{made.id}"):
             assert (SECRET in team.client.get(address).text) is told, (who, address)
+
+
+def test_a_search_does_not_find_a_text_by_words_that_are_withheld_in_it(team: Team) -> None:
+    desk = team.server.desk(team.casebook)
+    words, counts = "", {}
+    for line in reversed(incident_lines(desk.book)):
+        record = incident(desk.book, line.incident.id, check=False)
+        whole = " ".join(document.text for document in record.documents).casefold()
+        for account in record.accounts:
+            for word in account.span.quote.split():
+                if word.isalpha() and len(word) > 6 and whole.count(word.casefold()) == 1:
+                    words, thing = word, account.id
+    assert words
+    api = f"/api/v1/c/{team.casebook}/incidents?q={words}"
+    value = json.dumps({"sensitivity": "restricted"})
+    for when in ("before", "after"):
+        for who in ("viewer", "analyst"):
+            team.enter(who)
+            counts[who, when] = team.client.get(api).json()["total"]
+            listed = team.client.get(f"/c/{team.casebook}/texts?q={words}").text.count('scope="row"')
+            assert (listed > 0) is (counts[who, when] > 0), (who, when)
+        if when == "before":
+            with desk.writing("analyst person") as book:
+                review(book, DecisionVerb.CORRECT, thing, "analyst person", "a risk", (), value)
+    assert counts["viewer", "before"] == counts["analyst", "before"] == counts["analyst", "after"] > 0
+    assert counts["viewer", "after"] < counts["viewer", "before"]

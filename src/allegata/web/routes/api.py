@@ -137,7 +137,7 @@ def incidents(
     several |= {"verification": verification, "origins": origins}
     pairs = [(name, value) for name, values in several.items() for value in values or ()]
     pairs += [("q", q), ("since", since), ("until", until), ("order", order), ("page", str(page))]
-    return listing(visit.book, of_query(pairs, per_page))
+    return listing(visit.book, of_query(pairs, per_page), only_reads=not visit.may(Right.DECIDE))
 
 
 # whole texts hold words that protect somebody, which pages withhold: they are for those who work on them

@@ -31,11 +31,11 @@ ORDERS = {
 def incidents(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
     visit.noted("incidents")
-    selection = asked(visit)
-    held = listing(visit.book, selection)
+    selection, only_reads = asked(visit), not visit.may(Right.DECIDE)
+    held = listing(visit.book, selection, only_reads=only_reads)
     if selection.page > held.pages:
         selection = replace(selection, page=held.pages)
-        held = listing(visit.book, selection)
+        held = listing(visit.book, selection, only_reads=only_reads)
     address = Address(visit.url("incidents"), selection)
     return visit.render("incidents.html.j2", listing=held, **around(visit, address, held, "list"))
 
@@ -73,7 +73,12 @@ def picture(visit: Visit, path: str) -> tuple[Address, Listing, Spread]:
     """What a map or a timeline is made of: it has no pages and no order of its own."""
     visit.noted("incidents")
     selection = replace(asked(visit), page=1, per_page=1)
-    return Address(visit.url(path), selection), listing(visit.book, selection), spread(visit.book, selection)
+    only_reads = not visit.may(Right.DECIDE)
+    return (
+        Address(visit.url(path), selection),
+        listing(visit.book, selection, only_reads=only_reads),
+        spread(visit.book, selection, only_reads=only_reads),
+    )
 
 
 def _named(whole: Spread, wanted: tuple[str, ...]) -> tuple[Mark, ...]:

@@ -45,10 +45,10 @@ def texts(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
     visit.noted("texts")
     selection = asked(visit.request.query_params.multi_items())
-    held = items(visit.book, selection)
+    held = items(visit.book, selection, only_reads=not visit.may(Right.DECIDE))
     if selection.page > held.pages:
         selection = replace(selection, page=held.pages)
-        held = items(visit.book, selection)
+        held = items(visit.book, selection, only_reads=not visit.may(Right.DECIDE))
     base = visit.url("texts")
     return visit.render(
         "texts.html.j2",
