@@ -133,6 +133,8 @@ def test_a_dossier_takes_two_leads(team: Walks, own_casebook: Path, tmp_path: Pa
     assert not one.get_by_role("button", name="Sign and seal").count()
     to_incident(two, BARDA)
     two.get_by_role("link", name="Dossier").click()
+    two.get_by_role("link", name="Read it, then sign").click()
+    assert "For the file." in two.inner_text("main")
     two.get_by_role("button", name="Sign and seal").click()
     with two.expect_download(timeout=PATIENCE) as download:
         two.get_by_role("link", name="Download the package").click()
