@@ -1,7 +1,6 @@
 """What goes wrong, told as a page to a person and as JSON to a program."""
 
 import logging
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -14,7 +13,6 @@ from litestar.status_codes import (
     HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
-    HTTP_405_METHOD_NOT_ALLOWED,
     HTTP_409_CONFLICT,
     HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_422_UNPROCESSABLE_ENTITY,
@@ -43,10 +41,10 @@ STATUS: dict[type[errors.AllegataError], int] = {
 
 
 BARE = {
-    HTTP_404_NOT_FOUND: "there is no page at this address; check it for typing errors",
-    HTTP_405_METHOD_NOT_ALLOWED: "this address only takes what a form sends; open the page with the form again",
+    "Not Found": "there is no page at this address; check it for typing errors",
+    "Method Not Allowed": "this address only takes what a form sends; open the page with the form again",
 }
-"""What the framework says in two words of its own."""
+"""What is said for what the framework says in two words of its own (the phrases of RFC 9110)."""
 
 
 def is_for_program(request: Request[Any, Any, Any]) -> bool:
@@ -91,10 +89,7 @@ def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[A
         if request.method == "GET" and not request.app.state.server.alone:  # back to it after signing in
             query = {"back": request.url.path + (f"?{request.url.query}" if request.url.query else "")}
         return Redirect("/" + (f"?{urlencode(query)}" if query else ""), status_code=HTTP_303_SEE_OTHER)
-    bare = fault.detail == HTTPStatus(fault.status_code).phrase
-    return told(
-        request, fault.status_code, BARE.get(fault.status_code, fault.detail) if bare else fault.detail
-    )
+    return told(request, fault.status_code, BARE.get(fault.detail, fault.detail))
 
 
 def of_index(request: Request[Any, Any, Any], fault: Unanswered) -> Response[Any]:

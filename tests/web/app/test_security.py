@@ -496,8 +496,9 @@ def test_a_link_sets_a_password_once(fresh: Team) -> None:
 
 def test_who_keeps_accounts_sees_no_casebook_and_takes_no_role(fresh: Team) -> None:
     client = fresh.enter("admin")
-    entrance = client.get("/")
-    assert fresh.casebook not in entrance.text and "first" not in entrance.text
+    entrance = client.get("/", follow_redirects=False)
+    assert (entrance.status_code, entrance.headers["location"]) == (303, "/accounts")
+    assert f"/c/{fresh.casebook}" not in client.get("/accounts").text, "no way leads into a casebook"
     assert client.get(f"/c/{fresh.casebook}/incidents").status_code == 404
     me = fresh.users["admin"].id
     refused = fresh.post(f"/accounts/{me}/role", {"book": fresh.casebook, "role": "lead"})
