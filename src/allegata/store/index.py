@@ -172,8 +172,12 @@ class Index:
 
     def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """The rows of a query, a thousand at a time."""
-        with reading(self.engine) as connection:
-            yield from connection.execution_options(yield_per=1000).execute(query)
+        with (
+            reading(self.engine) as connection,
+            # closed here and not when it is forgotten: PostgreSQL keeps a cursor open for whoever stops early
+            connection.execution_options(yield_per=1000).execute(query) as result,
+        ):
+            yield from result
 
     def first(self, query: Select[Any]) -> Row[Any] | None:
         """The first row of a query, if any."""
