@@ -149,9 +149,8 @@ def test_06_no_picture_is_searched_for_faces() -> None:
                 if isinstance(node, ast.Name)
                 else ""
             )
-            if (
-                any(word in name for word in ("Face", "face", "CascadeClassifier", "dnn"))
-                and not any(other in name.lower() for other in ("surface", "facet"))
+            if any(word in name for word in ("Face", "face", "CascadeClassifier", "dnn")) and not any(
+                other in name.lower() for other in ("surface", "facet")
             ):
                 named.append(f"{path.name}: {name}")
     assert named == []
