@@ -14,12 +14,13 @@ from allegata.actions.told import bare, reason_of, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR
+from allegata.model.canonical import parse_json
 from allegata.model.codec import from_data, parse
 from allegata.model.decision import Decision
-from allegata.model.incident import Incident
+from allegata.model.incident import Incident, Mention
 from allegata.model.result import History, HistoryEntry
 from allegata.reading.decided import set_aside
-from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, PARTS
+from allegata.store.tables import ACCOUNTS, DOCUMENTS, INCIDENTS, ITEMS, MENTIONS, PARTS, RECORDS
 
 
 def history(book: Casebook, thing: str | None = None, withhold: bool = False) -> History:
@@ -56,14 +57,31 @@ def _names(book: Casebook, thing: str) -> set[str]:
         found = [row.id for row in book.index.rows(query)]
         names.update(found if len(found) == 1 else ())
     query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.in_(names))
-    for row in book.index.rows(query):
-        names.update(parse(Incident, row.data).mentions)
+    mentions = {id for row in book.index.rows(query) for id in parse(Incident, row.data).mentions}
+    names |= mentions | _inside(book, mentions)
     documents = {name for name in names if book.index.count(DOCUMENTS, DOCUMENTS.c.id == name)}
     for table in PARTS:
         rows = book.index.rows(select(table.c.document).where(table.c.id == thing))
         documents.update(row.document for row in rows)
     items = book.index.rows(select(DOCUMENTS.c.item).where(DOCUMENTS.c.id.in_(documents)))
     return names | {row.item for row in items}
+
+
+def _inside(book: Casebook, mentions: set[str]) -> set[str]:
+    """The statements, values and records of an incident: what people decide on in its texts is its history too."""
+    if not mentions:
+        return set()
+    found = {row.id for row in book.index.rows(select(ACCOUNTS.c.id).where(ACCOUNTS.c.mention.in_(mentions)))}
+    documents = set()
+    for row in book.index.rows(
+        select(MENTIONS.c.document, MENTIONS.c.data).where(MENTIONS.c.id.in_(mentions))
+    ):
+        documents.add(row.document)
+        found.update(parse(Mention, row.data).statements)
+    for row in book.index.rows(select(RECORDS.c.id, RECORDS.c.data).where(RECORDS.c.document.in_(documents))):
+        if mentions.intersection(parse_json(row.data).get("about", ())):
+            found.add(row.id)
+    return found
 
 
 def _changes(book: Casebook, incident: str, mentions: tuple[str, ...]) -> Mapping[int, str]:

@@ -120,7 +120,7 @@ def page_of(
     if focus is None and at is None:
         focus = next((s.id for s in here if not room.decided(s.id)), here[0].id if here else None)
     elif focus is None:
-        focus = next((s.id for s in reversed(here) if s.span.start <= (at or 0)), None)
+        focus = _said_at(room, here, at or 0)
     also = [Highlight(span.start, span.end, "said", s.id) for s in here for span in (s.content or (s.span,))]
     also += [Highlight(cue.start, cue.end, "cue", s.id) for s in here for cue in s.cues]
     view = item_view(room.record, withhold, shown=room.shown, also=also, window=window)
@@ -137,6 +137,23 @@ def page_of(
         ids[where - 1] if where else None,
         ids[where + 1] if where is not None and where + 1 < len(ids) else None,
     )
+
+
+def _said_at(room: Room, here: Sequence[Statement], at: int) -> str | None:
+    """The statement that a quotation from an offset on belongs to.
+
+    Statements lie within and between one another, so the one that began last need not be it: first the one
+    of which a value is quoted from there, then the one that holds the words, then whichever began last.
+    """
+    ids = {statement.id for statement in here}
+    for standing in room.standing.values():
+        statement = getattr(standing.proposed, "statement", None)  # a statement itself has none
+        if statement in ids and standing.span.start == at:
+            return str(statement)
+    holding = [s for s in here if s.span.start <= at < s.span.end]
+    if holding:
+        return min(holding, key=lambda s: s.span.end - s.span.start).id
+    return next((s.id for s in reversed(here) if s.span.start <= at), None)
 
 
 def next_undecided(room: Room, after: str) -> str | None:

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from tests.web.app.conftest import Open, Site, serving
 from tests.web.app.test_door import accessible
 
@@ -18,6 +19,8 @@ from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import to_data
 from allegata.model.decision import DecisionVerb
 from allegata.model.room import Standing
+from allegata.store.tables import DOCUMENTS
+from allegata.web.room import page_of
 
 RIDGE = "makiivka-ridge-herald.txt"
 
@@ -529,3 +532,18 @@ def test_a_long_text_comes_in_parts_and_a_page_stays_small(odd: Site) -> None:
         lines += re.findall(r'data-line="(\d+)"', page.text)
     assert [int(n) for n in lines] == list(range(1, 1000, 2))
     assert 'data-start="50' in odd.get(path, params={"at": 50_500}).text
+
+
+def test_every_quotation_leads_to_the_statement_that_it_is_read_from(site: Site) -> None:
+    """Statements lie within one another: the one that began last need not be it."""
+    book = site.server.desks[site.casebook].book
+    seen = 0
+    for row in book.index.rows(select(DOCUMENTS.c.id).where(DOCUMENTS.c.statements > 0)):
+        one = room(book, row.id)
+        parts = [s for s in one.standing.values() if getattr(s.proposed, "statement", None)]
+        for standing in parts:
+            focus = page_of(one, at=standing.span.start).focus
+            beginning = {s.proposed.statement for s in parts if s.span.start == standing.span.start}
+            assert focus in beginning, f"{row.id} at {standing.span.start}"
+            seen += 1
+    assert seen > 100

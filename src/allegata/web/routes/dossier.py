@@ -42,16 +42,22 @@ def _wish(visit: Visit, incident: str, given: dict[str, str]) -> Draft:
 
 
 @page(PATH, Right.SEAL)
-def preview(visit: Visit, casebook: str, incident: str, profile: str = "internal") -> Response[Any]:
-    """What the package would hold, and whether it may go out."""
-    return _shown(visit, incident, {"profile": profile})
+def preview(
+    visit: Visit, casebook: str, incident: str, profile: str = "internal", made: str = ""
+) -> Response[Any]:
+    """What the package would hold, and whether it may go out.
+
+    :param made: the dossier that was signed or prepared just now.
+    """
+    return _shown(visit, incident, {"profile": profile}, done=made)
 
 
 def _shown(
-    visit: Visit, incident: str, given: dict[str, str], fault: str = "", status: int = 200
+    visit: Visit, incident: str, given: dict[str, str], fault: str = "", status: int = 200, done: str = ""
 ) -> Response[Any]:
     wish = _wish(visit, incident, given)
     found = drafts.preview(visit.desk, visit.name, wish)
+    asked = drafts.drafts_of(visit.server, visit.desk.id, incident)
     return visit.render(
         "dossier.html.j2",
         status=status,
@@ -63,7 +69,8 @@ def _shown(
         made=found.made,
         fault=fault,
         profiles=tuple(Profile),
-        drafts=drafts.drafts_of(visit.server, visit.desk.id, incident),
+        drafts=asked,
+        done=next((one for one in asked if one.id == done), None),
         alone=visit.server.alone,
     )
 
@@ -83,12 +90,12 @@ def sign_or_prepare(visit: Visit, casebook: str, incident: str, data: Form) -> R
     try:
         wish = _wish(visit, incident, data)
         if visit.server.alone:
-            drafts.sign_alone(visit.server, visit.desk, wish, data.get("second", ""))
+            made = drafts.sign_alone(visit.server, visit.desk, wish, data.get("second", ""))
         else:
-            drafts.prepare(visit.server, visit.desk, wish)
+            made = drafts.prepare(visit.server, visit.desk, wish)
     except (DossierRefused, VerdictInOwnWords, BadDecision) as refusal:
         return _shown(visit, incident, data, str(refusal), HTTP_422_UNPROCESSABLE_ENTITY)
-    return visit.to(f"dossier/{incident}", profile=wish.profile)
+    return visit.to(f"dossier/{incident}", profile=wish.profile, made=made.id)
 
 
 @page(PATH + "/{draft:str}", Right.SEAL)
