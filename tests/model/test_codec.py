@@ -21,7 +21,7 @@ from allegata.model.document import Document, Span
 from allegata.model.incident import Account, Incident, Mention
 from allegata.model.item import Item
 from allegata.model.reading import Reading
-from allegata.model.record import Addressee
+from allegata.model.record import Addressee, Referral
 from allegata.model.result import RECORD_FIELDS
 from allegata.model.statement import Statement
 from allegata.model.value import Count, Wording
@@ -198,3 +198,20 @@ def test_instants_are_kept_in_utc() -> None:
 def test_digest_depends_on_the_content_alone() -> None:
     assert codec.digest(COUNT) == codec.digest(dataclasses.replace(COUNT))
     assert codec.digest(COUNT) != codec.digest(dataclasses.replace(COUNT, low=12))
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    records: tuple[Referral | Addressee, ...]
+
+
+def test_a_union_whose_member_has_a_field_of_the_tags_name_loses_nothing() -> None:
+    """A referral says of which type it is; its class stands under another name."""
+    span = {"document": "doc_1", "start": 0, "end": 4, "quote": "sent"}
+    of = {"id": "rf_1", "span": span, "statement": "st_1", "about": [], "by": {"wording": "the ministry"}}
+    of |= {"addressed": [], "type": "letter", "status": "announced", "class": "Referral"}
+    kept = codec.from_data(Kept, {"records": [of]})
+    assert isinstance(kept.records[0], Referral)
+    written: Any = codec.to_data(kept)
+    assert (written["records"][0]["type"], written["records"][0]["class"]) == ("letter", "Referral")
+    assert codec.from_data(Kept, written) == kept

@@ -2,8 +2,8 @@
 
 A value becomes plain data by its type hints: dataclass → object, tuple → array, term → its string,
 date and UTC instant → ISO 8601, `None` → null. A member of a union of classes (`Value`) carries its
-class name as `type`. What a newer program wrote and this one does not know is kept on the value and
-written out again unchanged.
+class name as `type`, or as `class` where a member has a field `type` of its own (`Record`). What a newer
+program wrote and this one does not know is kept on the value and written out again unchanged.
 
 The coders of a class are made once from its type hints, because a casebook holds millions of values.
 """
@@ -11,7 +11,7 @@ The coders of a class are made once from its type hints, because a casebook hold
 import dataclasses
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache, lru_cache
@@ -26,7 +26,8 @@ from allegata.model.canonical import SAFE_INTEGER, Data, canonical_json, parse_j
 T = TypeVar("T")
 Coder = Callable[[Any], Any]
 
-TAG = "type"
+TAG, SPARE_TAG = "type", "class"
+"""Where a member of a union carries its class name; the second, where one of them has a field of the first name."""
 SHORT = 40
 """Strings up to this length are mostly ids and names: one copy of each is kept in memory."""
 REPEATED = frozenset(
@@ -130,7 +131,7 @@ def _field_out(hint: Any) -> Coder:
         if all(_field_out(member) is _same for member in members):
             return _same
         if len(members) > 1:
-            return _tagged_out
+            return _tagged_out(tag_of(members))
         inner = _field_out(members[0])
         return lambda value: None if value is None else inner(value)
     if origin is tuple:
@@ -164,11 +165,25 @@ def _instant_out(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _tagged_out(value: Any) -> Any:
-    data = to_data(value)
-    if isinstance(data, dict):
-        data[TAG] = _known(type(value)).__name__
-    return data
+def tag_of(members: Iterable[Any]) -> str:
+    """Under which name the members of a union carry their class: one that no field of theirs has."""
+    fields = {
+        field.name
+        for member in members
+        if dataclasses.is_dataclass(member)
+        for field in dataclasses.fields(member)
+    }
+    return SPARE_TAG if TAG in fields else TAG
+
+
+def _tagged_out(tag: str) -> Coder:
+    def encode(value: Any) -> Any:
+        data = to_data(value)
+        if isinstance(data, dict):
+            data[tag] = _known(type(value)).__name__
+        return data
+
+    return encode
 
 
 # --- data → values ------------------------------------------------------------------------------
@@ -250,15 +265,15 @@ def _union_in(arguments: tuple[Any, ...]) -> Coder:
     if len(members) == 1:
         inner = _decoder(members[0])
         return lambda data: None if data is None else inner(data)
-    by_name = {member.__name__: _decoder(member) for member in members}
+    by_name, tag = {member.__name__: _decoder(member) for member in members}, tag_of(members)
 
     def decode(data: Any) -> Any:
         if data is None and optional:
             return None
-        tag = data.get(TAG) if type(data) is dict else None
-        if tag not in by_name:
-            raise UnreadableRecord(f"expected one of {', '.join(by_name)} named in {TAG!r}, found {tag!r}")
-        return by_name[tag]({key: value for key, value in data.items() if key != TAG})
+        name = data.get(tag) if type(data) is dict else None
+        if name not in by_name:
+            raise UnreadableRecord(f"expected one of {', '.join(by_name)} named in {tag!r}, found {name!r}")
+        return by_name[name]({key: value for key, value in data.items() if key != tag})
 
     return decode
 

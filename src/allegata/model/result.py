@@ -53,7 +53,7 @@ Record: TypeAlias = (
     | Evaluation
     | ProtectedDetail
 )
-"""Anything said around an incident; in JSON tagged by its `type`."""
+"""Anything said around an incident; in JSON tagged by its `class`."""
 
 RECORD_FIELDS = (
     "media",

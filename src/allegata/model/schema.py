@@ -1,7 +1,7 @@
 """JSON Schema (draft 2020-12) of the model's classes, by the rules of `codec`: what a program can rely on.
 
 Fields may be added in later versions, so objects are left open. A member of a union of classes carries its
-class name as `type`.
+class name, as in `codec`.
 """
 
 import dataclasses
@@ -11,7 +11,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from allegata.model.codec import TAG
+from allegata.model.codec import tag_of
 
 Schema = dict[str, Any]
 PLAIN: Mapping[Any, Schema] = {
@@ -67,8 +67,9 @@ def _union(members: tuple[Any, ...], named: dict[str, Schema], prefix: str) -> S
     several = len(classes) > 1 and any(dataclasses.is_dataclass(member) for member in classes)
     made = [schema_of(member, named, prefix) for member in members]
     if several:
+        tag = tag_of(classes)
         made = [
-            {"allOf": [one, {"properties": {TAG: {"const": member.__name__}}, "required": [TAG]}]}
+            {"allOf": [one, {"properties": {tag: {"const": member.__name__}}, "required": [tag]}]}
             if isinstance(member, type) and dataclasses.is_dataclass(member)
             else one
             for one, member in zip(made, members, strict=True)

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from tests.web.app.conftest import Site, serving
 
 from allegata.actions import show
-from allegata.model.codec import to_data
+from allegata.model.codec import from_data, to_data
+from allegata.model.result import IncidentRecord
 from allegata.store.tables import ASSESSMENTS, ITEMS, STATEMENTS
 from allegata.web.app import create_app
 
@@ -30,6 +31,7 @@ def test_what_is_returned_is_the_record_itself(site: Site) -> None:
     got = site.client.get(api(site, f"incidents/{name}")).json()
     kept = show.incident(site.server.desks[site.casebook].book, name, check=False)
     assert got == to_data(kept)
+    assert from_data(IncidentRecord, got) == kept
 
 
 def test_lists_are_chosen_and_paged(site: Site) -> None:
