@@ -6,6 +6,7 @@ decodes, in a confined child, and nobody sees a frame. Matches are proposals; pe
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import select
@@ -83,8 +84,6 @@ def done(book: Casebook, kind: EntryKind, tool: str) -> dict[str, Any]:
 
 def available() -> bool:
     """Whether the libraries of the extra `footage` are installed."""
-    from importlib.util import find_spec  # noqa: PLC0415
-
     return all(find_spec(name) is not None for name in ("av", "PIL"))
 
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Made = TypeVar("Made")
 MOST = 64 << 20
@@ -27,13 +27,13 @@ class Kept:
         """The value of a key, made where it is not there."""
         found = self._found(kind, key)
         if found is not None:
-            return found[1]  # type: ignore[no-any-return]
+            return cast(Made, found[1])
         with self._lock:
             making = self._making.setdefault((kind, key), Lock())
         with making:
             found = self._found(kind, key)
             if found is not None:
-                return found[1]  # type: ignore[no-any-return]
+                return cast(Made, found[1])
             try:
                 value = make()
                 self._put(kind, key, size(value), value)

@@ -138,7 +138,7 @@ def blur(book: Casebook, item: Item, regions: Sequence[Region], out: Path | None
 def covered(book: Casebook, item: Item, regions: Sequence[Region]) -> tuple[bytes, tuple[Problem, ...]]:
     """The bytes of such a copy, empty when the file cannot be decoded. Writes nothing."""
     require_libraries()
-    from allegata.actions import lookers  # noqa: PLC0415
+    from allegata.actions import lookers  # noqa: PLC0415 - needs the extra "footage"
 
     name = item.capture.received_name
     with Confined(DECODE) as child, book.vault.plain(item.id) as path:
@@ -173,7 +173,7 @@ def text(
     """
     ocr.require()
     require_libraries()
-    from allegata.actions import lookers  # noqa: PLC0415
+    from allegata.actions import lookers  # noqa: PLC0415 - needs the extra "footage"
 
     name = item.capture.received_name
     image = item.media_type.startswith("image/")
