@@ -92,7 +92,7 @@ def main(about: str | None) -> int:
     extra = sorted(
         path.relative_to(TARGET).as_posix()
         for path in TARGET.rglob("*")
-        if path.is_file() and path.relative_to(TARGET).as_posix() not in files and path.name != "README.md"
+        if path.is_file() and path.relative_to(TARGET).as_posix() not in files
     )
     for name in extra:
         print(f"not made here: {name}")

@@ -23,10 +23,12 @@ from allegata.model.knowledge import Knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = ROOT / "examples" / "evidence"
+ABOUT = ROOT / "examples" / "evidence.md"
+"""What the files are. It tells of incidents and is no evidence, so it lies beside the set and not in it."""
 
 
 def _files() -> list[Path]:
-    return [path for path in sorted(EVIDENCE.rglob("*")) if path.is_file() and path.name != "README.md"]
+    return [path for path in sorted(EVIDENCE.rglob("*")) if path.is_file()]
 
 
 # --- the set itself -------------------------------------------------------------------------------
@@ -45,6 +47,12 @@ def test_the_set_is_what_the_script_makes() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_set_holds_no_page_about_itself() -> None:
+    """What tells of the set would be found in it as if it were evidence of the incidents that it names."""
+    assert ABOUT.is_file()
+    assert not [path for path in _files() if path.suffix == ".md"]
+
+
 def test_the_set_is_small() -> None:
     files = _files()
     assert sum(path.stat().st_size for path in files) < 4 << 20
@@ -59,8 +67,8 @@ def test_the_set_holds_no_key_and_no_position() -> None:
         assert b"GPS" not in path.read_bytes(), path
 
 
-def test_the_readme_names_every_file_or_its_folder() -> None:
-    text = (EVIDENCE / "README.md").read_text()
+def test_the_page_about_it_names_every_file_or_its_folder() -> None:
+    text = ABOUT.read_text()
     for path in _files():
         name = path.relative_to(EVIDENCE)
         told = [str(name), name.name, *(f"{parent}/" for parent in name.parents)]
@@ -79,9 +87,9 @@ def test_every_address_is_one_that_nobody_can_own() -> None:
 
 
 def test_no_text_of_ours_judges(knowledge: Knowledge) -> None:
-    """Pages, posts, notes and the README hold no word of verdict outside quotation marks."""
+    """Pages, posts, notes and the page about the set hold no word of verdict outside quotation marks."""
     linter = Linter(knowledge.lexicon(LEXICON))
-    texts = (EVIDENCE / "README.md", ROOT / "scripts" / "evidence_set" / "words.py")
+    texts = (ABOUT, ROOT / "scripts" / "evidence_set" / "words.py")
     assert not linter.texts(
         line.replace("(frozen=True, slots=True)", "")
         for path in texts
@@ -230,7 +238,7 @@ def test_evidence_comes_to_the_incidents_of_the_reports(book: Casebook, words: s
 
 
 def test_no_readme_and_no_script_tells_of_an_incident(book: Casebook) -> None:
-    names = {"README.md", "make_pdf.py", "make_evidence.py", "evidence/README.md"}
+    names = {"README.md", "make_pdf.py", "make_evidence.py", "evidence.md"}
     own = [line for line in overview(book).items if line.item.capture.received_name in names]
     assert len(own) == len(names)
     assert not any(line.incidents for line in own)

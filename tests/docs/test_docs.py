@@ -19,7 +19,7 @@ PAGES = sorted(
         *DOCS.glob("*.md"),
         *(DOCS / "decisions").glob("*.md"),
         *ROOT.glob("*.md"),
-        ROOT / "examples" / "README.md",
+        *(ROOT / "examples").glob("*.md"),
     ]
 )
 GROUP = typer.main.get_command(app)
