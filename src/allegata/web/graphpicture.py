@@ -1,17 +1,20 @@
 """The origin graph as a picture: three columns, nodes top to bottom, curves between them.
 
 A small layered layout: the columns are given, nodes keep to the height of what leads to them, and ties are
-broken by the order of the graph. The same graph gives the same picture. Text does not wrap in SVG, so names
-are broken here; the list beside the picture has them whole.
+broken by the order of the graph. What passes a column by takes a lane of its own between the boxes there: a
+line behind a box would say that it passes it on. The same graph gives the same picture. Text does not wrap in
+SVG, so names are broken here; the list beside the picture has them whole.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allegata.model.origingraph import Edge, Layer, Node, OriginGraph
 
 WIDTH, NODE, PAD, GAP, LINE, LETTERS = 1040, 262, 8, 14, 16, 29
 TOP = 34
+LANE_GAP, BOW = 11, 60
+"""Between two lanes; and how far a line swings out to a box of the same column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,21 @@ class Box:
     height: int
     lines: tuple[str, ...]
     stacked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A node in its column, or a lane, which has no height."""
+
+    id: str
+    height: int
+    group: str
+    x: int = 0
+    y: float = 0
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +81,77 @@ def graph_picture(graph: OriginGraph) -> GraphPicture | None:
         return None
     layers = [layer for layer in Layer if any(node.layer is layer for node in graph.nodes)]
     step = (WIDTH - NODE - 2 * PAD) // max(len(layers) - 1, 1)
-    boxes: dict[str, Box] = {}
+    lanes = _lanes(graph, layers)
+    places: dict[str, _Place] = {}
     for number, layer in enumerate(layers):
-        nodes = [node for node in graph.nodes if node.layer is layer]
+        column = [_Place(n.id, _height(n), n.group) for n in graph.nodes if n.layer is layer]
+        column += [_Place(lane, 0, "") for at, lane in dict.fromkeys(lanes.values()) if at == number]
         if number:
-            nodes = _by_height(nodes, graph.edges, boxes)
-        y: float = TOP
-        group = nodes[0].group
-        for node in nodes:
-            y += GAP if node.group != group else 0  # frames of two controls do not touch
-            group = node.group
-            boxes[node.id] = box = _box(node, PAD + number * step, y)
-            y += box.height + GAP
-    boxes = _centred(boxes)
-    height = round(max(box.y + box.height for box in boxes.values()) + GAP)
-    curves = tuple(_curve(edge, boxes) for edge in graph.edges)
+            column = _by_height(column, graph.edges, lanes, places)
+        places |= {one.id: one for one in _stacked(column, PAD + number * step)}
+    places = _centred(places)
+    boxes = {node.id: _box(node, places[node.id]) for node in graph.nodes}
+    height = round(max(one.y + one.height for one in places.values()) + GAP)
+    curves = tuple(_curve(edge, places, lanes) for edge in graph.edges)
     heads = tuple((PAD + number * step, layer) for number, layer in enumerate(layers))
     return GraphPicture(WIDTH, height, tuple(boxes.values()), curves, _frames(boxes), heads)
 
 
-def _by_height(nodes: Sequence[Node], edges: Sequence[Edge], placed: Mapping[str, Box]) -> list[Node]:
-    """Nodes by the mean height of what leads to them; their own order decides between equals."""
+def _lanes(graph: OriginGraph, layers: Sequence[Layer]) -> dict[Edge, tuple[int, str]]:
+    """Edge that passes a column by → that column and the free lane that it takes through it.
 
-    def height(node: Node) -> float:
-        left = [placed[edge.left] for edge in edges if edge.right == node.id and edge.left in placed]
-        return sum(box.y + box.height / 2 for box in left) / len(left) if left else 0.0
+    Edges of one origin and one kind share a lane: they part behind the column.
+    """
+    at = {node.id: layers.index(node.layer) for node in graph.nodes}
+    return {
+        edge: (at[edge.left] + 1, f"lane {edge.tie.name} {edge.left}")
+        for edge in graph.edges
+        if at[edge.right] - at[edge.left] > 1
+    }
 
-    return sorted(nodes, key=height)
+
+def _stacked(column: Sequence[_Place], x: int) -> list[_Place]:
+    """A column from top to bottom; lanes lie closer to each other than boxes do."""
+    placed: list[_Place] = []
+    y: float = TOP
+    for one in column:
+        if placed:
+            before = placed[-1]
+            y = before.y + before.height + (GAP if before.height or one.height else LANE_GAP)
+            y += GAP if one.group != before.group else 0  # frames of two controls do not touch
+        placed.append(replace(one, x=x, y=y))
+    return placed
 
 
-def _box(node: Node, x: int, y: float) -> Box:
-    lines = _lines(node.name)
+def _by_height(
+    column: Sequence[_Place],
+    edges: Sequence[Edge],
+    lanes: Mapping[Edge, tuple[int, str]],
+    placed: Mapping[str, _Place],
+) -> list[_Place]:
+    """A column by the mean height of what leads to each; their own order decides between equals."""
+    before: dict[str, list[_Place]] = {}
+    for edge in edges:
+        _, lane = lanes.get(edge, (0, ""))
+        ways = [(edge.left, lane), (lane, edge.right)] if lane else [(edge.left, edge.right)]
+        for left, right in ways:
+            if left in placed:
+                before.setdefault(right, []).append(placed[left])
+
+    def height(one: _Place) -> float:
+        left = before.get(one.id, ())
+        return sum(way.middle for way in left) / len(left) if left else 0.0
+
+    return sorted(column, key=height)
+
+
+def _height(node: Node) -> int:
+    return LINE * (len(_lines(node.name)) + 1) + 12
+
+
+def _box(node: Node, at: _Place) -> Box:
     copies = bool(node.telling and node.telling.copies)
-    return Box(node, x, y, NODE, LINE * (len(lines) + 1) + 12, lines, copies)
+    return Box(node, at.x, at.y, NODE, at.height, _lines(node.name), copies)
 
 
 def _lines(name: str) -> tuple[str, ...]:
@@ -113,33 +169,36 @@ def _lines(name: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _centred(boxes: Mapping[str, Box]) -> dict[str, Box]:
+def _centred(places: Mapping[str, _Place]) -> dict[str, _Place]:
     """Shorter columns stand in the middle of the longest one."""
     bottoms: dict[int, float] = {}
-    for box in boxes.values():
-        bottoms[box.x] = max(bottoms.get(box.x, 0.0), box.y + box.height)
+    for one in places.values():
+        bottoms[one.x] = max(bottoms.get(one.x, 0.0), one.y + one.height)
     tallest = max(bottoms.values())
-    return {
-        key: Box(
-            box.node,
-            box.x,
-            box.y + (tallest - bottoms[box.x]) / 2,
-            box.width,
-            box.height,
-            box.lines,
-            box.stacked,
+    return {key: replace(one, y=one.y + (tallest - bottoms[one.x]) / 2) for key, one in places.items()}
+
+
+def _curve(edge: Edge, places: Mapping[str, _Place], lanes: Mapping[Edge, tuple[int, str]]) -> Curve:
+    """From the right side of a box to the left side of another, through no box."""
+    left, right = places[edge.left], places[edge.right]
+    start = left.x + NODE
+    path = f"M{start} {left.middle:.1f}"
+    if edge in lanes:
+        lane = places[lanes[edge][1]]
+        path += f"{_bend(start, left.middle, lane.x, lane.middle)}H{lane.x + NODE}"
+        path += _bend(lane.x + NODE, lane.middle, right.x, right.middle)
+    elif left.x == right.x:  # one that passes on to another beside it: a bow in the free space
+        path += (
+            f"C{start + BOW} {left.middle:.1f} {start + BOW} {right.middle:.1f} {start} {right.middle:.1f}"
         )
-        for key, box in boxes.items()
-    }
-
-
-def _curve(edge: Edge, boxes: Mapping[str, Box]) -> Curve:
-    left, right = boxes[edge.left], boxes[edge.right]
-    x1, y1 = left.x + left.width, left.y + left.height / 2
-    x2, y2 = right.x, right.y + right.height / 2
-    bend = max((x2 - x1) / 2, 30)
-    path = f"M{x1} {y1:.1f}C{x1 + bend:.1f} {y1:.1f} {x2 - bend:.1f} {y2:.1f} {x2} {y2:.1f}"
+    else:
+        path += _bend(start, left.middle, right.x, right.middle)
     return Curve(edge, path, edge.tie.name.lower())
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
+    half = (x2 - x1) / 2
+    return f"C{x1 + half:.1f} {y1:.1f} {x2 - half:.1f} {y2:.1f} {x2} {y2:.1f}"
 
 
 def _frames(boxes: Mapping[str, Box]) -> tuple[Frame, ...]:

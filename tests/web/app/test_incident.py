@@ -233,6 +233,42 @@ def test_boxes_of_the_graph_do_not_overlap(records: list[Any]) -> None:
                 assert box.x != other.x or apart
 
 
+def test_no_line_of_the_graph_runs_behind_a_box(records: list[Any]) -> None:
+    """A line that passes under a voice in between would read as if that voice had passed it on."""
+    past = 0
+    for record in records:
+        picture = graph_picture(origin_graph(record))
+        for curve in picture.curves if picture else ():
+            assert picture is not None
+            ends = {curve.edge.left, curve.edge.right}
+            others = [box for box in picture.boxes if box.node.id not in ends]
+            for x, y in drawn(curve.path):
+                for box in others:
+                    assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height), curve
+            past += "H" in curve.path
+    assert past, "no example has a line that passes a column by"
+
+
+def drawn(path: str) -> list[tuple[float, float]]:
+    """Points along a path of moves, horizontal lines and cubic curves."""
+    points: list[tuple[float, float]] = []
+    for kind, words in re.findall(r"([MHC])([^MHC]+)", path):
+        n = [float(word) for word in words.split()]
+        if kind == "M":
+            points.append((n[0], n[1]))
+            continue
+        (x, y) = points[-1]
+        n = [x, y, n[0], y, n[0], y] if kind == "H" else n
+        for step in range(1, 41):
+            t = step / 40
+            w = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+            points.append(
+                (w[0] * x + w[1] * n[0] + w[2] * n[2] + w[3] * n[4],
+                 w[0] * y + w[1] * n[1] + w[2] * n[3] + w[3] * n[5])
+            )  # fmt: skip
+    return points
+
+
 def test_history_tells_who_why_and_what_was_superseded(own_site: Site, records: list[Any]) -> None:
     incident = records[0].incident
     folder = next(iter(own_site.server.desks.values())).folder
