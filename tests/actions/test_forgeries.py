@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import new as hash_of
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import bagit
 import pytest
@@ -30,6 +31,8 @@ from allegata.dossier.seal import (
 from allegata.errors import NothingToRead
 from allegata.evidence.checkpoint import key_of
 from allegata.evidence.timestamp import request
+from allegata.store import packed as packing
+from allegata.store.packed import unpacked
 
 
 def places(length: int) -> list[int]:
@@ -318,11 +321,95 @@ def test_the_check_tells_time_authority_and_root_of_a_stamp(package: Path) -> No
     assert "UTC by " in step.note and "root (SHA-256) " in step.note
 
 
-def test_a_packed_file_is_not_checked_but_told(package: Path, tmp_path: Path) -> None:
+def zip_of(package: Path, target: Path, change: Callable[[ZipFile], object] = lambda _: None) -> Path:
+    with ZipFile(target, "w") as packed:
+        for path in files(package):
+            packed.write(path, (Path(package.name) / path.relative_to(package)).as_posix())
+        change(packed)
+    return target
+
+
+def a_link(packed: ZipFile) -> None:
+    entry = ZipInfo("package/data/elsewhere")
+    entry.external_attr = 0o120777 << 16
+    packed.writestr(entry, "/etc/passwd")
+
+
+OUTSIDE = (
+    "../beside.txt",
+    "/tmp/beside.txt",
+    "package/../../beside.txt",
+    "package\\..\\x",
+    "C:/x",
+    "package//x",
+)
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_a_zip_with_a_name_that_leads_outside_is_not_unpacked(
+    package: Path, tmp_path: Path, name: str
+) -> None:
+    space = tmp_path / "space"
+    space.mkdir()
+    packed = zip_of(package, tmp_path / "d.zip", lambda z: z.writestr(name, b"x"))
+    with pytest.raises(NothingToRead, match="leads outside"):
+        unpacked(packed, space)
+    assert not list(space.iterdir())
+    assert not (tmp_path / "beside.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    (
+        (a_link, "is a link"),
+        (lambda z: z.writestr("package/bagit.txt", b"x"), "there twice"),
+        (lambda z: z.writestr("beside.txt", b"x"), "nothing beside it"),
+        (
+            lambda z: z.writestr("package/data/zeros", bytes(80 << 20), ZIP_DEFLATED),
+            "more than of any dossier",
+        ),
+    ),
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_that_is_not_as_a_dossier_is_not_unpacked(
+    package: Path,
+    tmp_path: Path,
+    change: Callable[[ZipFile], object],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packing, "RATIO", 1)
+    with pytest.raises(NothingToRead, match=words):
+        check(zip_of(package, tmp_path / "d.zip", change))
+
+
+def test_a_zip_is_checked_like_its_folder(package: Path, tmp_path: Path) -> None:
+    packed = zip_of(package, tmp_path / "d.zip")
+    whole = check(packed)
+    assert whole.intact
+    assert (whole.folder, whole.steps) == (str(packed), check(package).steps)
+    done = called("--check", str(packed))
+    assert done.exit_code == 0
+    assert "as it was sealed" in done.output
+    added = zip_of(package, tmp_path / "more.zip", lambda z: z.writestr("package/data/more.pdf", b"%PDF"))
+    assert called("--check", str(added)).exit_code == Exit.TAMPERED
+
+
+def test_a_byte_changed_in_the_zip_is_found(package: Path, tmp_path: Path) -> None:
+    packed = zip_of(package, tmp_path / "d.zip")
+    data = packed.read_bytes()
+    at = data.index((package / "data" / "parts.csv").read_bytes()[:200])
+    packed.write_bytes(data[: at + 5] + bytes([data[at + 5] ^ 1]) + data[at + 6 :])
+    (found, *_) = check(packed).steps
+    assert any(problem.subject == "data/parts.csv" for problem in found.problems)
+
+
+def test_what_is_no_zip_of_a_package_is_told(tmp_path: Path) -> None:
     packed = tmp_path / "d.zip"
-    packed.write_bytes(b"PK\x05\x06" + bytes(18))
-    with pytest.raises(NothingToRead, match="unpack it first"):
-        check(packed)
+    for data, words in ((b"PK\x05\x06" + bytes(18), "is no package"), (b"words", "cannot be read as a ZIP")):
+        packed.write_bytes(data)
+        with pytest.raises(NothingToRead, match=words):
+            check(packed)
 
 
 def test_the_documentation_gives_the_same_commands(package: Path) -> None:

@@ -12,7 +12,9 @@ The same as VERIFY.txt says, which needs no allegata.
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -26,6 +28,7 @@ from allegata.evidence.timestamp import certificates, imprint_of, is_root, verif
 from allegata.evidence.tree import leaf_hash, proves_inclusion
 from allegata.model.result import PackageCheck, Progress, Silent, Step, VerifyStep
 from allegata.store import bag
+from allegata.store.packed import unpacked
 
 ARMOR = re.compile(r"-----(?:BEGIN|END) SSH SIGNATURE-----|\s")
 SEAL_FILES = (
@@ -42,21 +45,30 @@ RAW = 64
 
 
 def check(
-    folder: Path, progress: Progress | None = None, key: str = "", unsigned: bool = False
+    package: Path, progress: Progress | None = None, key: str = "", unsigned: bool = False
 ) -> PackageCheck:
-    """Check a package as it lies there. Every step is told, with the note "absent" where nothing is there.
+    """Check a package, a folder or a ZIP of one. Every step is told, with the note "absent" where nothing is there.
+
+    A ZIP is unpacked into a folder of its own, which only this account can read and which is taken away again.
 
     :param key: the fingerprint that the key of the seal must have, got by another way than the package.
     :param unsigned: take a package without any seal; else a missing seal is a fault, for whoever changed the
         package could have taken it away.
-    :raises NothingToRead: when there is no package.
+    :raises NothingToRead: when there is no package, or a ZIP that is not safe to unpack.
     """
     progress = progress or Silent()
+    if not package.is_file():
+        return _checked(package, progress, key, unsigned)
+    with TemporaryDirectory(prefix="allegata-") as space:
+        found = _checked(unpacked(package, Path(space)), progress, key, unsigned)
+    return replace(found, folder=str(package))
+
+
+def _checked(folder: Path, progress: Progress, key: str, unsigned: bool) -> PackageCheck:
     if not (folder / "bagit.txt").is_file():
-        packed = (
-            "unpack it first, and name its folder" if folder.is_file() else "name the folder of a dossier"
+        raise NothingToRead(
+            f"{folder} is no package: it has no bagit.txt; name the folder of a dossier, or its ZIP"
         )
-        raise NothingToRead(f"{folder} is no package: it has no bagit.txt; {packed}")
     progress.begin(Step.CHECK, None)
     custody = folder / seal.CUSTODY
     held, sealed = custody.is_dir(), any((folder / name).exists() for name in SEAL_FILES)

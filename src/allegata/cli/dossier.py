@@ -53,7 +53,9 @@ def dossier(
     unmasked: Unmasked = False,
     check: Annotated[
         Path | None,
-        typer.Option("--check", metavar="DIR", help="Check a package that was made before; make none."),
+        typer.Option(
+            "--check", metavar="PACKAGE", help="Check a package made before, its folder or ZIP; make none."
+        ),
     ] = None,
     key: Annotated[
         str,
@@ -81,7 +83,7 @@ def dossier(
         _checked(check, key, unsigned, json)
         return
     if key or unsigned:
-        raise typer.BadParameter("--key and --unsigned go with --check: allegata dossier --check DIR")
+        raise typer.BadParameter("--key and --unsigned go with --check: allegata dossier --check PACKAGE")
     if incident is None or out is None:
         raise typer.BadParameter(
             "name an incident and the folder to make: allegata dossier INCIDENT --out DIR"
