@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from allegata.dossier.leading import led
 from allegata.dossier.lookup import Lookup
 from allegata.errors import BadDecision
 from allegata.model.document import Span
@@ -58,13 +59,13 @@ class Numbers:
 
 
 def lines(entries: Iterable[Entry], numbers: Numbers) -> tuple[Line, ...]:
-    """Entries of a view as lines."""
+    """Entries of a view as lines; the words that lead stand first, as on the page of the incident."""
     return tuple(
         Line(
             entry.who,
             entry.what,
             tuple(n for n in entry.notes if n),
-            numbers.quotes(entry.quotations),
+            numbers.quotes(led(entry.quotations)),
             entry.things,
         )
         for entry in entries

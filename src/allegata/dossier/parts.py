@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from allegata.dossier.lookup import Lookup
 from allegata.model import phrases
-from allegata.model.assessment import VerificationCell
+from allegata.model.assessment import Contestation, VerificationCell
 from allegata.model.document import Span
 from allegata.model.incident import Account, Act
 from allegata.model.record import (
@@ -16,7 +16,7 @@ from allegata.model.record import (
     Verification,
 )
 from allegata.model.view import Answering, Entry, Part, Quotation, merged
-from allegata.model.vocabulary import Attribute, Stance, VerificationAspect
+from allegata.model.vocabulary import Attribute, Scope, Stance, VerificationAspect
 
 
 def alleged(held: Lookup) -> Part:
@@ -64,7 +64,7 @@ def answered(held: Lookup) -> Part:
     shown: set[str] = set()
     for contestation in held.record.assessment.contestation:
         side = phrases.side_words(contestation.party, held.names)
-        values = phrases.answers(contestation)
+        values = _said(held, contestation)
         searched = f" Searched: {contestation.searched}." if contestation.searched else ""
         footnotes.append(f"{side}: {values}.{searched}")
         for identifier in contestation.records:
@@ -83,9 +83,26 @@ def answered(held: Lookup) -> Part:
 def answering(held: Lookup) -> tuple[Answering, ...]:
     """Each accused side in one line, with the search for an answer, also when it found none."""
     return tuple(
-        Answering(phrases.side_words(one.party, held.names), phrases.answers(one), one.searched or "")
+        Answering(phrases.side_words(one.party, held.names), _said(held, one), one.searched or "")
         for one in held.record.assessment.contestation
     )
+
+
+def _said(held: Lookup, side: Contestation) -> str:
+    """What a side says in one line, with nothing left out that part 2 lists of it.
+
+    An assessment counts a side as answering where one text found an answer and another none yet; the silence
+    that the other one tells of is said all the same.
+    """
+    words = phrases.answers(side)
+    records = (held.records.get(identifier) for identifier in side.records)
+    silent = any(
+        isinstance(one, Response)
+        and one.kind in phrases.SILENT
+        and one.scope in {Scope.THIS_INCIDENT, Scope.UNCLEAR}
+        for one in records
+    )
+    return words if not silent or phrases.UNANSWERED in words else f"{words}; {phrases.UNANSWERED}"
 
 
 def _further_denials(held: Lookup, shown: set[str]) -> Iterable[Account]:

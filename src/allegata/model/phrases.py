@@ -113,6 +113,9 @@ ASPECTS: dict[VerificationAspect, str] = {
 UNANSWERED = "reported not to have answered (as of the item)"
 """One wording for every side, whether it was asked, has not replied or has not commented."""
 
+SILENT = frozenset({ResponseKind.NO_RESPONSE_KNOWN, ResponseKind.NO_COMMENT})
+"""Responses that tell of silence."""
+
 RESPONSES: dict[ResponseKind, str] = {
     ResponseKind.NO_RESPONSE_KNOWN: UNANSWERED,
     ResponseKind.NO_COMMENT: UNANSWERED,

@@ -1,16 +1,14 @@
 """The first screen of an incident in short form: every voice, each saying with its one fullest quotation.
 
 Nothing is left out: what does not stand in the short form is one step away under the same voice. The
-quotation that leads is chosen by length alone and alike for all sides (`lead`).
+quotation that leads is chosen by length alone and alike for all sides, as in the dossier (`dossier.leading`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allegata.actions.viewing import led
 from allegata.model.view import Entry, IncidentView, Part, Quotation
-
-FULL = 140
-"""Characters of a quotation that leads: longer ones are read one step away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +61,6 @@ def voices(entries: Iterable[Entry]) -> tuple[Voice, ...]:
 
 
 def _saying(entry: Entry) -> Saying:
-    first = lead(entry.quotations)
-    rest = tuple(q for q in entry.quotations if q is not first)
-    return Saying(entry.what, tuple(note for note in entry.notes if note), first, rest)
-
-
-def lead(quotations: Sequence[Quotation]) -> Quotation | None:
-    """The fullest quotation of at most `FULL` characters; where all are longer, the shortest.
-
-    One with nothing withheld goes before one with a gap. Between two of one length the first stays.
-    """
-    if not quotations:
-        return None
-    whole = [q for q in quotations if not any(piece.masked for piece in q.pieces)] or list(quotations)
-    fitting = [q for q in whole if len(q.words) <= FULL]
-    if fitting:
-        return max(fitting, key=lambda q: len(q.words))
-    return min(whole, key=lambda q: len(q.words))
+    quotations = led(entry.quotations)
+    first = quotations[0] if quotations else None
+    return Saying(entry.what, tuple(note for note in entry.notes if note), first, quotations[1:])

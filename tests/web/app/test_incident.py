@@ -16,11 +16,15 @@ from allegata.actions.link import link
 from allegata.actions.readlog import read_count, read_log
 from allegata.actions.review import review
 from allegata.actions.run import run
-from allegata.actions.viewing import incident_view, origin_graph
+from allegata.actions.viewing import FULL, incident_view, lead, mask_of, origin_graph
+from allegata.dossier.lines import Numbers, lines
+from allegata.dossier.lookup import Lookup
+from allegata.model import phrases
 from allegata.model.decision import DecisionVerb
 from allegata.model.marks import Piece
-from allegata.model.view import Cell, Column, Mark, Matrix, Quotation, Row, Spot
-from allegata.web.firstscreen import FULL, lead, short
+from allegata.model.view import Cell, Column, Mark, Matrix, Quotation, Row, Spot, unmarked
+from allegata.model.vocabulary import Scope
+from allegata.web.firstscreen import short
 from allegata.web.graphpicture import graph_picture
 from allegata.web.rendering import Renderer
 from allegata.web.routes.incident import Composed, Reader, body
@@ -231,6 +235,40 @@ def test_boxes_of_the_graph_do_not_overlap(records: list[Any]) -> None:
             for other in boxes[number + 1 :]:
                 apart = box.y + box.height <= other.y or other.y + other.height <= box.y
                 assert box.x != other.x or apart
+
+
+def test_the_dossier_leads_each_line_with_the_words_of_the_page(records: list[Any]) -> None:
+    """One choice for both: a step is not shown on paper with words that do not carry it."""
+    moved = 0
+    for record in records:
+        view = incident_view(record)
+        mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, True)
+        numbers = Numbers(Lookup(record, mask))
+        for part, on_page in zip(view.parts, short(view), strict=True):
+            leading = {s.lead.words for voice in on_page.voices for s in voice.sayings if s.lead}
+            for entry, line in zip(part.entries, lines(part.entries, numbers), strict=True):
+                first = lead(entry.quotations)
+                assert (first is None) == (line.quotes == ())
+                if first is not None:
+                    assert line.quotes[0].words == unmarked(first.words)
+                    assert first.words in leading
+                    moved += first is not entry.quotations[0]
+                assert len(line.quotes) == len(entry.quotations)
+    assert moved, "no example has a line whose first words are not the fullest"
+
+
+def test_the_head_says_all_that_part_two_lists_of_a_side(records: list[Any]) -> None:
+    """One text found an answer and another none yet: both are said, in the head and in the dossier's notes."""
+    both = 0
+    for record in records:
+        view = incident_view(record)
+        said = " ".join(side.said for side in view.answering)
+        for entry in view.parts[1].entries:
+            if entry.what == phrases.UNANSWERED and phrases.SCOPES[Scope.THIS_INCIDENT] in entry.notes:
+                assert phrases.UNANSWERED in said, record.assessment.title
+                assert any(phrases.UNANSWERED in note for note in view.parts[1].footnotes)
+        both += any(";" in side.said and phrases.UNANSWERED in side.said for side in view.answering)
+    assert both, "no example has a side with an answer in one text and none in another"
 
 
 def test_no_line_of_the_graph_runs_behind_a_box(records: list[Any]) -> None:
