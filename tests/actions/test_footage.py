@@ -16,6 +16,7 @@ from allegata.actions.casebook import Casebook, Outside, opened_to_write
 from allegata.actions.current import every_decision
 from allegata.actions.export import export_digest
 from allegata.actions.rebuild import rebuild
+from allegata.actions.requests import needs_second
 from allegata.actions.review import review
 from allegata.actions.run import run
 from allegata.actions.timeline import timeline
@@ -190,6 +191,7 @@ def test_a_decision_on_two_files_is_kept_and_shown(edited: Casebook) -> None:
     assert set(line.asset) == {original, other}
     assert {one.item for one in line.appearances} == {original, other}
     assert line.proposed and all(len({m.left, m.right} & {original, other}) == 1 for m in line.proposed)
+    assert not needs_second(edited, DecisionVerb.UNDO, made.decision.id), "no incident is moved by it"
     review(edited, DecisionVerb.UNDO, made.decision.id, "tester", "tried")
     assert timeline(edited, named(edited, "original.mp4")).asset == (original,)
 

@@ -19,7 +19,7 @@ from allegata.linking.incidents import OUT
 from allegata.model.codec import parse, to_data
 from allegata.model.facets import setting_values
 from allegata.model.incident import Incident
-from allegata.model.listing import Day, Facet, Order, Selection, Setting, place_label
+from allegata.model.listing import Facet, Order, Selection, Setting, place_label
 from allegata.model.vocabulary import RecordState
 from allegata.store.tables import (
     ASSESSMENTS,
@@ -214,8 +214,3 @@ def _telling(
             held[row.seq] = (*before, number)
             counts[number] += 1
     return held, tuple(counts)
-
-
-def first_day(setting: Setting) -> Day | None:
-    """The earliest stated day, if any."""
-    return min(setting.days, key=lambda day: (day.first, day.last), default=None)

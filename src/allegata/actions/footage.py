@@ -20,6 +20,7 @@ from allegata.engines.confined import Confined
 from allegata.engines.fences import Limits
 from allegata.errors import ExtraMissing, Problem, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind
+from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import from_data, parse, to_data
 from allegata.model.decision import DecisionVerb
@@ -286,10 +287,16 @@ def decisions(book: Casebook) -> dict[tuple[str, str], str]:
     verbs = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
     found: dict[tuple[str, str], str] = {}
     for one in in_force(every_decision(book)):
-        parts = one.subject.split("|")
-        if one.verb in verbs and len(parts) == 2 and all(_is_item(part) for part in parts):
-            found[min(parts), max(parts)] = one.verb.value
+        if one.verb in verbs and is_pair(one.subject):
+            left, right = sorted(one.subject.split(PAIR_SEPARATOR))
+            found[left, right] = one.verb.value
     return found
+
+
+def is_pair(subject: str) -> bool:
+    """Whether a decision on this subject is about two items of footage."""
+    parts = subject.split(PAIR_SEPARATOR)
+    return len(parts) == 2 and all(_is_item(part) for part in parts)
 
 
 def _is_item(id: str) -> bool:

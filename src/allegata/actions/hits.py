@@ -23,8 +23,6 @@ AROUND = 60
 """Characters before and after the words."""
 EACH = 3
 """Hits in one text that are told."""
-REMEMBERED = 8 << 20
-"""Bytes, roughly, of the answers to the last questions."""
 
 
 def found(book: Casebook, words: str) -> tuple[int, ...] | None:

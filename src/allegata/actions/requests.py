@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, or_, select
 
+from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
 from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
@@ -338,7 +339,7 @@ def _undo_needs_second(book: Casebook, id: str) -> bool:
         return _undo_needs_second(book, undone.subject)
     if undone.second or undone.verb in (DecisionVerb.MERGE, DecisionVerb.SPLIT):
         return True
-    return undone.verb in TAKEN_FOR_ONE and undone.verb is DecisionVerb.SAME
+    return undone.verb is DecisionVerb.SAME and not footage.is_pair(undone.subject)
 
 
 def _decision(book: Casebook, id: str) -> Decision | None:
@@ -373,8 +374,3 @@ def _same_person(one: str, other: str) -> bool:
 def _refuse_lacking(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> None:
     if verb is DecisionVerb.STATE and value and (missing := lacking(book, subject, RecordState(value))):
         raise BadDecision(f"a record becomes {value} when nothing is missing; here: {'; '.join(missing)}")
-
-
-def every_decision_of(book: Casebook, incident: str) -> tuple[Decision, ...]:
-    """Every decision that concerns an incident, oldest first, undone ones included."""
-    return tuple(one for one in every_decision(book) if incident in concerned_ids(book, one))

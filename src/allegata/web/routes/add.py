@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 from litestar import Request, Response, post
@@ -90,8 +91,6 @@ def from_folder(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
 
     :raises BadDecision: on a team's server, whose disk is not everybody's.
     """
-    from pathlib import Path  # noqa: PLC0415
-
     if not visit.server.alone:
         raise BadDecision(
             "only the one person of a local server can add a folder of its disk; upload it instead"

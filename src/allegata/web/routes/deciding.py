@@ -30,7 +30,6 @@ Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED
 
 ACCEPTING = "Read against the words of the original."
 CORRECTING = "The words say otherwise."
-MARKING = "The reader passed these words over."
 REJECTING = (
     "The words do not say this.",
     "It is said of another incident.",
