@@ -274,14 +274,39 @@ def window(own_casebook: Path, tmp_path: Path, chromium: Any) -> Iterator[Open]:
             context.close()
 
 
-def accessible(page: Any, only: str = "") -> list[Any]:
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules of axe about colours that it asks by itself (WCAG 2, A and AA)."""
+WIDTHS = (1280, 640, 400)
+"""A desk, the same at 200 % zoom, and a telephone."""
+
+
+def faults(page: Any) -> list[Any]:
+    """What is wrong with the page that is open: by axe at each width, in both themes, and sideways scrolling.
+
+    A theme changes colours and nothing else, so in the dark the rules about colours are asked.
+    """
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light")
+        here = accessible(page)
+        page.emulate_media(color_scheme="dark")
+        here += accessible(page, only=COLOURS)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            here.append(("scrolls sideways", wide))
+        found += [(width, fault) for fault in here]
+    return found
+
+
+def accessible(page: Any, only: Sequence[str] = ()) -> list[Any]:
     """What axe finds wrong with a page.
 
-    :param only: a tag of its rules, such as `cat.color`; empty: all of them.
+    :param only: names of its rules; none: all that it asks by itself.
     """
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="left out: axe is not installed"
     )
-    options = {"runOnly": {"type": "tag", "values": [only]}} if only else None
+    options = {"runOnly": {"type": "rule", "values": list(only)}} if only else None
     found = axe.Axe().run(page, options=options).response["violations"]
     return [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found]

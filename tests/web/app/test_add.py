@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 from tests.web.app.conftest import WHO, Site, Team, Window, listened
-from tests.web.app.test_door import accessible
 
 from allegata.actions import jobs, starting, uploads, working
 from allegata.actions.casebook import Outside
@@ -224,18 +223,6 @@ def test_a_person_adds_a_file_and_watches_it_go_in(
     one.go("work")
     one.page.get_by_text("Nothing. Everything that was asked for is done.").wait_for()
     assert one.page.get_by_text("incidents alleged").first.is_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
-def test_add_and_work_are_accessible(window: Any, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in ("add", "work", "/help/add", "/help/work"):
-        one.go(path)
-        for part in one.page.locator("details").all():
-            part.evaluate("each => each.open = each.classList.contains('said')")
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_who_may_not_add_may_watch_the_work_and_no_more(team: Team) -> None:

@@ -3,9 +3,7 @@
 import json
 import time
 
-import pytest
-from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Site
 
 from allegata.actions import starting
 from allegata.actions.checkpoint import checkpoint_record
@@ -113,24 +111,3 @@ def test_the_sides_stand_side_by_side_without_a_ranking(site: Site) -> None:
     assert "Not computed:" in text
     for word in ("worse", "better", "rank", "score", "best"):
         assert word not in text.split("<main", 1)[1].split("</main", 1)[0].casefold()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    one.go("footage")
-    name = one.page.get_by_role("link", name="original.mp4").get_attribute("href").rsplit("/", 1)[1]
-    paths = [
-        "custody",
-        f"custody/{name}",
-        "audit",
-        "audit/reads",
-        "audit/sides",
-        "/help/custody",
-        "/help/audit",
-    ]
-    for path in paths:
-        one.go(path)
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path

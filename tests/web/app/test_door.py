@@ -1,7 +1,7 @@
 """What holds for every page: the guard, the headers, our own origin, light, language, accessibility."""
 
 import pytest
-from tests.web.app.conftest import Open, Site, accessible
+from tests.web.app.conftest import Open, Site
 
 from allegata.model.user import Right
 
@@ -61,12 +61,3 @@ def test_pages_ask_for_nothing_elsewhere(window: Open) -> None:
     one.go("incidents")
     assert one.asked
     assert all(url.startswith(one.address) for url in one.asked)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
-def test_the_first_page_is_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    one.go("incidents")
-    assert not accessible(one.page)
-    assert one.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
-from tests.web.app.conftest import PASSWORD, Open, Site, Team, accessible, team_serving
+from tests.web.app.conftest import PASSWORD, Site, Team, team_serving
 
 from allegata.actions import drafts
 from allegata.actions.accounts import account, add_user, give_role, set_password
@@ -187,15 +187,3 @@ def test_what_changed_since_is_not_signed(team: Server) -> None:
     with pytest.raises(StaleDecision):
         signed_by(team, asked.id, "Lead Two")
     assert drafts.decline(team, desk, asked.id, "Lead Two", "it changed").state is DraftState.DECLINED
-
-
-def test_the_page_is_accessible_and_fits(window: Open) -> None:
-    for width in (400, 640, 1280):
-        for scheme in ("light", "dark"):
-            one = window(width=width, scheme=scheme)
-            one.go("incidents")
-            one.page.locator("table.list th[scope=row] a, main h2 a, main h3 a").first.click()
-            incident = one.page.url.split("/incidents/")[1].split("?")[0]
-            one.go(f"dossier/{incident}")
-            assert not accessible(one.page)
-            assert one.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-import pytest
-from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Site
 
 from allegata.model.assessment import TotalCheck
 from allegata.model.document import Span
@@ -100,14 +98,3 @@ def test_one_publisher_over_time_is_points_of_one_unit() -> None:
     assert one.unit == "persons reported killed"
     assert [(p.at, p.x, p.y) for p in one.points] == [(date(2023, 1, 1), 0, 100), (date(2023, 3, 1), 1000, 0)]
     assert len(view.series(told, {"doc_1": date(2023, 2, 1)}, NAMES, OUTLETS)[0].points) == 3
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_page_is_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in ("figures", "/help/figures"):
-        one.go(path)
-        one.page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
-        assert not accessible(one.page)
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width

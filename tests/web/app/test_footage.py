@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Open, Site, faults
 
 from allegata.actions.add import add
 from allegata.actions.footage import footage_items, item_named
@@ -282,20 +281,16 @@ def test_the_keyboard_leads_to_a_still_and_out_again(window: Open, javascript: b
     one.page.get_by_role("heading", name="Content log").wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
+def test_the_pages_are_accessible(window: Open) -> None:
+    one = window()
     one.go("footage")
     paths = ["footage", "/help/footage"]
     name = one.page.get_by_role("link", name="original.mp4").get_attribute("href").rsplit("/", 1)[1]
     for path in [*paths, f"footage/{name}", f"footage/{name}/look"]:
         one.go(path)
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert not faults(one.page), path
     one.page.get_by_label("What has to be seen").fill("what it looks like")
     one.page.keyboard.press("Enter")
     one.page.get_by_role("button", name="Show the still").click()
     one.page.locator(".window img").wait_for()
-    assert not accessible(one.page)
-    assert one.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not faults(one.page)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
 
 from allegata.actions import show
 from allegata.actions.assess import assess
@@ -340,19 +339,6 @@ def test_withheld_words_are_shown_when_asked_and_the_asking_is_kept(site: Site, 
     assert read_count(site.server, site.casebook) == before + 2
     last = read_log(site.server, site.casebook, unmasked=True)[0]
     assert (last.kind, last.thing) == ("incident", held.incident.id)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
-def test_the_pages_of_an_incident_are_accessible(
-    window: Open, records: list[Any], scheme: str, width: int
-) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in ("", "/origins", "/history"):
-        one.go(f"incidents/{records[0].incident.id}{path}")
-        assert not accessible(one.page)
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width
-    assert all(url.startswith(one.address) for url in one.asked)
 
 
 def test_at_twice_the_size_nothing_scrolls_sideways(window: Open, records: list[Any]) -> None:

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from litestar.exceptions import ClientException
 from tests.web.app.conftest import Open, Site, serving
-from tests.web.app.test_door import accessible
 
 from allegata.actions.casebook import Outside
 from allegata.actions.init import init
@@ -251,23 +250,6 @@ def test_a_year_is_one_link_away_and_back(site: Site) -> None:
 
 
 PAGES = ("incidents", "incidents?q=prosecutor&accused=state:UA", "incidents/timeline", "incidents/map")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
-def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in PAGES:
-        one.go(path)
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-def test_at_200_percent_nothing_scrolls_sideways(window: Open) -> None:
-    one = window(width=640)
-    for path in PAGES:
-        one.go(path)
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= 640, path
 
 
 def test_facets_fold_on_a_small_screen_and_stand_open_on_a_wide_one(window: Open) -> None:

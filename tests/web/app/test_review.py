@@ -3,9 +3,7 @@
 import re
 from pathlib import Path
 
-import pytest
-from tests.web.app.conftest import Open, Site, Team
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Open, Site, Team, accessible, faults
 
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Outside, opened, opened_to_write
@@ -139,15 +137,11 @@ def test_different_by_the_keyboard_and_on_to_the_next(window: Open, own_casebook
         assert not suspects(book)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_pages_of_review_are_accessible(
-    window: Open, own_casebook: Path, scheme: str, width: int
-) -> None:
+def test_the_pages_of_review_are_accessible(window: Open, own_casebook: Path) -> None:
     a, b = two_apart(own_casebook)
     with opened(own_casebook) as book:
         c = every_incident(book)[-1].id
-    here = window(width=width, scheme=scheme)
+    here = window()
     for path in (
         "review",
         f"review/{a}?with={b}",
@@ -158,8 +152,7 @@ def test_the_pages_of_review_are_accessible(
         "/help/review",
     ):
         here.go(path)
-        assert not accessible(here.page), path
-        assert here.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert not faults(here.page), path
 
 
 def test_a_second_reading_sees_texts_and_no_first_value_until_its_own_is_kept(

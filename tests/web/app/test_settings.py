@@ -1,7 +1,7 @@
 """Settings over the web: what is added counts, what is wrong is refused before it is written, all of it on record."""
 
 import pytest
-from tests.web.app.conftest import Open, Site, accessible
+from tests.web.app.conftest import Site
 
 from allegata.actions import knowledge
 from allegata.actions.casebook import opened
@@ -104,13 +104,3 @@ def test_an_authority_without_certificates_is_refused(own_site: Site) -> None:
     answer = own_site.post("settings/stamps", {"url": "https://tsa.example/", "pem": "none"})
     assert answer.status_code == 422
     assert "PEM" in answer.text
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_pages_are_accessible_and_fit(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in PAGES:
-        one.go(path)
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Site
 
 from allegata.actions.casebook import opened
 from allegata.actions.sources import LINES, source, sources
@@ -71,13 +70,3 @@ def test_search_and_what_is_not_there(site: Site, example_casebook: Path) -> Non
     assert site.get("sources/nobody at all").status_code == 404
     with opened(example_casebook) as book, pytest.raises(UnknownThing, match="list of sources"):
         source(book, "nobody")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 640, 1280])
-def test_the_pages_of_sources_are_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in ("sources", "sources/state:UA/ombudsman", "/help/sources", "/help/origins", "/help/incident"):
-        one.go(path)
-        assert not accessible(one.page)
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width

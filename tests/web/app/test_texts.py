@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from tests.web.app.conftest import Open, Site
-from tests.web.app.test_door import accessible
+from tests.web.app.conftest import Site
 
 from allegata.actions.show import item_lines
 from allegata.actions.texts import _newest, hit, items, problems
@@ -127,14 +126,3 @@ def test_every_problem_says_what_can_be_done_the_unread_first(site: Site) -> Non
 
 
 PAGES = ("texts", "texts?q=prosecutor&language=en", "problems", "/help/texts", "/help/incidents", "/help/map")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [400, 1280])
-def test_the_pages_are_accessible(window: Open, scheme: str, width: int) -> None:
-    one = window(width=width, scheme=scheme)
-    for path in PAGES:
-        one.go(path)
-        assert not accessible(one.page), path
-        assert one.page.evaluate("document.documentElement.scrollWidth") <= width, path
-    assert all(url.startswith(one.address) for url in one.asked)
