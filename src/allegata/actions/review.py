@@ -50,6 +50,7 @@ def review(
     *,
     despite_blockers: bool = False,
     second: Second | None = None,
+    group: str | None = None,
 ) -> ReviewResult:
     """Write a decision to the ledger.
 
@@ -71,6 +72,7 @@ def review(
     :param saw: the digest of what the person looked at (`seen`); None: what stands there now.
     :param despite_blockers: make one of several although something rules that out (`linking.blockers`).
     :param second: who confirmed the request that this decision comes from (`actions.requests`).
+    :param group: shared by the decisions that one act makes (`actions.together`).
     :raises BadDecision: without author or reason, or when it can mean nothing.
     :raises UnknownThing: when the casebook holds nothing of that name.
     :raises StaleDecision: when the thing is no longer what the person saw.
@@ -105,6 +107,7 @@ def review(
         second.by if second else None,
         second.reason if second else "",
         second.request if second else None,
+        group,
     )
     wrote = second.by if second else decision.by
     draft = Draft(EntryKind.DECIDED, decision.at, wrote, decision.id, {"decision": to_data(decision)})

@@ -74,6 +74,7 @@ class Decision:
     second: str | None = None  # who confirmed it; None: one person alone
     second_reason: str = ""
     request: str | None = None  # the request that was confirmed
+    group: str | None = None  # what all decisions of one act of a person share; None: it stands alone
 
     @property
     def people(self) -> str:

@@ -102,6 +102,36 @@ def test_a_decision_is_undone_by_a_decision(own_site: Site) -> None:
     assert in_room(own_site).standing[one.id].decision is None
 
 
+def test_what_was_accepted_together_is_taken_back_together(own_site: Site) -> None:
+    path, before = text_path(own_site), in_room(own_site)
+    first = before.shown.statements[0].id if before.shown else ""
+    things = len(before.whole(first))
+    assert things > 2
+    alone = account(before)
+    decide(own_site, path, decide=f"accept:{alone.id}:{alone.seen}")
+    button = re.search(rf'value="(all:{first}:[0-9a-f]+)"', own_site.get(path, params={"focus": first}).text)
+    assert button
+    decide(own_site, path, decide=button.group(1))
+    page = own_site.get(path).text
+    assert re.search(r"Undo my last: \d+ decisions made together", page)
+    undo = re.search(r'value="(undo-all:[^"]+)"', page)
+    assert undo
+    answer = decide(own_site, path, decide=undo.group(1))
+    assert f"focus={first}" in answer.headers["location"]
+    now = in_room(own_site)
+    assert now.done == before.done
+    assert [s.id for s in now.whole(first) if s.decision] == [alone.id] * (alone in before.whole(first))
+    assert now.standing[alone.id].decision, "an act before that stays"
+    undone = now.whole(first)[0].past[-1]  # its verb stays accept; that it is set aside is told by another
+    assert undone.group
+    page = own_site.get(path).text
+    assert re.search(rf"<b>{before.done}</b> of", page)
+    assert decide(own_site, path, decide=undo.group(1)).status_code == 409
+    assert "Undo my last<" in page
+    decide(own_site, path, decide=re.search(r'value="(undo-all:[^"]+)"', page).group(1))  # type: ignore[union-attr]
+    assert in_room(own_site).standing[alone.id].decision is None
+
+
 def test_the_original_is_handed_out_as_bytes_to_be_saved(site: Site) -> None:
     item = item_of(site, "wad-al-noura-open-ground.pdf")
     answer = site.get(f"original/{item[:20]}")

@@ -13,10 +13,11 @@ from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_409_CONFLICT, HTTP_42
 from allegata.actions.editing import Offer, PlaceChoice, offer, places_by_id, places_held, places_named
 from allegata.actions.review import review
 from allegata.actions.room import room, versions
+from allegata.actions.together import accept_together, undo_together
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model.canonical import canonical_json
 from allegata.model.codec import digest
-from allegata.model.decision import DecisionVerb
+from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.document import Document, Span
 from allegata.model.room import Room
 from allegata.model.user import Right
@@ -30,6 +31,7 @@ Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED
 
 ACCEPTING = "Read against the words of the original."
 CORRECTING = "The words say otherwise."
+UNDOING = "Taken back in the reading room."
 REJECTING = (
     "The words do not say this.",
     "It is said of another incident.",
@@ -53,11 +55,12 @@ def decide(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
         "correct": _correct,
         "reject": _reject,
         "undo": _undo,
+        "undo-all": _undo_all,
         "search": _search,
     }
     if what not in verbs:
         raise BadDecision("choose what to decide")
-    if what != "undo" and thing not in one.standing:
+    if what not in ("undo", "undo-all") and thing not in one.standing:
         raise UnknownThing("what was decided on is no longer in this text")
     return verbs[what](visit, one, thing, saw, data)
 
@@ -76,8 +79,7 @@ def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Re
         return _stale(visit, one, thing, "all", saw, data)
     reason = data.get("reason", "").strip() or ACCEPTING
     with visit.desk.writing(visit.name) as book:
-        for part in left:
-            review(book, DecisionVerb.ACCEPT, part.id, visit.name, reason, saw=part.seen)
+        accept_together(book, left, visit.name, reason)
     return _on(visit, one, thing, data)
 
 
@@ -118,11 +120,27 @@ def _search(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respon
 
 
 def _undo(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Response[Any]:
-    thing = next((id for id, s in one.standing.items() if s.last is not None and s.last.id == decision), None)
-    if thing is None:
-        raise StaleDecision("this decision is no longer in force; look again")
-    _reviewed(visit, DecisionVerb.UNDO, decision, data, "Taken back in the reading room.")
+    thing, _ = _in_force(one, decision)
+    _reviewed(
+        visit, DecisionVerb.UNDO, decision, {}, UNDOING
+    )  # the field at the top is a reason for accepting
     return _back(visit, one, _statement_of(one, thing), data)
+
+
+def _undo_all(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Response[Any]:
+    """Take back what was decided in one act: the inverse of accepting all of a statement."""
+    thing, last = _in_force(one, decision)
+    with visit.desk.writing(visit.name) as book:
+        undo_together(book, last, visit.name, UNDOING)
+    return _back(visit, one, _statement_of(one, thing), data)
+
+
+def _in_force(one: Room, decision: str) -> tuple[str, Decision]:
+    """The thing that a decision is the last one on, and the decision."""
+    for id, standing in one.standing.items():
+        if standing.last is not None and standing.last.id == decision:
+            return id, standing.last
+    raise StaleDecision("this decision is no longer in force; look again")
 
 
 def _reviewed(visit: Visit, verb: DecisionVerb, subject: str, data: Form, otherwise: str, **more: Any) -> str:

@@ -9,6 +9,7 @@ from litestar.params import Body
 from litestar.response import Stream
 
 from allegata.actions.room import Original, original, room
+from allegata.actions.together import of_one_act
 from allegata.errors import BadDecision
 from allegata.model.decision import Decision
 from allegata.model.room import Room
@@ -49,7 +50,8 @@ def reading_room(
         kinds=KINDS,
         language=label(TextFacet.LANGUAGE, record.document.language if record.document else ""),
         unmasked=unmasked,
-        last=last_by(one, visit.name),
+        last=(last := last_by(one, visit.name)),
+        undoes=len(of_one_act(visit.book, last)) if last else 0,
         reason=deciding.ACCEPTING,
         facts=captured.capture_facts(record),
         times=captured.times(record),
