@@ -15,6 +15,13 @@ const memory = {
 };
 document.documentElement.dataset.script = "1";
 
+// how high the deck is: what sticks below it knows where it ends
+if (deck) {
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--deck", `${deck.offsetHeight}px`);
+  }).observe(deck);
+}
+
 const inFocus = (): HTMLElement | undefined => cards.find((card) => card.classList.contains("on"));
 const things = (mark: HTMLElement): string[] => (mark.dataset.t ?? "").split(" ").filter(Boolean);
 
@@ -96,7 +103,13 @@ document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const target = event.target as HTMLElement;
   const link = target.closest<HTMLAnchorElement>("a[data-edit]");
-  if (link) { event.preventDefault(); void open(link); return; }
+  if (link) {
+    event.preventDefault();
+    const card = link.closest<HTMLElement>(".card");
+    if (card && !card.classList.contains("on")) focusOn(card, false);
+    void open(link);
+    return;
+  }
   const cancel = target.closest("[data-cancel]");
   const box = cancel?.closest(".editing");
   if (box) {

@@ -8,7 +8,7 @@ from hashlib import sha256
 from allegata.actions.viewing import mask_of
 from allegata.model import phrases
 from allegata.model.decision import DecisionVerb
-from allegata.model.document import Document
+from allegata.model.document import Document, Span
 from allegata.model.incident import Account
 from allegata.model.marks import Highlight, Mask
 from allegata.model.room import Room, Standing
@@ -27,6 +27,8 @@ from allegata.web.item import (
 
 PART_CHARACTERS = 14_000
 """About how much text stands on one page of the room."""
+CHOSEN = "chosen"
+"""The mark of words that a person has chosen."""
 PART_STATEMENTS = 40
 """How many statements stand on one page at most, before it ends with the paragraph."""
 VOICES = ("verifier", "by", "authority", "publisher", "sharer")
@@ -100,9 +102,18 @@ def bounds(room: Room) -> list[int]:
 
 
 def page_of(
-    room: Room, *, focus: str | None = None, at: int | None = None, part: int = 1, withhold: bool = True
+    room: Room,
+    *,
+    focus: str | None = None,
+    at: int | None = None,
+    part: int = 1,
+    withhold: bool = True,
+    chosen: Span | None = None,
 ) -> Page:
-    """The part of a text that is wanted: that of a thing, of an offset, or by its number."""
+    """The part of a text that is wanted: that of a thing, of an offset, or by its number.
+
+    :param chosen: words to mark as `CHOSEN`.
+    """
     order = in_order(room.shown) if room.shown else []
     ids = [statement.id for statement in order]
     if focus is not None and focus in room.standing:
@@ -123,6 +134,7 @@ def page_of(
         focus = _said_at(room, here, at or 0)
     also = [Highlight(span.start, span.end, "said", s.id) for s in here for span in (s.content or (s.span,))]
     also += [Highlight(cue.start, cue.end, "cue", s.id) for s in here for cue in s.cues]
+    also += [Highlight(chosen.start, chosen.end, CHOSEN, CHOSEN)] if chosen else []
     view = item_view(room.record, withhold, shown=room.shown, also=also, window=window)
     where = ids.index(focus) if focus in ids else None
     return Page(

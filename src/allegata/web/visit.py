@@ -182,6 +182,12 @@ class Visit:
         return len(jobs.under_way(self.server, self.casebook)) if self.who and self.casebook else 0
 
     @property
+    def working(self) -> str | None:
+        """The id of the last piece of long work that runs or waits here: with it all of it is over."""
+        found = jobs.under_way(self.server, self.casebook) if self.who and self.casebook else ()
+        return found[-1].id if found else None
+
+    @property
     def pending(self) -> int:
         """How many decisions are not yet in what the pages compute."""
         return jobs.pending(self.server, self.desk) if self.who and self.casebook else 0

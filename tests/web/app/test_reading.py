@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -11,14 +12,17 @@ from sqlalchemy import select
 from tests.web.app.conftest import WHO, Open, Site, faults, serving
 
 from allegata.actions.casebook import Outside
+from allegata.actions.editing import offer
 from allegata.actions.review import review
 from allegata.actions.room import Room, room
 from allegata.actions.run import run
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import to_data
 from allegata.model.decision import DecisionVerb
+from allegata.model.record import Verification
 from allegata.model.room import Standing
 from allegata.store.tables import DOCUMENTS
+from allegata.web.editing import Editor
 from allegata.web.room import page_of
 
 RIDGE = "makiivka-ridge-herald.txt"
@@ -314,6 +318,59 @@ def test_accepting_and_rejecting_are_refused_when_stale(own_site: Site, do: str)
     assert "it is denied" in answer.text and "as it stood" in answer.text
 
 
+def test_after_a_correction_one_stands_at_what_was_corrected(own_site: Site) -> None:
+    one = account(in_room(own_site))
+    answer = correct(own_site, one, **{"value.low": "14"})
+    address = answer.headers["location"]
+    assert f"focus={one.id}" in address and address.endswith(f"#{one.id}")
+    page = " ".join(own_site.get(address.split("/", 3)[3]).text.split())
+    assert re.search(r"corrected to: <b>persons reported killed: at least 14 persons", page)
+    assert page.count("corrected to:") == 1
+    assert "corrected to:" not in own_site.get(text_path(own_site), params={"focus": one.id}).text
+
+
+def test_the_words_of_the_statement_stand_above_the_form(site: Site) -> None:
+    one = in_room(site)
+    thing = account(one)
+    said = one.standing[thing.proposed.statement].span.quote
+    for headers in ({}, {"x-fragment": "1"}):
+        for do in ("correct", "reject"):
+            page = site.get(f"{text_path(site)}/edit/{thing.id}", params={"do": do}, headers=headers).text
+            quote = re.search(r'<blockquote class="in-place".*?</blockquote>', page, re.S)
+            assert quote and page.index("in-place") < page.index('class="editor"')
+            assert unescape(re.sub(r"<[^>]+>", "", quote.group())) == said
+            assert re.search(r"<figcaption>line \d+</figcaption>", page)
+
+
+def test_the_text_stays_beside_what_is_being_marked(site: Site) -> None:
+    document = in_room(site).record.document
+    assert document
+    words = "shows about a dozen bodies in the same yard"
+    start = document.text.index(words)
+    open_form = site.get(f"{text_path(site)}/missed", params={"at": start}).text
+    assert open_form.count('<p class="para" data-line=') > 5
+    chosen = {"start": start, "end": start + len(words), "kind": "statements"}
+    page = site.get(f"{text_path(site)}/missed", params=chosen).text
+    marked = re.findall(r"<mark[^>]*k-chosen[^>]*>(.*?)</mark>", page, re.S)
+    assert "".join(marked) == words
+    assert 1 < page.count('<p class="para" data-line=') <= 5
+
+
+def test_the_only_alleged_occurrence_is_chosen_beforehand(site: Site) -> None:
+    one = in_room(site)
+    document, shown = one.record.document, one.shown
+    assert document and shown and shown.mentions
+    every = offer(site_book(site), document, shown, account(one).span)
+
+    def ticked(count: int) -> list[str]:
+        given = replace(every, mentions=every.mentions[:1] * count)
+        sets = Editor(given, Verification).fieldsets()
+        return [i.name for one in sets for i in one.inputs if i.name.startswith("about.") and i.value]
+
+    assert ticked(1) == [f"about.{every.mentions[0].id}"]
+    assert ticked(2) == []
+
+
 # --- missed words ----------------------------------------------------------------------------------
 
 
@@ -474,6 +531,26 @@ def test_the_room_works_without_a_script(window: Open, site: Site) -> None:
     one.page.locator(".actions").get_by_role("button", name="Reject").click()
     out = one.page.locator(".card", has_text=f"rejected by {WHO}")
     assert out.locator(".was", has_text="The words do not say this.").count() >= 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_can_be_done_is_found_without_choosing_a_statement(
+    window: Open, site: Site, javascript: bool
+) -> None:
+    one = window(javascript=javascript)
+    one.go(text_path(site))
+    card = one.page.locator(".card:not(.on)").nth(1)
+    correct = card.get_by_role("link", name="Correct").last
+    assert correct.is_visible() is not javascript
+    if javascript:
+        card.locator(".n").focus()
+        assert correct.is_visible()
+        one.page.locator(".brand a").focus()
+        card.hover()
+    assert correct.is_visible()
+    correct.click()
+    one.page.locator(".editor").wait_for()
+    assert one.page.locator(".said-here").is_visible()
 
 
 def test_two_texts_stand_side_by_side(site: Site) -> None:

@@ -19,6 +19,7 @@ from allegata.model.canonical import canonical_json
 from allegata.model.codec import digest
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.document import Document, Span
+from allegata.model.marks import line_of
 from allegata.model.room import Room
 from allegata.model.user import Right
 from allegata.model.value import Where
@@ -111,7 +112,7 @@ def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respo
         return _stale(visit, one, thing, "correct", saw, data)
     except BadDecision as fault:
         return _edit(visit, one, thing, "correct", data, fault=str(fault))
-    return _on(visit, one, thing, data)
+    return _back(visit, one, thing, data, corrected=True)  # to see what came of it
 
 
 def _search(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
@@ -168,12 +169,13 @@ def _on(visit: Visit, before: Room, thing: str, data: Form) -> Redirect:
     return _back(visit, now, statement, data)
 
 
-def _back(visit: Visit, one: Room, statement: str, data: Form) -> Redirect:
-    query: dict[str, object] = {"focus": statement or None}
+def _back(visit: Visit, one: Room, thing: str, data: Form, *, corrected: bool = False) -> Redirect:
+    """To a statement, or to one thing read from it."""
+    query: dict[str, object] = {"focus": thing or None, "corrected": 1 if corrected else None}
     if data.get("unmasked") == "1":
         query["unmasked"] = 1
     address = visit.url(f"texts/{one.record.item.id[:20]}", **query)
-    return Redirect(address + (f"#{statement}" if statement else ""), status_code=HTTP_303_SEE_OTHER)
+    return Redirect(address + (f"#{thing}" if thing else ""), status_code=HTTP_303_SEE_OTHER)
 
 
 # --- the editor -------------------------------------------------------------------------------------
@@ -259,7 +261,8 @@ def _edit(
         hidden=hidden,
         unmasked=unmasked,
         quoted=mask.quote(standing.span),
-        around=_around(document, standing.span, mask),
+        around=_around(document, standing.span, said_in(one, thing), mask),
+        line=line_of(document, standing.span.start),
         now=words_of(one, now, mask),
         proposed=words_of(one, standing.proposed, mask),
         reason=given or usual.get(do, ""),
@@ -270,11 +273,16 @@ def _edit(
     )
 
 
-def _around(document: Document, span: Span, mask: Any) -> tuple[Any, Any]:
-    """The words before and after a span in its paragraph, protected ones withheld."""
-    start = document.text.rfind("\n", 0, span.start) + 1
-    end = document.text.find("\n", span.end)
-    end = len(document.text) if end < 0 else end
+def said_in(one: Room, thing: str) -> Span:
+    """The words of the statement that a thing is read from."""
+    span = one.standing[thing].span
+    statement = one.standing.get(_statement_of(one, thing))
+    return statement.span if statement is not None else span
+
+
+def _around(document: Document, span: Span, said: Span, mask: Any) -> tuple[Any, Any]:
+    """The words of a statement before and after a span, protected ones withheld."""
+    start, end = min(said.start, span.start), max(said.end, span.end)
     before = mask.quote(document.span(start, span.start)) if start < span.start else ()
     after = mask.quote(document.span(span.end, end)) if span.end < end else ()
     return before, after

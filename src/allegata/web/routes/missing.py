@@ -4,6 +4,7 @@ A script hands over a selection as offsets; without one the exact words are type
 the occurrence is chosen. Every step is a plain form, and the last one is the decision.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from litestar import Response
@@ -26,9 +27,9 @@ from allegata.model.statement import Statement
 from allegata.model.user import Right
 from allegata.model.vocabulary import Attribute
 from allegata.web.editing import Editor, Input, chosen_places, mention_words
-from allegata.web.item import in_order
+from allegata.web.item import Stretch, in_order
 from allegata.web.numbers import number_of
-from allegata.web.room import mask_for, statement_words
+from allegata.web.room import CHOSEN, mask_for, page_of, statement_words
 from allegata.web.typed import Filled
 from allegata.web.visit import Visit, form, page
 
@@ -50,6 +51,8 @@ WHAT = {
     "protected": "a detail that could expose a person",
 }
 """What words can be, in the order offered."""
+AROUND = 2
+"""Paragraphs before and after the chosen words that stay beside the form."""
 NEAREST = 12
 """Statements that are offered to rest on: those nearest to the words."""
 
@@ -125,6 +128,8 @@ def _page(
     kind = data.get("kind", "") if data.get("kind") in WHAT else ""
     attribute = _attribute(data)
     ready = span is not None and kind and (kind != "accounts" or attribute is not None)
+    at = span.start if span else number_of(data.get("at"))
+    shown = page_of(one, at=at or 0, withhold=not unmasked, chosen=span)
     fieldsets: tuple[Any, ...] = ()
     if ready and span is not None:
         places = _places(visit, data) if attribute is Attribute.PLACE_EVENT else {}
@@ -136,6 +141,9 @@ def _page(
         "reading_missed.html.j2",
         status=HTTP_422_UNPROCESSABLE_ENTITY if fault else 200,
         room=one,
+        view=shown.view,
+        near=_in_sight(shown.view.stretches, span),
+        chosen=CHOSEN,
         key=one.record.item.id[:20],
         unmasked=unmasked,
         fault=fault,
@@ -157,6 +165,14 @@ def _page(
         reason=data.get("reason", MARKING),
         searched=data.get("places", ""),
     )
+
+
+def _in_sight(stretches: Sequence[Stretch], span: Span | None) -> Sequence[Stretch]:
+    """The paragraphs that stand beside the form: all of the part, or those about the words that were chosen."""
+    if span is None:
+        return stretches
+    held = [n for n, each in enumerate(stretches) if each.start < span.end and span.start < each.end]
+    return stretches[max(0, held[0] - AROUND) : held[-1] + AROUND + 1] if held else stretches
 
 
 def _document(one: Room) -> Document:

@@ -35,8 +35,9 @@ def reading_room(
     at: int | None = None,
     part: int = 1,
     unmasked: bool = False,
+    corrected: bool = False,
 ) -> Response[Any]:
-    """One text under review."""
+    """One text under review. `corrected`: straight after a correction of what is in focus."""
     unmasked = unmasked and visit.may(Right.DECIDE)
     one = room(visit.book, name)
     record = one.record
@@ -44,12 +45,14 @@ def reading_room(
     return visit.render(
         "reading.html.j2",
         room=one,
-        page=page_of(one, focus=focus, at=at, part=part, withhold=not unmasked),
+        page=(shown := page_of(one, focus=focus, at=at, part=part, withhold=not unmasked)),
+        at=one.standing[shown.focus].span.start if shown.focus else at,
         item=record.item,
         key=record.item.id[:20],
         kinds=KINDS,
         language=label(TextFacet.LANGUAGE, record.document.language if record.document else ""),
         unmasked=unmasked,
+        corrected=focus if corrected else None,
         last=(last := last_by(one, visit.name)),
         undoes=len(of_one_act(visit.book, last)) if last else 0,
         reason=deciding.ACCEPTING,
