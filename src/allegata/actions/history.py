@@ -1,6 +1,6 @@
 """`allegata history`: who did what to one thing, when and why; nothing ever leaves this list."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,7 @@ def _names(book: Casebook, thing: str) -> set[str]:
         names.update(found if len(found) == 1 else ())
     query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.in_(names))
     mentions = {id for row in book.index.rows(query) for id in parse(Incident, row.data).mentions}
-    names |= mentions | _inside(book, mentions)
+    names |= mentions | inside(book, mentions)
     documents = {name for name in names if book.index.count(DOCUMENTS, DOCUMENTS.c.id == name)}
     for table in PARTS:
         rows = book.index.rows(select(table.c.document).where(table.c.id == thing))
@@ -67,7 +67,7 @@ def _names(book: Casebook, thing: str) -> set[str]:
     return names | {row.item for row in items}
 
 
-def _inside(book: Casebook, mentions: set[str]) -> set[str]:
+def inside(book: Casebook, mentions: Collection[str]) -> set[str]:
     """The statements, values and records of an incident: what people decide on in its texts is its history too."""
     if not mentions:
         return set()
@@ -79,7 +79,7 @@ def _inside(book: Casebook, mentions: set[str]) -> set[str]:
         documents.add(row.document)
         found.update(parse(Mention, row.data).statements)
     for row in book.index.rows(select(RECORDS.c.id, RECORDS.c.data).where(RECORDS.c.document.in_(documents))):
-        if mentions.intersection(parse_json(row.data).get("about", ())):
+        if set(mentions).intersection(parse_json(row.data).get("about", ())):
             found.add(row.id)
     return found
 

@@ -1,12 +1,15 @@
 """What protects people stays withheld from whoever may only read, at every door."""
 
 import json
+import re
 from hashlib import sha256
 
 from tests.web.app.conftest import Team
 
 from allegata.actions import jobs, second
 from allegata.actions.current import every_item
+from allegata.actions.history import history
+from allegata.actions.quoting import quoted
 from allegata.actions.readlog import read_log
 from allegata.actions.review import review
 from allegata.actions.show import incident, incident_lines
@@ -73,6 +76,50 @@ def test_history_and_audit_tell_no_values_to_those_who_only_read(team: Team) -> 
     team.enter("lead")
     for page in (*everywhere, *audited):
         assert told in team.client.get(page).text, page
+
+
+def thing_lines(html: str) -> list[str]:
+    """What a history quotes beside the ids that it names."""
+    return re.findall(r'<p class="thing">.*?</p>', html, re.S)
+
+
+def test_a_history_quotes_what_it_names_and_withholds_what_is_withheld(team: Team) -> None:
+    """Words beside ids: plain ones for all; those of a restricted value for nobody; of a sealed record none."""
+    desk = team.server.desk(team.casebook)
+    line = incident_lines(desk.book)[2]
+    record = incident(desk.book, line.incident.id, check=False)
+    said = next(s for s in record.statements if len(s.span.quote) > 20)
+    value = next(a for a in record.accounts if a.statement != said.id)
+    restricted = json.dumps({"sensitivity": "restricted"})
+    with desk.writing("analyst person") as book:
+        review(book, DecisionVerb.ACCEPT, said.id, "analyst person", "read it")
+        review(book, DecisionVerb.ACCEPT, value.id, "analyst person", "read it")
+        review(book, DecisionVerb.CORRECT, value.id, "analyst person", "a risk", (), restricted)
+    path = f"/c/{team.casebook}/incidents/{line.incident.id}/history"
+    shown = {}
+    for who in ("viewer", "analyst"):
+        team.enter(who)
+        shown[who] = thing_lines(team.client.get(path).text)
+        (plain,) = [one for one in shown[who] if said.id in one]
+        assert "<q " in plain and "/texts/" in plain
+        of_value = [one for one in shown[who] if value.id in one]
+        assert of_value and all("withheld" in one and value.span.quote not in one for one in of_value)
+    assert len(shown["analyst"]) == len(shown["viewer"]) + 1  # the correction: its id alone, for a viewer
+    with desk.writing("lead person") as book:
+        entries = history(book, line.incident.id).entries
+        assert quoted(book, line.incident.id, entries, False)
+        for state in (RecordState.OPEN, RecordState.SEALED):
+            review(
+                book,
+                DecisionVerb.STATE,
+                line.incident.id,
+                "lead person",
+                "a risk",
+                value=state,
+                second="admin person",
+            )
+        assert not quoted(book, line.incident.id, entries, False)
+        assert not quoted(book, said.id, entries, False)
 
 
 def test_a_marked_quotation_is_told_by_its_kind_and_id_alone(team: Team) -> None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from allegata.actions import history as past
 from allegata.actions import show
 from allegata.actions.grounds import Grounds, grounds
+from allegata.actions.quoting import quoted
 from allegata.actions.titles import titles
 from allegata.actions.versions import compared, versions
 from allegata.actions.viewing import headline, incident_view, mask_of, origin_graph
@@ -212,6 +213,7 @@ def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
         name=name,
         titles=titles(visit.book, [name]),
         entries=tuple(reversed(told.entries)),
+        quoted=quoted(visit.book, name, told.entries, withhold),
         versions=known,
         pair=pair if len(pair) == 2 else [],
         changes=compared(visit.book, name, *pair, withhold=withhold) if len(pair) == 2 else (),
