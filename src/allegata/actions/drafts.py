@@ -250,7 +250,7 @@ def _wish(asked: Draft, target: Path, second: str) -> Wish:
 
 
 def _kept(server: Server) -> Drafts:
-    return Drafts(server.office.engine)
+    return Drafts(server.office)
 
 
 def _row(one: Draft) -> dict[str, str | None]:

@@ -88,7 +88,7 @@ def server(
     """
     outside = outside or Outside()
     kept = Office(office, folders)
-    Drafts(kept.engine).let_go(DraftState.SIGNING, DraftState.WAITING)  # a signature that ended with a server
+    Drafts(kept).let_go(DraftState.SIGNING, DraftState.WAITING)  # a signature that ended with a server
     desks = [Desk(folder, outside) for folder in folders]
     return Server(
         {desk.id: desk for desk in desks},

@@ -3,23 +3,10 @@
 It lies in the office and in no casebook: it is for that person alone, and no measure of work (DOMAIN 6.1).
 """
 
-from sqlalchemy import Column, Integer, Table, Text, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from allegata.store.office import OFFICE, Office
-
-EXPOSURE = Table(
-    "exposure",
-    OFFICE,
-    Column("user", Text, primary_key=True),
-    Column("day", Text, primary_key=True),
-    Column("stills", Integer, nullable=False),
-)
-LIMITS = Table(
-    "exposure_limits",
-    OFFICE,
-    Column("user", Text, primary_key=True),
-    Column("stills", Integer, nullable=False),
-)
+from allegata.store.office import Office
+from allegata.store.officetables import EXPOSURE, LIMITS
 
 
 class Exposure:
@@ -27,7 +14,6 @@ class Exposure:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        OFFICE.create_all(office.engine, tables=[EXPOSURE, LIMITS])
 
     def add(self, user: str, day: str, stills: int) -> int:
         """Count stills that were looked at; how many there are on that day now."""

@@ -7,46 +7,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, Row, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import from_data, to_data
 from allegata.model.job import OVER, Job, JobKind, JobState
 from allegata.store.office import Office
-from allegata.store.officetables import OFFICE
+from allegata.store.officetables import JOBS, SETTLED
 
 try:
     import fcntl
 except ImportError:  # not a POSIX system: one server for each casebook is the operator's to see to
     fcntl = None  # type: ignore[assignment]
 
-JOBS = Table(
-    "jobs",
-    OFFICE,
-    Column("id", Text, primary_key=True),  # sorts by the time of asking
-    Column("casebook", Text, nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("by", Text, nullable=False),
-    Column("asked_at", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("arguments", Text, nullable=False),
-    Column("started_at", Text),
-    Column("ended_at", Text),
-    Column("step", Text, nullable=False),
-    Column("done", Integer, nullable=False),
-    Column("total", Integer),
-    Column("cancelling", Boolean, nullable=False),
-    Column("words", Text, nullable=False),
-    Column("result", Text, nullable=False),
-    Column("problems", Text, nullable=False),  # canonical JSON
-    Column("deaths", Integer, nullable=False),  # how often the worker died while at it
-)
-SETTLED = Table(
-    "settled",
-    OFFICE,
-    Column("casebook", Text, primary_key=True),
-    Column("seq", Integer, nullable=False),  # ledger entry up to which the computed parts account for
-)
 FIELDS = tuple(column.name for column in JOBS.columns if column.name != "problems")
 MOST_DEATHS = 2
 

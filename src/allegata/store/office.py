@@ -13,9 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from allegata.errors import UnsafeOffice
 from allegata.store.database import connect, reading, sqlite_url
-from allegata.store.officetables import OFFICE, SESSIONS, SETTINGS, VERSION, create, version_of
-
-__all__ = ["FILE", "OFFICE", "SESSIONS", "SETTINGS", "Office"]
+from allegata.store.officetables import SETTINGS, VERSION, create, version_of
 
 FILE = "office.sqlite"
 

@@ -1,4 +1,6 @@
-"""The tables of a server's office: accounts, sessions, tokens, who read what. Times are ISO 8601 in UTC.
+"""The tables of a server's office: accounts, sessions, tokens, jobs, drafts, who read what; and how they came to be.
+
+Times are ISO 8601 in UTC.
 
 Of every secret (of a session, a token, a link, a recovery code) only the SHA-256 is kept: 128 random bits or
 more need no slow hash. Passwords, which people make up, are kept as argon2id.
@@ -129,6 +131,64 @@ ACTS = Table(
     Column("whom", Text, nullable=False),
     Column("casebook", Text, nullable=False, default=""),
     Column("detail", Text, nullable=False, default=""),
+)
+
+JOBS = Table(
+    "jobs",
+    OFFICE,
+    Column("id", Text, primary_key=True),  # sorts by the time of asking
+    Column("casebook", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("arguments", Text, nullable=False),
+    Column("started_at", Text),
+    Column("ended_at", Text),
+    Column("step", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("cancelling", Boolean, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("problems", Text, nullable=False),  # canonical JSON
+    Column("deaths", Integer, nullable=False),  # how often the worker died while at it
+)
+
+SETTLED = Table(
+    "settled",
+    OFFICE,
+    Column("casebook", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),  # ledger entry up to which the computed parts account for
+)
+
+DRAFTS = Table(
+    "drafts",
+    OFFICE,
+    Column("id", Text, primary_key=True),
+    Column("casebook", Text, nullable=False, index=True),
+    Column("incident", Text, nullable=False, index=True),
+    Column("by", Text, nullable=False),
+    Column("asked_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("ended_by", Text),
+    Column("ended_at", Text),
+    Column("data", Text, nullable=False),  # canonical JSON of `model.dossier.Draft`
+)
+
+EXPOSURE = Table(
+    "exposure",
+    OFFICE,
+    Column("user", Text, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("stills", Integer, nullable=False),
+)
+
+LIMITS = Table(
+    "exposure_limits",
+    OFFICE,
+    Column("user", Text, primary_key=True),
+    Column("stills", Integer, nullable=False),
 )
 
 APPEND_ONLY = (READS, ACTS)
