@@ -12,34 +12,15 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from allegata.actions import passwords, secondfactor
+from allegata.actions.accountlog import tell
 from allegata.actions.identity import as_user, digest, folded
 from allegata.actions.names import look_alike
-from allegata.actions.readlog import read_log
 from allegata.actions.serving import Server
 from allegata.actions.vouching import arranged_by, rest, wake
 from allegata.errors import BadAccount, UnknownThing
-from allegata.model.office import AccountAct, ActKind
+from allegata.model.office import ActKind
 from allegata.model.user import Role, User
-from allegata.store.officetables import ACTS, LINKS, RESTING, ROLES, SESSIONS, TOKENS, USERS
-
-__all__ = [
-    "account",
-    "account_named",
-    "accounts",
-    "acts",
-    "add_user",
-    "close_account",
-    "give_admin",
-    "give_role",
-    "members",
-    "one_time_link",
-    "read_log",
-    "reset",
-    "set_by_link",
-    "set_password",
-    "take_role",
-    "whose_link",
-]
+from allegata.store.officetables import LINKS, RESTING, ROLES, SESSIONS, TOKENS, USERS
 
 LONGEST_NAME = 64
 LINK_LASTS = timedelta(hours=72)
@@ -126,7 +107,7 @@ def add_user(server: Server, by: str, name: str, *, admin: bool = False, rests: 
         connection.execute(insert(USERS), row)
         if admin and rests:
             rest(connection, str(row["id"]), "", by)
-        _tell(server, connection, by, ActKind.ADDED, name, detail=Role.ADMIN if admin else "")
+        tell(server, connection, by, ActKind.ADDED, name, detail=Role.ADMIN if admin else "")
     return account(server, str(row["id"]))
 
 
@@ -139,7 +120,7 @@ def set_password(server: Server, by: str, user: User, password: str) -> None:
     kept = server.hashing.hashed(password)
     with server.office.writing() as connection:
         _put_password(connection, user.id, kept)
-        _tell(server, connection, by, ActKind.PASSWORD_SET, user.name)
+        tell(server, connection, by, ActKind.PASSWORD_SET, user.name)
 
 
 def one_time_link(server: Server, user: User) -> str:
@@ -184,7 +165,7 @@ def set_by_link(server: Server, key: str, password: str) -> User:
         if connection.execute(delete(LINKS).where(LINKS.c.digest == digest(key))).rowcount != 1:
             raise UnknownThing(NO_LINK)
         _put_password(connection, user.id, kept)
-        _tell(server, connection, user.name, ActKind.PASSWORD_SET, user.name)
+        tell(server, connection, user.name, ActKind.PASSWORD_SET, user.name)
     return user
 
 
@@ -199,7 +180,7 @@ def reset(server: Server, by: str, user: User, *, rests: bool = False) -> str:
         if rests:
             for casebook in ("", *(one for one, _ in user.roles)):
                 rest(connection, user.id, casebook, by)
-        _tell(server, connection, by, ActKind.RESET, user.name)
+        tell(server, connection, by, ActKind.RESET, user.name)
     return one_time_link(server, user)
 
 
@@ -214,7 +195,7 @@ def close_account(server: Server, by: str, user: User, *, closed: bool = True) -
         connection.execute(update(USERS).where(USERS.c.id == user.id).values(disabled=closed))
         connection.execute(delete(SESSIONS).where(SESSIONS.c.user == user.id))
         connection.execute(delete(LINKS).where(LINKS.c.user == user.id))
-        _tell(server, connection, by, ActKind.DISABLED if closed else ActKind.ENABLED, user.name)
+        tell(server, connection, by, ActKind.DISABLED if closed else ActKind.ENABLED, user.name)
 
 
 def give_role(server: Server, by: str, user: User, casebook: str, role: Role, *, rests: bool = False) -> None:
@@ -242,7 +223,7 @@ def give_role(server: Server, by: str, user: User, casebook: str, role: Role, *,
                 rest(connection, user.id, casebook, each)
         else:
             wake(connection, user.id, casebook)
-        _tell(server, connection, by, ActKind.ROLE_GIVEN, user.name, casebook, role)
+        tell(server, connection, by, ActKind.ROLE_GIVEN, user.name, casebook, role)
 
 
 def take_role(server: Server, by: str, user: User, casebook: str) -> None:
@@ -252,7 +233,7 @@ def take_role(server: Server, by: str, user: User, casebook: str) -> None:
         if connection.execute(gone).rowcount:
             wake(connection, user.id, casebook)
             held = user.held_in(casebook)
-            _tell(server, connection, by, ActKind.ROLE_TAKEN, user.name, casebook, held or "")
+            tell(server, connection, by, ActKind.ROLE_TAKEN, user.name, casebook, held or "")
 
 
 def give_admin(server: Server, by: str, user: User, *, take: bool = False, rests: bool = False) -> None:
@@ -270,35 +251,7 @@ def give_admin(server: Server, by: str, user: User, *, take: bool = False, rests
         elif not rests:
             wake(connection, user.id, "")
         what = ActKind.ROLE_TAKEN if take else ActKind.ROLE_GIVEN
-        _tell(server, connection, by, what, user.name, detail=Role.ADMIN)
-
-
-def acts(
-    server: Server, *, whom: str | None = None, casebook: str | None = None, limit: int = 200
-) -> tuple[AccountAct, ...]:
-    """What was done to accounts, the newest first: to one of them, or to the access to one casebook.
-
-    That an account was begun anew stands with every casebook in which it ever had a role.
-    """
-    query = select(ACTS).order_by(ACTS.c.id.desc()).limit(limit)
-    if whom is not None:
-        query = query.where(ACTS.c.whom == whom)
-    if casebook is not None:
-        concerned = select(ACTS.c.whom).where(ACTS.c.casebook == casebook)
-        anew = (ACTS.c.what == ActKind.RESET.value) & ACTS.c.whom.in_(concerned)
-        query = query.where((ACTS.c.casebook == casebook) | anew)
-    with server.office.reading() as connection:
-        rows = connection.execute(query).all()
-    return tuple(
-        AccountAct(r.id, datetime.fromisoformat(r.at), r.by, ActKind(r.what), r.whom, r.casebook, r.detail)
-        for r in rows
-    )
-
-
-def told(server: Server, by: str, what: ActKind, whom: str, detail: str = "", *, casebook: str = "") -> None:
-    """Keep that something was done to an account."""
-    with server.office.writing() as connection:
-        _tell(server, connection, by, what, whom, casebook, detail)
+        tell(server, connection, by, what, user.name, detail=Role.ADMIN)
 
 
 def _put_password(connection: Connection, user: str, kept: str | None) -> None:
@@ -316,23 +269,3 @@ def _refuse_last(connection: Connection, user: User) -> None:
     )
     if not connection.execute(others).scalar_one():
         raise BadAccount("nobody would be left who keeps the accounts; make another administrator first")
-
-
-def _tell(
-    server: Server,
-    connection: Connection,
-    by: str,
-    what: ActKind,
-    whom: str,
-    casebook: str = "",
-    detail: str = "",
-) -> None:
-    row = {
-        "at": server.clock().isoformat(),
-        "by": by,
-        "what": what.value,
-        "whom": whom,
-        "casebook": casebook,
-        "detail": str(detail),
-    }
-    connection.execute(insert(ACTS), row)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 
 from allegata.actions import passwords, secondfactor
-from allegata.actions.accounts import told
+from allegata.actions.accountlog import told
 from allegata.actions.identity import TOKEN_PREFIX, attempted, digest, succeeded
 from allegata.actions.serving import Server
 from allegata.errors import BadAccount, NotSignedIn

@@ -7,9 +7,10 @@ administrator counts only when the command line of the server made them one: els
 would be two. That command line can vouch for everybody; it needs the machine itself, on which all lies anyway.
 """
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from allegata.actions.accountlog import tell
 from allegata.actions.identity import folded, user_of
 from allegata.actions.serving import Server
 from allegata.errors import BadAccount
@@ -91,15 +92,7 @@ def vouch_at_the_machine(server: Server, by: str, user: User, casebook: str) -> 
 
 def _vouched(server: Server, by: str, user: User, casebook: str) -> None:
     role = (user.held_in(casebook) or "") if casebook else Role.ADMIN
-    row = {
-        "at": server.clock().isoformat(),
-        "by": by,
-        "what": ActKind.VOUCHED.value,
-        "whom": user.name,
-        "casebook": casebook,
-        "detail": str(role),
-    }
     with server.office.writing() as connection:
         wake(connection, user.id, casebook)
         connection.execute(delete(LINKS).where(LINKS.c.user == user.id))
-        connection.execute(insert(ACTS), row)
+        tell(server, connection, by, ActKind.VOUCHED, user.name, casebook, role)

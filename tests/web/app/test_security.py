@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from litestar.testing import TestClient
 from tests.web.app.conftest import PASSWORD, Team, team_server, team_serving
 
-from allegata.actions import accounts, own, secondfactor
+from allegata.actions import accountlog, accounts, own, secondfactor
 from allegata.actions.casebook import Outside
 from allegata.actions.identity import by_token, new_session, sign_in, signed_in
 from allegata.actions.init import init
@@ -535,7 +535,7 @@ def test_what_was_done_to_accounts_is_kept(fresh: Team) -> None:
     fresh.enter("admin")
     user = fresh.users["viewer"]
     fresh.post(f"/accounts/{user.id}/role", {"book": fresh.casebook, "role": "auditor"})
-    told = accounts.acts(fresh.server, whom=user.name, limit=1)[0]
+    told = accountlog.acts(fresh.server, whom=user.name, limit=1)[0]
     assert (told.by, told.what, told.detail) == ("admin person", "role_given", "auditor")
     page = fresh.client.get(f"/accounts/{user.id}").text
     assert "role given" in page and "admin person" in page

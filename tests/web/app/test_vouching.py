@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.web.app.conftest import PASSWORD, Team, team_serving
 
-from allegata.actions import accounts, vouching
+from allegata.actions import accountlog, accounts, vouching
 from allegata.actions.casebook import Outside
 from allegata.actions.init import init
 from allegata.actions.names import look_alike
@@ -50,7 +50,7 @@ def test_after_an_account_was_begun_anew_its_roles_rest(fresh: Team) -> None:
     assert "This role rests" in page and "you had a part in it" in page
     assert fresh.post(f"/accounts/{lead.id}/confirm", {"book": fresh.casebook}).status_code == 422
     assert rights(fresh, lead) == frozenset()
-    told = [(act.what, act.by, act.whom) for act in accounts.acts(fresh.server, casebook=fresh.casebook)]
+    told = [(act.what, act.by, act.whom) for act in accountlog.acts(fresh.server, casebook=fresh.casebook)]
     assert ("reset", admin.name, lead.name) in told
     page = fresh.enter("auditor").get(f"/c/{fresh.casebook}/audit/access").text
     assert "begun anew" in page and "rests" in page
@@ -76,7 +76,7 @@ def test_a_role_given_in_the_browser_rests_until_a_lead_confirms_it(fresh: Team)
     assert "Confirm" in client.get(address).text
     assert fresh.post(address, {"user": user.id}).status_code == 303
     assert Right.READ in rights(fresh, user)
-    told = accounts.acts(fresh.server, casebook=fresh.casebook, limit=1)[0]
+    told = accountlog.acts(fresh.server, casebook=fresh.casebook, limit=1)[0]
     assert (told.what, told.by, told.whom) == ("vouched", fresh.users["lead"].name, user.name)
 
 

@@ -9,7 +9,7 @@ from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
-from allegata.actions import accounts, own, secondfactor, vouching
+from allegata.actions import accountlog, accounts, own, secondfactor, vouching
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right, Role, Scope, SignedIn
 from allegata.web.numbers import number_of
@@ -158,7 +158,7 @@ def _all(visit: Visit, fault: str | None = None, name: str = "") -> Response[Any
         status=HTTP_422_UNPROCESSABLE_ENTITY if fault else 200,
         users=accounts.accounts(visit.server),
         books=_books(visit),
-        acts=accounts.acts(visit.server, limit=50),
+        acts=accountlog.acts(visit.server, limit=50),
         fault=fault,
         name=name,
     )
@@ -197,7 +197,7 @@ def _one(visit: Visit, user: str, fault: str | None = None) -> Response[Any]:
         user=found,
         books=_books(visit),
         roles=IN_CASEBOOKS,
-        acts=accounts.acts(visit.server, whom=found.name),
+        acts=accountlog.acts(visit.server, whom=found.name),
         why_not={
             book: vouching.why_not(visit.server, _who(visit).user, found, book)
             for book in found.resting

@@ -9,7 +9,7 @@ from litestar.params import Body
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
-from allegata.actions import accounts, vouching
+from allegata.actions import accountlog, accounts, vouching
 from allegata.actions import audit as actions
 from allegata.actions.readlog import read_count, read_log
 from allegata.actions.treatment import treatment
@@ -142,7 +142,7 @@ def _access(visit: Visit, casebook: str, fault: str | None = None) -> Response[A
         why_not={
             one.id: vouching.why_not(visit.server, who, one, casebook) if who else "" for one in resting
         },
-        acts=accounts.acts(visit.server, casebook=casebook),
+        acts=accountlog.acts(visit.server, casebook=casebook),
         fault=fault,
     )
 
