@@ -7,6 +7,7 @@ operations on whole numbers. It is made anew when incidents were linked or asses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -32,6 +33,8 @@ from allegata.store.tables import (
     SETTINGS,
 )
 
+F = TypeVar("F")
+"""What something can be chosen by."""
 Bits = int
 """A set of incidents: bit i stands for the i-th of `Facts.ids`."""
 
@@ -64,12 +67,7 @@ class Facts:
 
         :param but: a facet whose choices are left out.
         """
-        met = self.everything
-        for facet in Facet:
-            asked = [value for chosen, value in selection.chosen if chosen is facet]
-            if asked and facet is not but:
-                held = self.values[facet]
-                met &= _union(held.get(value, 0) for value in asked)
+        met = meeting(self.everything, self.values, selection.chosen, but)
         if selection.since or selection.until:
             met &= ~self.dated | self._within(selection.since or date.min, selection.until or date.max)
         return met
@@ -103,11 +101,20 @@ def bits_of(size: int, numbers: Iterable[int]) -> Bits:
     return int.from_bytes(held, "little")
 
 
-def _union(sets: Iterable[Bits]) -> Bits:
-    found = 0
-    for one in sets:
-        found |= one
-    return found
+def meeting(
+    among: Bits, values: Mapping[F, Mapping[str, Bits]], chosen: Iterable[tuple[F, str]], but: F | None = None
+) -> Bits:
+    """Those among some that meet choices: of each facet one of the values chosen in it.
+
+    :param but: a facet whose choices are left out.
+    """
+    asked: dict[F, Bits] = {}
+    for facet, value in chosen:
+        if facet is not but:
+            asked[facet] = asked.get(facet, 0) | values[facet].get(value, 0)
+    for held in asked.values():
+        among &= held
+    return among
 
 
 def facts(book: Casebook) -> Facts:

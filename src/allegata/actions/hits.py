@@ -201,19 +201,20 @@ def _first(text: str, terms: tuple[Term, ...], most: int) -> list[tuple[int, int
 
 
 def _hit(of: _Text, start: int, end: int, mask: Mask) -> Hit:
-    text = of.text
+    words = surroundings(of.id, of.text, start, end, mask)
+    return Hit(of.item, of.name, *words, start, of.statement(start, end))
+
+
+def surroundings(document: str, text: str, start: int, end: int, mask: Mask) -> tuple[str, str, str]:
+    """What stands before a stretch of a document's text, in it and after it, protected words withheld."""
 
     def shown(first: int, last: int) -> str:
-        return mask.words(Span(of.id, first, last, text[first:last])) if last > first else ""
+        return mask.words(Span(document, first, last, text[first:last])) if last > first else ""
 
-    return Hit(
-        of.item,
-        of.name,
+    return (
         _from_a_word(shown(max(0, start - AROUND), start), start > AROUND),
         shown(start, end),
         _to_a_word(shown(end, min(len(text), end + AROUND)), end + AROUND < len(text)),
-        start,
-        of.statement(start, end),
     )
 
 

@@ -1,7 +1,6 @@
 """Who speaks in a casebook, and what one source says: in the order of names, never ranked by volume."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from sqlalchemy import ColumnElement, distinct, func, select
 
@@ -26,9 +25,11 @@ def sources(book: Casebook, words: str = "", page: int = 1) -> SourceList:
 
     :param words: part of a voice's words or of its source's id; case does not count.
     """
-    applied = int(book.index.meta("applied") or 0)
-    keys, total = _keys(_Held(book), applied, " ".join(words.casefold().split()), max(page, 1))
-    counted = _counted(_Held(book), applied, keys)
+    asked = book.index.meta("applied"), " ".join(words.casefold().split()), max(page, 1)
+    keys, total = book.kept.get(
+        "voices", asked, lambda: _keys(book, *asked[1:]), lambda one: 100 + 100 * len(one[0])
+    )
+    counted = _counts(book, keys)
     lines = tuple(SourceLine(key, _speaker(book, key), *counted[key]) for key in keys if key in counted)
     pages = max(1, -(-total // LINES))
     return SourceList(lines, min(max(page, 1), pages), pages, total, load(book.knowledge).parties)
@@ -39,8 +40,7 @@ def source(book: Casebook, key: str, page: int = 1) -> SourceRecord:
 
     :raises UnknownThing: when nobody of that key speaks here.
     """
-    applied = int(book.index.meta("applied") or 0)
-    counted = _counted(_Held(book), applied, (key,))
+    counted = _counts(book, (key,))
     if key not in counted:
         raise UnknownThing(f"nobody of the key {key!r} speaks in this casebook; the list of sources has them")
     line = SourceLine(key, _speaker(book, key), *counted[key])
@@ -62,38 +62,30 @@ def source(book: Casebook, key: str, page: int = 1) -> SourceRecord:
     return SourceRecord(line, said, now.readings, page, pages, load(book.knowledge).parties)
 
 
-class _Held:
-    """A casebook as part of a key: one book is like itself, whatever it holds now."""
-
-    def __init__(self, book: Casebook) -> None:
-        self.book = book
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and other.book.folder == self.book.folder
-
-    def __hash__(self) -> int:
-        return hash(self.book.folder)
-
-
-@lru_cache(maxsize=256)
-def _keys(held: _Held, applied: int, words: str, page: int) -> tuple[tuple[str, ...], int]:
-    """The voices of one page and how many there are; `applied` makes an answer good for one state only."""
+def _keys(book: Casebook, words: str, page: int) -> tuple[tuple[str, ...], int]:
+    """The voices of one page and how many there are."""
     where: list[ColumnElement[bool]] = []
     if words:
         where.append(func.lower(STATEMENTS.c.speaker).contains(words, autoescape=True))
     counting = select(func.count(distinct(STATEMENTS.c.speaker)).label("number")).where(*where)
-    row = held.book.index.first(counting)
+    row = book.index.first(counting)
     total = int(row.number) if row else 0
     at = (min(page, max(1, -(-total // LINES))) - 1) * LINES
     query = select(STATEMENTS.c.speaker).where(*where).distinct().order_by(STATEMENTS.c.speaker)
-    rows = held.book.index.rows(query.limit(LINES).offset(at))
+    rows = book.index.rows(query.limit(LINES).offset(at))
     return tuple(row.speaker for row in rows), total
 
 
-@lru_cache(maxsize=256)
-def _counted(held: _Held, applied: int, keys: tuple[str, ...]) -> Mapping[str, tuple[int, int, int]]:
-    """Key → statements, texts, incidents told in these texts."""
-    index = held.book.index
+def _counts(book: Casebook, keys: tuple[str, ...]) -> Mapping[str, tuple[int, int, int]]:
+    """Key → statements, texts, incidents told in these texts; counted once as long as nothing changes."""
+    asked = book.index.meta("applied"), keys
+    return book.kept.get(
+        "voices counted", asked, lambda: _counted(book, keys), lambda one: 100 + 200 * len(one)
+    )
+
+
+def _counted(book: Casebook, keys: tuple[str, ...]) -> Mapping[str, tuple[int, int, int]]:
+    index = book.index
     found: dict[str, tuple[int, int, int]] = {}
     query = select(STATEMENTS.c.speaker, func.count().label("number")).group_by(STATEMENTS.c.speaker)
     for row in index.rows(query.where(STATEMENTS.c.speaker.in_(keys))):

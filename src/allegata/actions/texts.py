@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
+from allegata.actions.facts import bits_of, meeting
 from allegata.actions.hits import found as found_in
-from allegata.actions.hits import found_open
+from allegata.actions.hits import found_open, surroundings
 from allegata.dossier.protection import headline, mask_of
 from allegata.errors import Problem
 from allegata.linking.incidents import OUT
@@ -38,8 +39,6 @@ from allegata.model.texts import (
 )
 from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, MEMBERS, MENTIONS, PROBLEMS, UNPACKED
 
-AROUND = 70
-"""Characters before and after a hit."""
 SHARE = 20
 """A twentieth of the time at most goes into renewing what is kept."""
 
@@ -77,8 +76,8 @@ def items(book: Casebook, selection: TextSelection, *, only_reads: bool = False)
     chosen = _meeting(kept, selection, found)
     total = chosen.bit_count()
     at = (max(1, selection.page) - 1) * selection.per_page
-    places = _newest(chosen, at, selection.per_page)
-    wanted = {kept.items[n]: _value(kept.bits[TextFacet.READ], n) for n in places}
+    shown_here = _newest(chosen, at, selection.per_page)
+    wanted = {kept.items[n]: _value(kept.bits[TextFacet.READ], n) for n in shown_here}
     facets = []
     for facet in TextFacet:
         others = _meeting(kept, selection, found, facet)
@@ -122,7 +121,7 @@ def _made(book: Casebook, applied: str) -> _Kept:
     )
     items: list[str] = []
     numbers: dict[int, int] = {}
-    places: dict[TextFacet, dict[str, list[int]]] = {facet: {} for facet in TextFacet}
+    given: dict[TextFacet, dict[str, list[int]]] = {facet: {} for facet in TextFacet}
     for at, row in enumerate(book.index.rows(query)):
         items.append(row.id)
         if row.entry is not None:
@@ -137,11 +136,11 @@ def _made(book: Casebook, applied: str) -> _Kept:
             TextFacet.KIND: [kind],
             TextFacet.PROBLEM: codes or [NONE],
         }
-        for facet, given in values.items():
-            for value in given:
-                places[facet].setdefault(value, []).append(at)
+        for facet, held in values.items():
+            for value in held:
+                given[facet].setdefault(value, []).append(at)
     bits = {
-        facet: {value: _bits(held, len(items)) for value, held in by.items()} for facet, by in places.items()
+        facet: {value: bits_of(len(items), held) for value, held in by.items()} for facet, by in given.items()
     }
     now = monotonic()
     return _Kept(applied, now + SHARE * (now - began), tuple(items), numbers, bits)
@@ -178,13 +177,6 @@ def _state(
     return TextState.WAITING if entry is None else TextState.NO_REPORT
 
 
-def _bits(places: Sequence[int], length: int) -> int:
-    held = bytearray(length // 8 + 1)
-    for at in places:
-        held[at >> 3] |= 1 << (at & 7)
-    return int.from_bytes(held, "little")
-
-
 def _newest(bits: int, skip: int, count: int) -> list[int]:
     """The positions of set bits, highest first, some of them passed over."""
     written = f"{bits:b}"
@@ -208,19 +200,13 @@ def _found(book: Casebook, kept: _Kept, words: str, only_reads: bool) -> int | N
     if not words.strip():
         return None
     search = found_open if only_reads else found_in
-    places = [kept.numbers[n] for n in search(book, words) or () if n in kept.numbers]
-    return _bits(places, len(kept.items))
+    held = (kept.numbers[n] for n in search(book, words) or () if n in kept.numbers)
+    return bits_of(len(kept.items), held)
 
 
 def _meeting(kept: _Kept, selection: TextSelection, found: int | None, but: TextFacet | None = None) -> int:
-    meeting = (1 << len(kept.items)) - 1 if found is None else found
-    asked: dict[TextFacet, int] = {}
-    for facet, value in selection.chosen:
-        if facet is not but:
-            asked[facet] = asked.get(facet, 0) | kept.bits[facet].get(value, 0)
-    for bits in asked.values():
-        meeting &= bits
-    return meeting
+    met = (1 << len(kept.items)) - 1 if found is None else found
+    return meeting(met, kept.bits, selection.chosen, but)
 
 
 # --- one page ---
@@ -286,18 +272,8 @@ def _problems(book: Casebook, items: Sequence[str]) -> dict[str, tuple[str, ...]
 def hit(document: Document, words: str, mask: Mask) -> Hit:
     """Where the first of some words stands in a text, with what is around it, protected words withheld."""
     at, end = next(places(document.text, question(words)), (0, 0))
-    start, stop = max(0, at - AROUND), min(len(document.text), end + AROUND)
-    if start:  # no word is cut in two
-        start = min(at, start + document.text[start:at].find(" ") + 1)
-    if stop < len(document.text) and (cut := document.text.rfind(" ", end, stop)) > 0:
-        stop = cut
-
-    def shown(one: int, other: int) -> str:
-        return " ".join(mask.words(document.span(one, other)).split(" ")) if other > one else ""
-
-    return Hit(
-        document.item, phrases.outlet(document), shown(start, at), shown(at, end), shown(end, stop), at
-    )
+    words_there = surroundings(document.id, document.text, at, end, mask)
+    return Hit(document.item, phrases.outlet(document), *words_there, at)
 
 
 def problems(book: Casebook, page: int = 1, per_page: int = 50) -> tuple[int, tuple[ProblemLine, ...]]:
