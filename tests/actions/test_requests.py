@@ -52,7 +52,7 @@ def test_a_request_changes_nothing_until_another_person_confirms(book: Casebook)
     assert one.answer and one.answer.how is Closing.CONFIRMED and one.answer.decision == decision.id
 
 
-@pytest.mark.parametrize("name", ["Ana", " ana ", "ANA"])
+@pytest.mark.parametrize("name", ["Ana", " ana ", "ANA", "Ａna"])
 def test_nobody_is_both_persons(book: Casebook, name: str) -> None:
     request = asked(book)
     with pytest.raises(BadDecision, match="another person has to confirm"):

@@ -47,6 +47,8 @@ def test_who_decided_on_it_may_not_read_it_a_second_time(book: Casebook) -> None
         sheet(book, one.id, " ana")
     with pytest.raises(BadDecision, match="you decided on this incident"):
         code(book, one.id, "ANA", [], "")
+    with pytest.raises(BadDecision, match="you decided on this incident"):
+        code(book, one.id, "Ａna", [], "")
     code(book, one.id, "Ben", [killed(2, 2)], "")
     with pytest.raises(BadDecision, match="already"):
         code(book, one.id, "Ben", [killed(2, 2)], "")

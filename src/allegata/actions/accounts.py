@@ -13,13 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from allegata.actions import passwords, secondfactor
 from allegata.actions.accountlog import tell
-from allegata.actions.identity import as_user, digest, folded
+from allegata.actions.identity import as_user, digest
 from allegata.actions.names import look_alike
 from allegata.actions.serving import Server
 from allegata.actions.vouching import arranged_by, rest, wake
 from allegata.errors import BadAccount, UnknownThing
 from allegata.model.office import ActKind
-from allegata.model.user import Role, User
+from allegata.model.user import Role, User, folded, same_person
 from allegata.store.officetables import LINKS, RESTING, ROLES, SESSIONS, TOKENS, USERS
 
 LONGEST_NAME = 64
@@ -64,7 +64,7 @@ def account_named(server: Server, name: str) -> User:
 
     :raises UnknownThing: when there is none.
     """
-    found = next((one for one in accounts(server) if folded(one.name) == folded(name)), None)
+    found = next((one for one in accounts(server) if same_person(one.name, name)), None)
     if found is None:
         raise UnknownThing(f"there is no account {name!r}; `allegata user list` shows them all")
     return found
@@ -208,7 +208,7 @@ def give_role(server: Server, by: str, user: User, casebook: str, role: Role, *,
     """
     if role is Role.ADMIN:
         raise BadAccount("admin is a role on the server and not in a casebook")
-    if folded(by) == folded(user.name):
+    if same_person(by, user.name):
         raise BadAccount(
             "nobody gives a role to themselves: another administrator does, or `allegata user role` on the server"
         )

@@ -32,6 +32,7 @@ from allegata.model.codec import from_data, parse, to_data
 from allegata.model.dossier import Dossier, Profile, Release
 from allegata.model.item import CustodyEvent, Item
 from allegata.model.result import DossierResult, IncidentRecord, Progress, Silent, Step
+from allegata.model.user import same_person
 from allegata.model.vocabulary import CopyKind, CustodyType
 from allegata.reading.decided import set_aside
 from allegata.store.bag import Bag, zipped
@@ -149,9 +150,11 @@ def _made(book: Casebook, wish: Wish) -> tuple[Dossier, Extract]:
     release = Release(
         wish.profile, book.now().replace(microsecond=0), book.outside.by, wish.second, wish.recipient, wish.reason
     )  # fmt: skip
+    if release.second and same_person(release.by, release.second):
+        raise DossierRefused(f"{release.by} cannot be both persons; name another one with `--second`")
     to_public = wish.profile is Profile.PUBLIC
     if to_public:
-        refuse(record, release.by, release.second, wish.unmasked)
+        refuse(record, wish.unmasked)
     with_originals = wish.originals and not to_public
     containers = containers_of(book, record.items)
     every = [item.id for item in (*record.items, *containers)]

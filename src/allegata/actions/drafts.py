@@ -22,11 +22,13 @@ from allegata.errors import BadDecision, DossierRefused, StaleDecision, UnknownT
 from allegata.model.codec import canonical, digest, parse
 from allegata.model.dossier import Draft, DraftState, Profile
 from allegata.model.result import DossierResult
+from allegata.model.user import same_person
 from allegata.store.drafts import Drafts
 from allegata.store.tables import ASSESSMENTS
 
 PREFIX = "dos"
 FOLDER = "dossiers"
+SOMEBODY = "(a second person)"
 
 
 def drafts_of(server: Server, casebook: str, incident: str | None = None) -> tuple[Draft, ...]:
@@ -86,6 +88,14 @@ def seen_now(book: Casebook, incident: str) -> str:
     return digest((record.incident, record.assessment, *parts))
 
 
+def as_signed(asked: Draft, by: str) -> Draft:
+    """A kept draft as it would be if somebody signed it: whoever prepared it is then the other person.
+
+    Whoever prepared it cannot sign; they see it with the place of the second person open.
+    """
+    return replace(asked, ended_by=SOMEBODY if same_person(asked.by, by) else asked.by)
+
+
 def signs(book: Casebook, asked: Draft) -> str:
     """The digest of what a signature covers: the draft with every word of it, and the record as it stands."""
     return digest((asked, seen_now(book, asked.incident)))
@@ -99,7 +109,7 @@ def prepare(server: Server, desk: Desk, wish: Draft) -> Draft:
     """
     if not wish.reason.strip():
         raise BadDecision("say why the dossier goes out; the ledger keeps it")
-    found = preview(desk, wish.by, replace(wish, ended_by="(a second person)"))
+    found = preview(desk, wish.by, replace(wish, ended_by=SOMEBODY))
     if found.refused:
         raise DossierRefused(found.refused)
     made = replace(wish, id=desk.book.outside.new_id(PREFIX), casebook=desk.id)
@@ -116,7 +126,7 @@ def sign(server: Server, desk: Desk, id: str, by: str, saw: str) -> Draft:
     :raises DossierRefused, VerdictInOwnWords: as `dossier`.
     """
     asked = draft(server, desk.id, id)
-    if asked.by.strip().casefold() == by.strip().casefold():
+    if same_person(asked.by, by):
         raise BadDecision("you prepared this dossier; another person has to sign it")
     if asked.state is not DraftState.WAITING:
         raise _ended_already(server, desk, id)

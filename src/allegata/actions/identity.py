@@ -3,7 +3,6 @@
 import hmac
 import ipaddress
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
@@ -14,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from allegata.actions.secondfactor import code_fits
 from allegata.actions.serving import ABSOLUTE, Server
 from allegata.errors import NotSignedIn, TooManyAttempts
-from allegata.model.user import Role, Scope, SignedIn, User
+from allegata.model.user import Role, Scope, SignedIn, User, folded
 from allegata.store.officetables import ATTEMPTS, RESTING, ROLES, SESSIONS, TOKENS, USERS
 
 ONE_PERSON = "one-person"
@@ -232,11 +231,6 @@ def as_user(
         row.password is not None,
         resting,
     )
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: without case, and in one spelling of each sign (NFKC)."""
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def digest(secret: str) -> str:

@@ -11,6 +11,7 @@ from allegata.evidence.custody import EntryKind
 from allegata.model.codec import parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.media import Derivative, LogLine, MediaFacts
+from allegata.model.user import same_person
 from allegata.store.tables import MEDIA
 
 
@@ -49,7 +50,7 @@ def derivatives(book: Casebook, item: str | None = None) -> tuple[Derivative, ..
 
 def made_by(made: Derivative, name: str) -> bool:
     """Whether somebody made this: what they say of it lets nothing out."""
-    return made.by.strip().casefold() == name.strip().casefold()
+    return same_person(made.by, name)
 
 
 def derivative_named(book: Casebook, name: str) -> Derivative:

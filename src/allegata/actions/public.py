@@ -39,15 +39,13 @@ class Public:
     forbidden: frozenset[str]  # words that must not be in the result
 
 
-def refuse(record: IncidentRecord, by: str, second: str, unmasked: bool) -> None:
+def refuse(record: IncidentRecord, unmasked: bool) -> None:
     """What forbids a public dossier.
 
     :raises DossierRefused: naming it, and what to do.
     """
     if unmasked:
         raise DossierRefused("a public dossier withholds what protects people; leave out `--unmasked`")
-    if second and second.strip().casefold() == by.strip().casefold():
-        raise DossierRefused(f"{by} cannot be both persons; name another one with `--second`")
     if reason := SHUT.get(record.incident.state):
         raise DossierRefused(f"{reason}: {record.incident.id} is {record.incident.state}")
     names = phrases.party_names(record.parties)

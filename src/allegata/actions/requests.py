@@ -23,6 +23,7 @@ from allegata.model.codec import digest, parse, to_data
 from allegata.model.decision import Answer, Closing, Decision, DecisionVerb, Request, Second
 from allegata.model.incident import Incident
 from allegata.model.result import RECORD_FIELDS, AnswerResult, Asked, RequestResult, ReviewResult
+from allegata.model.user import same_person
 from allegata.model.vocabulary import RecordState
 from allegata.reading.decided import in_force
 from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, MENTIONS, REQUESTS
@@ -133,9 +134,9 @@ def confirm(book: Casebook, id: str, by: str, reason: str, closed: Collection[st
     :raises StaleDecision: when what it is about has changed since it was asked for.
     """
     request = _to_answer(book, id, by, reason)
-    if _same_person(request.by, by):
+    if same_person(request.by, by):
         raise BadDecision(f"{request.by} asked for this; another person has to confirm it")
-    if any(_same_person(request.by, name) for name in closed):
+    if any(same_person(request.by, name) for name in closed):
         raise BadDecision(
             f"the account of {request.by}, who asked for this, was closed; decline it, and ask for it yourself "
             "where it is right: another person confirms it then"
@@ -169,7 +170,7 @@ def close(book: Casebook, id: str, by: str, reason: str, how: Closing) -> Answer
     :raises UnknownThing: when there is no such request.
     """
     request = _to_answer(book, id, by, reason)
-    own = _same_person(request.by, by)
+    own = same_person(request.by, by)
     if how is Closing.DECLINED and own:
         raise BadDecision("this is your own request: withdraw it; another person declines it")
     if how is Closing.WITHDRAWN and not own:
@@ -365,10 +366,6 @@ def _to_answer(book: Casebook, id: str, by: str, reason: str) -> Request:
     if found.answer is not None:
         raise BadDecision(f"this request was {found.answer.how} by {found.answer.by} already")
     return found.request
-
-
-def _same_person(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
 
 
 def _refuse_lacking(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -> None:

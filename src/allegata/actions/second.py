@@ -20,6 +20,7 @@ from allegata.model.marks import line_of
 from allegata.model.result import IncidentRecord
 from allegata.model.second import KEY_ATTRIBUTES, Agreement, AttributeTally, Coded, SecondReading
 from allegata.model.source import Party
+from allegata.model.user import folded, same_person
 from allegata.model.value import Where
 from allegata.model.vocabulary import Attribute, PlaceRole
 from allegata.store.tables import SECOND_READINGS
@@ -258,10 +259,5 @@ def _refuse(book: Casebook, record: IncidentRecord, by: str) -> None:
     if folded(by) in first_coders(record):
         raise BadDecision("you decided on this incident: a second reading is for somebody who did not")
     for one in readings(book, record.incident.id):
-        if folded(one.by) == folded(by) and one.mentions == record.incident.mentions:
+        if same_person(one.by, by) and one.mentions == record.incident.mentions:
             raise BadDecision("you read these texts a second time already; your reading is kept")
-
-
-def folded(name: str) -> str:
-    """A name as it is compared with others."""
-    return name.strip().casefold()

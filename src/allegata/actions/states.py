@@ -7,12 +7,13 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.decided import decided
 from allegata.actions.searched import searches
-from allegata.actions.second import first_coders, folded, readings, settled
+from allegata.actions.second import first_coders, readings, settled
 from allegata.errors import BadDecision
 from allegata.linking.incidents import state_of
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.incident import Incident
 from allegata.model.result import IncidentRecord
+from allegata.model.user import folded
 from allegata.model.vocabulary import MadeBy, RecordState
 from allegata.reading.decided import in_force
 

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from allegata.actions.accountlog import tell
-from allegata.actions.identity import folded, user_of
+from allegata.actions.identity import user_of
 from allegata.actions.serving import Server
 from allegata.errors import BadAccount
 from allegata.model.office import ActKind
-from allegata.model.user import Role, User
+from allegata.model.user import Role, User, folded, same_person
 from allegata.store.officetables import ACTS, LINKS, RESTING
 
 AT_THE_MACHINE = " on the server"
@@ -49,7 +49,7 @@ def why_not(server: Server, who: User, user: User, casebook: str) -> str | None:
         return "this role does not rest; nothing is to be confirmed"
     if not user.ready:
         return "no password is set yet: have them sign in first, and ask them in person whether it was they who did"
-    if folded(who.name) == folded(user.name):
+    if same_person(who.name, user.name):
         return "nobody confirms their own role: a lead of the casebook or another administrator does"
     if folded(who.name) in part:
         return "you had a part in it: a lead of the casebook or another administrator confirms it"

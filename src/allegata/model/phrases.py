@@ -12,6 +12,7 @@ from allegata.model.decision import DecisionVerb
 from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.source import Party, Speaker
+from allegata.model.user import folded
 from allegata.model.value import Category, Count, Group, Place, Value, When, Where
 from allegata.model.vocabulary import (
     Attribute,
@@ -291,7 +292,7 @@ def made(incident: Incident) -> str:
     people = incident.joined_by
     if not people:
         return MADE_BY[incident.made_by]
-    alone = " (single-person, not reviewed)" if len(people) == 1 else ""
+    alone = " (single-person, not reviewed)" if len({folded(name) for name in people}) == 1 else ""
     return f"made one by {', '.join(people)}{alone}"
 
 

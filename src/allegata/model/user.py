@@ -5,9 +5,20 @@ casebook; only the administrator's is held on the server, and it opens no casebo
 accounts reads nothing, who reads keeps no accounts.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without case, and in one spelling of each sign (NFKC)."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names stand for one person: who is one of two persons cannot be the other in other letters."""
+    return folded(one) == folded(other)
 
 
 class Role(StrEnum):

@@ -20,7 +20,7 @@ from allegata.actions.desk import Desk
 from allegata.actions.readlog import noted
 from allegata.actions.sealed import WITHHELD, touched
 from allegata.actions.serving import Server
-from allegata.model.user import Right, SignedIn
+from allegata.model.user import Right, SignedIn, same_person
 from allegata.web.language import LANGUAGES
 from allegata.web.rendering import Renderer
 
@@ -175,6 +175,10 @@ class Visit:
     def name(self) -> str:
         """Who decides, as the ledger will say."""
         return self.who.name if self.who else ""
+
+    def is_self(self, name: str) -> bool:
+        """Whether a name on record is that of who makes the request."""
+        return same_person(self.name, name)
 
     @property
     def busy(self) -> int:

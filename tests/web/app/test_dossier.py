@@ -111,6 +111,23 @@ def test_nobody_signs_what_they_prepared(team: Server) -> None:
         drafts.decline(team, desk, asked.id, "Lead Three", "too late")
 
 
+def test_nobody_is_the_second_person_beside_themselves(own_site: Site) -> None:
+    """Neither in an internal dossier, nor in other letters."""
+    incident, own = largest(own_site), own_site.server.by
+    for second in (own, f" {own.upper()} "):
+        refused = own_site.post(f"dossier/{incident}", {"reason": "for the file", "second": second})
+        assert refused.status_code == 422 and "cannot be both persons" in refused.text
+    assert not drafts.drafts_of(own_site.server, own_site.casebook)
+
+
+def test_what_waits_is_shown_as_it_would_be_signed(team: Server) -> None:
+    desk = next(iter(team.desks.values()))
+    asked = drafts.prepare(team, desk, wish(team, "Lead One"))
+    for by, second in (("Lead Two", "Lead One"), ("lead one", drafts.SOMEBODY)):
+        made = drafts.preview(desk, by, drafts.as_signed(asked, by)).made
+        assert made and (made.release.by, made.release.second) == (by, second)
+
+
 def test_two_signers_at_once_make_one_package(team: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = next(iter(team.desks.values()))
     asked = drafts.prepare(team, desk, wish(team, "Lead One"))

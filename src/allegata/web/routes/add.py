@@ -188,7 +188,7 @@ def state(visit: Visit, casebook: str, name: str) -> dict[str, Any]:
 
 def _theirs(visit: Visit, job: Job) -> bool:
     """Whether a piece of work is for the visitor to end: they asked for it, or could have."""
-    return job.by == visit.name or visit.may(RIGHT_OF.get(job.kind, Right.ADD))
+    return visit.is_self(job.by) or visit.may(RIGHT_OF.get(job.kind, Right.ADD))
 
 
 @form("/c/{casebook:str}/work/{name:str}/cancel", Right.READ, include_in_schema=False)

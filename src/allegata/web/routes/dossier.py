@@ -1,6 +1,5 @@
 """The dossier of one incident: preview, checks, two persons, download."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Response
@@ -103,7 +102,7 @@ def waiting(visit: Visit, casebook: str, incident: str, draft: str) -> Response[
     """One dossier as it was prepared, every word of it, for whoever signs or declines it."""
     asked = drafts.draft(visit.server, casebook, draft, incident)
     visit.noted("dossier", incident)
-    found = drafts.preview(visit.desk, visit.name, replace(asked, ended_by=visit.name))
+    found = drafts.preview(visit.desk, visit.name, drafts.as_signed(asked, visit.name))
     return visit.render(
         "dossier_draft.html.j2",
         incident=incident,
@@ -113,7 +112,7 @@ def waiting(visit: Visit, casebook: str, incident: str, draft: str) -> Response[
         made=found.made,
         saw=drafts.signs(visit.book, asked),
         changed=drafts.seen_now(visit.book, incident) != asked.seen,
-        own=asked.by.strip().casefold() == visit.name.strip().casefold(),
+        own=visit.is_self(asked.by),
     )
 
 
@@ -122,7 +121,7 @@ def draft_as_pdf(visit: Visit, casebook: str, incident: str, draft: str) -> Resp
     """One dossier as it was prepared, on paper."""
     asked = drafts.draft(visit.server, casebook, draft, incident)
     visit.noted("dossier", incident)
-    data = drafts.paper(visit.desk, visit.name, replace(asked, ended_by=visit.name))
+    data = drafts.paper(visit.desk, visit.name, drafts.as_signed(asked, visit.name))
     headers = {"content-disposition": f'inline; filename="{incident}-draft.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
 

@@ -14,7 +14,7 @@ from allegata.errors import BadDecision
 from allegata.model.decision import Decision
 from allegata.model.room import Room
 from allegata.model.texts import TextFacet
-from allegata.model.user import Right
+from allegata.model.user import Right, same_person
 from allegata.web import capture as captured
 from allegata.web.item import KINDS
 from allegata.web.room import page_of
@@ -64,7 +64,7 @@ def reading_room(
 
 def last_by(one: Room, who: str) -> Decision | None:
     """The last decision in force that somebody made in this text."""
-    mine = (s.last for s in one.standing.values() if s.last is not None and s.last.by == who)
+    mine = (s.last for s in one.standing.values() if s.last is not None and same_person(s.last.by, who))
     return max(mine, key=lambda decision: (decision.at, decision.id), default=None)
 
 
