@@ -286,7 +286,8 @@ WIDTHS = (1280, 640, 400)
 def faults(page: Any) -> list[Any]:
     """What is wrong with the page that is open: by axe at each width, in both themes, and sideways scrolling.
 
-    A theme changes colours and nothing else, so in the dark the rules about colours are asked.
+    A theme changes colours and nothing else, so in the dark the rules about colours are asked. Mirrored, as
+    in a language written from right to left, a page has as much room.
     """
     found = []
     for width in WIDTHS:
@@ -295,9 +296,11 @@ def faults(page: Any) -> list[Any]:
         here = accessible(page)
         page.emulate_media(color_scheme="dark")
         here += accessible(page, only=COLOURS)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            here.append(("scrolls sideways", wide))
+        for direction in ("rtl", "ltr"):
+            page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                here.append((f"scrolls sideways {direction}", wide))
         found += [(width, fault) for fault in here]
     return found
 

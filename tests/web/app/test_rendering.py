@@ -1,10 +1,15 @@
-"""What stands in a page: values that are put into a translation are shown and escaped like every other."""
+"""What stands in a page: values that are put into a translation are shown and escaped like every other.
+
+And how it is laid out: by where a line begins and ends, so that it can be read from right to left as well.
+"""
+
+import re
 
 import pytest
 from jinja2 import DictLoader
 
 from allegata.web.language import Words
-from allegata.web.rendering import Renderer
+from allegata.web.rendering import TEMPLATES, Renderer
 
 
 @pytest.fixture
@@ -40,3 +45,14 @@ def test_ukrainian_has_three_forms(number: int, form: int) -> None:
     words = Words("uk")
     words._many["one"] = ("звіт", "звіти", "звітів")
     assert words.ngettext("one", "many", number) == ("звіт", "звіти", "звітів")[form]
+
+
+PHYSICAL = re.compile(
+    r"(?:margin|padding|border)-(?:left|right)|text-align: ?(?:left|right)|float: ?(?:left|right)|[;{ ](?:left|right):"
+)
+
+
+def test_no_style_says_left_or_right() -> None:
+    styles = sorted((TEMPLATES.parents[1] / "assets" / "css").glob("*.css"))
+    assert len(styles) > 10
+    assert not [(one.name, found) for one in styles for found in PHYSICAL.findall(one.read_text("utf-8"))]
