@@ -16,9 +16,10 @@ from allegata.model.document import Document
 from allegata.model.incident import Incident
 from allegata.model.item import Appearance, Capture, Item
 from allegata.model.reading import Reading
+from allegata.model.record import Aggregate
 from allegata.reading.decided import applied
 from allegata.reading.missed import extended
-from allegata.store.tables import APPEARANCES, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS
+from allegata.store.tables import APPEARANCES, DOCUMENTS, INCIDENTS, ITEMS, PROBLEMS, PROPOSALS, RECORDS
 
 ASKED = 500
 """Ids in one query: below every database's limit of parameters."""
@@ -99,6 +100,21 @@ def every_proposal(book: Casebook) -> tuple[Proposal, ...]:
     """The proposals of the last linking, sorted by mentions."""
     rows = book.index.rows(select(PROPOSALS.c.data).order_by(PROPOSALS.c.left, PROPOSALS.c.right))
     return tuple(parse(Proposal, row.data) for row in rows)
+
+
+def every_total(book: Casebook) -> tuple[Aggregate, ...]:
+    """Published totals as they count: corrected, marked and taken out by people; by document and id.
+
+    Only texts in which somebody decided on one are opened; the others' totals stand in the index.
+    """
+    made = standing(book)
+    query = select(RECORDS.c.data).where(RECORDS.c.kind == "aggregates")
+    read = [parse(Aggregate, row.data) for row in book.index.rows(query)]
+    touched = {one.span.document for one in read if {one.id, one.statement} & made.subjects.keys()}
+    touched |= made.marks.keys()
+    decided = (total for reading in some(book, touched).readings for total in reading.aggregates)
+    kept = (one for one in read if one.span.document not in touched)
+    return tuple(sorted((*kept, *decided), key=lambda one: (one.span.document, one.id)))
 
 
 def every_item(book: Casebook) -> tuple[Item, ...]:

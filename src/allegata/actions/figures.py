@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED, some
+from allegata.actions.current import ASKED, every_total, some
 from allegata.actions.show import NOTHING_YET
 from allegata.actions.viewing import mask_of, quotation
 from allegata.assessing.published import distinct
@@ -19,7 +19,7 @@ from allegata.model.record import Aggregate
 from allegata.model.source import Party
 from allegata.model.view import Quotation
 from allegata.store.index import COVERAGE, FIGURES
-from allegata.store.tables import DOCUMENTS, ITEMS, RECORDS
+from allegata.store.tables import DOCUMENTS, ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,7 @@ def figures_page(book: Casebook, page: int, size: int, *, withhold: bool = True)
 
     :param page: from 1.
     """
-    query = select(RECORDS.c.data).where(RECORDS.c.kind == "aggregates")
-    held = [
-        parse(Aggregate, row.data)
-        for row in book.index.rows(query.order_by(RECORDS.c.document, RECORDS.c.id))
-    ]
+    held = every_total(book)
     every = tuple(sorted(distinct(held), key=_order))
     kept = book.index.meta(FIGURES)
     figures = parse(Figures, kept) if kept else NOTHING_YET

@@ -14,6 +14,7 @@ from allegata.actions.current import (
     every_item,
     every_problem,
     every_proposal,
+    every_total,
     some,
 )
 from allegata.actions.decided import decided
@@ -31,7 +32,6 @@ from allegata.model.codec import digest, from_data, parse
 from allegata.model.decision import DecisionVerb, Proposal
 from allegata.model.incident import Incident
 from allegata.model.item import CustodyEvent, Item
-from allegata.model.record import Aggregate
 from allegata.model.result import (
     IncidentLine,
     IncidentRecord,
@@ -50,7 +50,6 @@ from allegata.store.tables import (
     MEMBERS,
     MENTIONS,
     PROPOSALS,
-    RECORDS,
     UNPACKED,
 )
 
@@ -70,14 +69,12 @@ def totals(book: Casebook) -> tuple[Figures, Coverage]:
 def overview(book: Casebook) -> Overview:
     """The casebook at a glance."""
     figures, coverage = totals(book)
-    aggregates = select(RECORDS.c.data).where(RECORDS.c.kind == "aggregates")
-    rows = book.index.rows(aggregates.order_by(RECORDS.c.document, RECORDS.c.id))
     return Overview(
         str(book.folder),
         item_lines(book),
         incident_lines(book),
         figures,
-        tuple(parse(Aggregate, row.data) for row in rows),
+        every_total(book),
         coverage,
         every_proposal(book),
         every_problem(book),
