@@ -9,6 +9,8 @@ from casebook import day as on
 from allegata.assessing.assess import assess_all
 from allegata.assessing.totals import add, figures
 from allegata.errors import UnitsDoNotMix
+from allegata.model.assessment import DocumentedSide, TotalCheck
+from allegata.model.codec import from_data, to_data
 from allegata.model.record import TotalScope
 from allegata.model.value import When
 from allegata.model.vocabulary import (
@@ -110,6 +112,32 @@ def test_documented_beside_published():
     )
     (check,) = made(other_side).checks
     assert "no incident with a count" in check.words
+
+
+def test_a_check_says_of_which_figure_it_is_and_what_is_documented_for_each_side():
+    killed, injured = count(12, 12), count(12, 12, CountRole.INJURED)
+    paper = Paper("t")
+    told = paper.say("The office counted 12 killed and 12 injured.", OFFICE)
+    paper.total(told, (killed, injured), TotalScope(act=ActType.KILLING))
+    other = made((count(20, 20), TotalScope(territory=where(REGION), **FULL), AS_OF))
+    (aligned,) = other.checks
+    assert aligned.figure == count(20, 20) and aligned.other is None
+    assert aligned.documented == (DocumentedSide(RU, 4, 1),)
+    beside = [c for c in figures([], [], [paper.reading], [paper.document]).checks if c.right == "documented"]
+    assert [check.figure for check in beside] == [killed, injured]
+    assert all(check.documented == () and "no incident with a count" in check.words for check in beside)
+    part = (count(62, 62), TotalScope(territory=where(REGION), **FULL), AS_OF)
+    whole = (count(50, 50), TotalScope(territory=where(COUNTRY), **FULL), AS_OF)
+    (check,) = (c for c in made(whole, part).checks if c.right != "documented")
+    assert (check.figure, check.other) == (part[0], whole[0]), "in the order of left and right"
+
+
+def test_a_check_of_an_earlier_version_is_still_read():
+    old = {"left": "ag_1", "right": "documented", "holds": None, "words": "published: 12", "missing": ["act"]}
+    check = from_data(TotalCheck, old)
+    assert (check.figure, check.other, check.documented) == (None, None, ())
+    (now,) = made((count(20, 20), TotalScope(**FULL), AS_OF)).checks
+    assert from_data(TotalCheck, to_data(now)) == now
 
 
 def test_a_total_told_again_is_compared_once():

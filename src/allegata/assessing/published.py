@@ -7,7 +7,8 @@ instead. No difference is given a cause, and documentation is never called a par
 from collections.abc import Sequence
 
 from allegata.assessing.documented import Stock, inside
-from allegata.model.assessment import CountRange, TotalCheck
+from allegata.model import phrases
+from allegata.model.assessment import COUNTED_HERE, CountRange, DocumentedSide, TotalCheck
 from allegata.model.record import Aggregate
 from allegata.model.value import Count, When, Where
 from allegata.model.vocabulary import CountRole, Exactness, Relation, Unit
@@ -68,28 +69,28 @@ def _compare(one: Aggregate, a: Count, other: Aggregate, b: Count) -> TotalCheck
     if a.unit is not b.unit or a.role is not b.role:
         what = "unit" if a.unit is not b.unit else "role"
         fields = (what, *_unaligned(one, other)[0])
-        return TotalCheck(one.id, other.id, None, f"not comparable: {label}: {', '.join(fields)}", fields)
+        words = f"not comparable: {label}: {', '.join(fields)}"
+        return TotalCheck(one.id, other.id, None, words, fields, a, b)
     clash, open_fields = _clashing(one, other), _unaligned(one, other)[0]
     if clash:
-        return TotalCheck(
-            one.id, other.id, None, f"not comparable: {label}: {', '.join(clash)} differ", clash
-        )
+        words = f"not comparable: {label}: {', '.join(clash)} differ"
+        return TotalCheck(one.id, other.id, None, words, clash, a, b)
     part, whole, small, large = _part_and_whole(one, a, other, b)
     if one.span.document == other.span.document or not open_fields:
         if small is None or large is None:
             words = f"{label}: neither is stated to lie within the other"
-            return TotalCheck(one.id, other.id, None, words, open_fields or ("territory",))
+            return TotalCheck(one.id, other.id, None, words, open_fields or ("territory",), a, b)
         holds = small.low <= large.low
         sign = "≤" if holds else ">"
         words = f"{_bound(small)} {sign} {_bound(large)} {small.unit.value}: a part may not exceed its whole"
         if open_fields:
             words += f"; as description only, the text leaves open: {', '.join(open_fields)}"
-        return TotalCheck(part, whole, holds, words, open_fields)
+        return TotalCheck(part, whole, holds, words, open_fields, small, large)
     rise = (
         "; both are cumulative, a difference needs their dates" if one.cumulative and other.cumulative else ""
     )
     words = f"not comparable: {label}: {', '.join(open_fields)} not stated by both{rise}"
-    return TotalCheck(one.id, other.id, None, words, open_fields)
+    return TotalCheck(one.id, other.id, None, words, open_fields, a, b)
 
 
 def _part_and_whole(
@@ -172,8 +173,7 @@ def against_documented(aggregate: Aggregate, stocks: Sequence[Stock]) -> tuple[T
     return tuple(
         _beside(aggregate, figure, stocks)
         for figure in aggregate.figures
-        if figure.unit is Unit.PERSONS
-        and figure.role in {CountRole.KILLED, CountRole.INJURED, CountRole.NOT_STATED}
+        if figure.unit is Unit.PERSONS and figure.role in COUNTED_HERE
     )
 
 
@@ -193,31 +193,33 @@ def _beside(aggregate: Aggregate, figure: Count, stocks: Sequence[Stock]) -> Tot
         if value is None
     )
     held = [(s, found) for s in stocks if (found := s.counted(role)) and within(s, aggregate)]
+    sides = _by_side(held)
     territory = _territory(aggregate)
     where = f" in {territory.wording}" if territory else ""
     words = (
-        f"published: {_figure(figure)}{where}; documented here{where}: {_by_side(held)}; "
+        f"published: {_figure(figure)}{where}; documented here{where}: {_in_words(sides)}; "
         "our documentation is partial by design"
     )
     if missing:
         words += f"; not compared, not stated: {', '.join(missing)}"
-        return TotalCheck(aggregate.id, DOCUMENTED, None, words, missing)
+        return TotalCheck(aggregate.id, DOCUMENTED, None, words, missing, figure, documented=sides)
     low = sum(found.minimum or 0 for _, found in held)
     share = f"; share documented {low / figure.low:.0%}" if figure.low else ""
-    return TotalCheck(aggregate.id, DOCUMENTED, low <= (figure.high or figure.low), words + share)
+    holds = low <= (figure.high or figure.low)
+    return TotalCheck(aggregate.id, DOCUMENTED, holds, words + share, (), figure, documented=sides)
 
 
-def _by_side(held: Sequence[tuple[Stock, CountRange]]) -> str:
+def _by_side(held: Sequence[tuple[Stock, CountRange]]) -> tuple[DocumentedSide, ...]:
     """The documented minimum for each accused side; sides are never added."""
-    parts = []
+    made = []
     for side in sorted({s.side or "" for s, _ in held}):
         own = [found for s, found in held if (s.side or "") == side]
-        low = sum(found.minimum or 0 for found in own)
-        persons = "person" if low == 1 else "persons"
-        noun = "incident" if len(own) == 1 else "incidents"
-        against = side or "no named side"
-        parts.append(f"at least {low} {persons} in {len(own)} {noun} alleged against {against}")
-    return ", ".join(parts) or "no incident with a count"
+        made.append(DocumentedSide(side or None, sum(found.minimum or 0 for found in own), len(own)))
+    return tuple(made)
+
+
+def _in_words(sides: Sequence[DocumentedSide]) -> str:
+    return ", ".join(phrases.documented(one, one.side) for one in sides) or phrases.NO_COUNT
 
 
 def within(stock: Stock, aggregate: Aggregate) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allegata.model.value import Count
 from allegata.model.vocabulary import (
     Attribute,
     ContestationValue,
@@ -148,15 +149,34 @@ class IncidentAssessment:
     method_version: str
 
 
+COUNTED_HERE = frozenset({CountRole.KILLED, CountRole.INJURED, CountRole.NOT_STATED})
+"""The roles of a published number of persons beside which what is documented here is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentedSide:
+    """What is documented inside the scope of a total, for one accused side; sides are never added."""
+
+    side: str | None  # party id; None: no side is named, or several are
+    minimum: int
+    incidents: int
+
+
 @dataclass(frozen=True, slots=True)
 class TotalCheck:
-    """A comparison of a published total with another, or with what is documented here — or why there is none."""
+    """A comparison of a published total with another, or with what is documented here — or why there is none.
+
+    A total holds several figures, and two of them may be the same number: `figure` and `other` say which.
+    """
 
     left: str  # aggregate id
     right: str  # aggregate id, or "documented"
     holds: bool | None  # None: not comparable
     words: str
     missing: tuple[str, ...] = ()  # which fields are not aligned
+    figure: Count | None = None  # of the left total; None: an earlier version of this program did not say
+    other: Count | None = None  # of the right total; None: also beside what is documented
+    documented: tuple[DocumentedSide, ...] = ()  # beside the figure; empty: no incident with a count
 
 
 @dataclass(frozen=True, slots=True)

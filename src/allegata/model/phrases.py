@@ -7,7 +7,7 @@ here says that something happened. The command line, the report and the dossier 
 from collections.abc import Mapping, Sequence
 
 from allegata.model import days
-from allegata.model.assessment import Contestation, IncidentAssessment
+from allegata.model.assessment import Contestation, DocumentedSide, IncidentAssessment
 from allegata.model.decision import DecisionVerb
 from allegata.model.document import Document
 from allegata.model.incident import Incident
@@ -327,8 +327,9 @@ def value(of: Value, names: PartyNames) -> str:
         case Category():
             return plain(of.term)
         case Group():
-            known = "" if of.party is None else f" — {party(of.party, names)}"
-            return f"{of.wording}{known}{' (by clothing or marking)' if of.by_marking else ''}"
+            known = "" if of.party is None else party(of.party, names)
+            said = " — ".join(part for part in (of.wording, known) if part)
+            return f"{said}{' (by clothing or marking)' if of.by_marking else ''}"
         case _:
             return of.text
 
@@ -371,6 +372,18 @@ def _where(of: Where) -> str:
     found: Place = of.candidates[0]
     near = "near " if of.near else ""
     return f"{near}{found.name} ({plain(found.kind)})"
+
+
+NO_COUNT = "no incident with a count"
+"""Where nothing is documented inside the scope of a published total."""
+
+
+def documented(one: DocumentedSide, against: str | None) -> str:
+    """What is documented for one accused side. `against`: how that side is called; None: none is named."""
+    persons = "person" if one.minimum == 1 else "persons"
+    incidents = "incident" if one.incidents == 1 else "incidents"
+    found = f"at least {one.minimum} {persons} in {one.incidents} {incidents}"
+    return f"{found} alleged against {against or 'no named side'}"
 
 
 def accused(assessed: IncidentAssessment, names: PartyNames) -> str:

@@ -11,17 +11,16 @@ from datetime import date
 
 from allegata.actions.figures import Published
 from allegata.model import days, phrases, summary
-from allegata.model.assessment import TotalCheck
+from allegata.model.assessment import COUNTED_HERE, DocumentedSide, TotalCheck
 from allegata.model.record import Aggregate
 from allegata.model.value import Count
-from allegata.model.vocabulary import CountRole, Exactness, Unit
+from allegata.model.vocabulary import CountRole, Unit
 
 DOCUMENTED = "documented"
 AFFECTED = "persons affected"
 AREA = 1000
 """Units of the width of a chart."""
 _PARTY = re.compile(r"\b(?:state|group):[\w-]+")
-_HERE = re.compile(r"at least (\d+) persons? in (\d+) incidents?")
 _CAPS = tuple((unit.value, names[1]) for unit, names in phrases.UNITS.items() if "_" in unit.value)
 
 
@@ -48,6 +47,7 @@ class Figure:
     scope: tuple[str, ...]
     here: tuple[str, ...]  # what is documented inside the same scope, side by side; empty where units differ
     declined: tuple[str, ...]  # what it cannot be compared on with what is documented
+    waits: bool  # something of ours belongs beside it, and no assessment has set it there so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +69,22 @@ def by_unit(published: Sequence[Published], names: phrases.PartyNames) -> tuple[
 
 def _figure(one: Published, count: Count, names: phrases.PartyNames) -> Figure:
     role = phrases.COUNT_ROLES[count.role]
-    beside = [check for check in one.checks if check.right == DOCUMENTED and _about(check, count)]
+    beside = next((c for c in one.checks if c.right == DOCUMENTED and c.figure == count), None)
     return Figure(
         one,
         f"{phrases.value(count, names)} {role}".strip(),
         phrases.speaker(one.total.publisher, one.document),
         summary.scope_notes(one.total.scope, one.total, names),
-        tuple(readable(one, names) for one in _documented(beside[0].words)) if beside else (),
-        fields(beside[0].missing) if beside else (),
+        _here(beside.documented, names) if beside else (),
+        fields(beside.missing) if beside else (),
+        beside is None and count.unit is Unit.PERSONS and count.role in COUNTED_HERE,
     )
 
 
-def _about(check: TotalCheck, count: Count) -> bool:
-    """Whether a comparison with what is documented is about this figure of the total."""
-    if count.unit is not Unit.PERSONS:
-        return False
-    low = f"at most {count.high}" if count.exactness is Exactness.UPPER_BOUND else str(count.low)
-    return check.words.startswith(f"published: {low} ")
-
-
-def _documented(words: str) -> list[str]:
-    """What is documented for each accused side, out of the words of a comparison."""
-    part = next((part for part in words.split("; ") if part.startswith("documented here")), "")
-    return re.split(r", (?=at least )", part.partition(": ")[2] or "no incident with a count")
+def _here(sides: Sequence[DocumentedSide], names: phrases.PartyNames) -> tuple[str, ...]:
+    """What is documented for each accused side, in words."""
+    told = (phrases.documented(one, phrases.party(one.side, names) if one.side else None) for one in sides)
+    return tuple(told) or (phrases.NO_COUNT,)
 
 
 def who(total: Aggregate, outlets: Mapping[str, str]) -> str:
@@ -117,15 +110,12 @@ class Declined:
 def declined(published: Sequence[Published], names: phrases.PartyNames) -> tuple[Declined, ...]:
     """Every comparison between published totals that was tried and not made."""
     found = dict.fromkeys(
-        check
+        Declined(readable(check.words.removeprefix("not comparable: "), names), fields(check.missing))
         for one in published
         for check in one.checks
         if check.holds is None and check.right != DOCUMENTED
     )
-    return tuple(
-        Declined(readable(check.words.removeprefix("not comparable: "), names), fields(check.missing))
-        for check in found
-    )
+    return tuple(found)
 
 
 # --- charts ------------------------------------------------------------------------------------------------
@@ -168,26 +158,17 @@ def _comparison(
     names: phrases.PartyNames,
     outlets: Mapping[str, str],
 ) -> Comparison | None:
-    left, right = totals.get(check.left), totals.get(check.right)
-    if check.holds is None or left is None:
+    left, right, figure, other = totals.get(check.left), totals.get(check.right), check.figure, check.other
+    if check.holds is None or left is None or figure is None:
         return None
+    unit, published = phrases.UNITS[figure.unit][1], (who(left, outlets), figure.high or figure.low)
     if check.right == DOCUMENTED:
-        here = _HERE.findall(check.words)
-        whole = next((count for count in left.figures if _about(check, count)), None)
-        if whole is None:
-            return None
-        low, incidents = sum(int(n) for n, _ in here), sum(int(n) for _, n in here)
-        pair = (("documented here", low), (who(left, outlets), whole.high or whole.low))
-        return _drawn(check, phrases.UNITS[Unit.PERSONS][1], pair, names, incidents)
-    if right is None:
+        low = sum(one.minimum for one in check.documented)
+        incidents = sum(one.incidents for one in check.documented)
+        return _drawn(check, unit, (("documented here", low), published), names, incidents)
+    if right is None or other is None:
         return None
-    for one in left.figures:
-        for other in right.figures:
-            if (one.unit, one.role) == (other.unit, other.role):
-                ends = ((left, one), (right, other))
-                said = [(who(t, outlets), c.high or c.low) for t, c in ends]
-                return _drawn(check, phrases.UNITS[one.unit][1], said, names, None)
-    return None
+    return _drawn(check, unit, (published, (who(right, outlets), other.high or other.low)), names, None)
 
 
 def _drawn(
