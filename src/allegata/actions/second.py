@@ -230,8 +230,11 @@ def _tally(attribute: Attribute, made: Sequence[Agreement]) -> AttributeTally:
     return AttributeTally(attribute, len(made), counts, value, why)
 
 
-def place(book: Casebook, wording: str) -> Where | None:
-    """A place as a coder words it, with every entry of the gazetteer of that name; nothing is chosen."""
+def place(book: Casebook, wording: str, *, near: bool = False) -> Where | None:
+    """A place as a coder words it, with every entry of the gazetteer of that name; nothing is chosen.
+
+    :param near: the coder says that it is near it, not in it.
+    """
     if not wording.strip():
         return None
     gazetteer = Gazetteer(book.folder)
@@ -239,7 +242,7 @@ def place(book: Casebook, wording: str) -> Where | None:
         candidates = gazetteer.lookup([wording.strip()]).get(wording.strip().casefold(), ())
     finally:
         gazetteer.close()
-    return Where(PlaceRole.EVENT, wording.strip(), candidates)
+    return Where(PlaceRole.EVENT, wording.strip(), candidates, near)
 
 
 def parties(book: Casebook) -> tuple[Party, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from allegata.model.incident import Account
 from allegata.model.second import Agreement, Coded
-from allegata.model.value import Category, Group, Value
+from allegata.model.value import Category, Group, Value, When
 from allegata.model.vocabulary import Attribute, Polarity, Relation, Stance
 
 FEWEST = 10
@@ -60,9 +60,21 @@ def agreement(coded: Coded, first: Sequence[Value]) -> Agreement:
             else "only the second states it"
         )
         return Agreement(coded.attribute, tuple(first), second, None, both, words)
-    found = [second.relation_to(value) for value in first]
+    found = [_relation(second, value) for value in first]
     nearest = min(found, key=NEAREST.index)
     return Agreement(coded.attribute, tuple(first), second, nearest, nearest in AGREEING, WORDS[nearest])
+
+
+def _relation(second: Value, first: Value) -> Relation:
+    """As values stand to each other; a time that both read in the same form is the same reading.
+
+    Two accounts of "9 November" without a year cannot be compared, since their days are not bounded; two
+    coders who both read that agree.
+    """
+    if isinstance(second, When) and isinstance(first, When) and second.edtf:
+        same = (second.slot, second.edtf) == (first.slot, first.edtf)
+        return Relation.EQUAL if same else second.relation_to(first)
+    return second.relation_to(first)
 
 
 def label(value: Value | None) -> str | None:

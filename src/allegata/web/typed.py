@@ -1,6 +1,6 @@
 """What a typed editor gives back: plain data of the fields that differ, or a fault that says what to mend."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, get_args, get_origin, get_type_hints
 
 from allegata.actions.editing import Offer, PlaceChoice, broader
@@ -84,8 +84,8 @@ class Filled:
         if given == "":
             if optional:
                 return None
-            raise BadDecision(f"“{label(name.rpartition('.')[2])}” is missing; choose or give it")
-        return _whole(given) if inner is int else given
+            raise missing(name.rpartition(".")[2])
+        return whole(given) if inner is int else given
 
     def _several(self, name: str, kind: Any, old: Any) -> list[Any]:
         if kind is Count:
@@ -116,7 +116,7 @@ class Filled:
         """What only values of one class have."""
         wording = getattr(old, "wording", self.offer.near.quote)
         if kind is Count:
-            return _bounds(part["low"], part["high"])
+            return bounds(part["low"], part["high"])
         if kind is When:
             return _time(part["edtf"], part["relative"], old, data)
         if kind is Where:
@@ -126,10 +126,10 @@ class Filled:
             return {"candidates": chosen, "wording": wording, "settled_by": settled}
         if kind is Category:
             scheme = old.scheme if old is not None else SCHEMES[self.attribute or Attribute.ACT_TYPE]
-            if part["term"] not in self.offer.schemes.get(scheme, ()):
-                raise BadDecision("choose a term")
-            wider = broader(scheme, part["term"])
-            return {"scheme": scheme, "term": part["term"], "broader": list(wider)}
+            found: dict[str, Any] = to_data(
+                category(scheme, part["term"], self.offer.schemes.get(scheme, ()))
+            )
+            return found
         if kind is Group:
             return {"party": part["party"] or None, "wording": wording}
         if not part["text"]:
@@ -151,10 +151,22 @@ class Filled:
         return [to_data(found[id]) for id in chosen_places(self.form, name) if id in found]
 
 
-def _bounds(low: str, high: str) -> dict[str, Any]:
+# --- what every form with typed values reads ----------------------------------------------------
+
+
+def missing(name: str) -> BadDecision:
+    """The fault of a field that must be given and is empty."""
+    return BadDecision(f"{label(name)}: this is missing, choose or give it")
+
+
+def bounds(low: str, high: str) -> dict[str, Any]:
+    """The bounds of a count, as they were typed; no bound is filled in.
+
+    :raises BadDecision: when they are no whole numbers, the lower one is missing, or they are crossed.
+    """
     if not low:
         raise BadDecision("a count needs its lower bound; 0 where nothing is excluded")
-    found = {"low": _whole(low), "high": _whole(high) if high else None}
+    found = {"low": whole(low), "high": whole(high) if high else None}
     if found["high"] is not None and found["high"] < (found["low"] or 0):
         raise BadDecision("“at most” is less than “at least”")
     return found
@@ -168,11 +180,7 @@ def _time(text: str, relative: str, old: When | None, data: Mapping[str, Any]) -
             raise BadDecision("give a date, or the relative words")
         none = {"edtf": None, "earliest": None, "latest": None}
         return none | {"relative": relative, "basis": TimeBasis.UNRESOLVED.value}
-    try:
-        found = edtf.parsed(text)
-    except ValueError as fault:
-        raise BadDecision(str(fault)) from None
-    made = to_data(found)
+    made = to_data(dated(text))
     basis = data.get("basis")
     if old is not None and old.relative and basis == TimeBasis.UNRESOLVED:
         basis = TimeBasis.INFERRED.value  # by a person, with the decision's reason
@@ -188,7 +196,32 @@ def _time(text: str, relative: str, old: When | None, data: Mapping[str, Any]) -
     }
 
 
-def _whole(text: str) -> int:
+def dated(text: str) -> edtf.Parsed:
+    """A date in EDTF, with its bounds and its precision.
+
+    :raises BadDecision: naming the forms that are understood.
+    """
+    try:
+        return edtf.parsed(text)
+    except ValueError as fault:
+        raise BadDecision(str(fault)) from None
+
+
+def category(scheme: str, term: str, offered: Collection[str]) -> Category:
+    """A chosen term, with every wider one.
+
+    :raises BadDecision: when it is none of those offered.
+    """
+    if term not in offered:
+        raise BadDecision("choose a term")
+    return Category(scheme, term, broader(scheme, term))
+
+
+def whole(text: str) -> int:
+    """A whole number of at most nine digits.
+
+    :raises BadDecision: when it is none.
+    """
     number = number_of(text)
     if number is None or len(text) > 9:
         raise BadDecision(f"{text!r} is no whole number")

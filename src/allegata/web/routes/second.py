@@ -1,7 +1,7 @@
 """The blind second reading: texts and typed inputs first, the first values only after one's own are kept."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import Response
@@ -13,23 +13,21 @@ from allegata.actions import second
 from allegata.actions.readlog import has_seen
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision
-from allegata.model import phrases
+from allegata.model import edtf, phrases
 from allegata.model.second import KEY_ATTRIBUTES, Coded
 from allegata.model.user import Right
-from allegata.model.value import Category, Count, Group, When
+from allegata.model.value import Count, Group, Value, When, Where
 from allegata.model.vocabulary import (
-    BROADER_ACT,
     ActorKind,
     ActType,
     Attribute,
     CountRole,
     Exactness,
     TimeBasis,
-    TimePrecision,
     TimeSlot,
     Unit,
 )
-from allegata.web.numbers import number_of
+from allegata.web.typed import bounds, category, dated, missing
 from allegata.web.visit import Visit, form, page
 
 Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -41,6 +39,8 @@ COUNTS = {
     Attribute.VICTIMS_AFFECTED: CountRole.AFFECTED,
 }
 SIDES = (Attribute.PERPETRATOR_GROUP, Attribute.VICTIMS_GROUP)
+BASES = tuple(basis for basis in TimeBasis if basis is not TimeBasis.UNRESOLVED)
+"""What a date that was typed may rest on."""
 
 
 @page("/c/{casebook:str}/review/second", Right.READ)
@@ -82,6 +82,9 @@ def _blind(
         counts=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in COUNTS],
         sides=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in SIDES],
         acts=list(ActType),
+        exactnesses=list(Exactness),
+        bases=BASES,
+        forms=edtf.FORMS,
     )
 
 
@@ -134,9 +137,19 @@ def _result(
         third=next((one for one in second.readings(book, made.incident) if one.settles == made.id), None),
         attributes=phrases.ATTRIBUTES,
         told=lambda value: phrases.value(value, names),
+        told_again=lambda value: phrases.value(_without_words(value, unmasked), names),
         note=note,
         fault=fault,
     )
+
+
+def _without_words(value: Value, unmasked: bool) -> Value:
+    """A value of the second reading as the table shows it: what its reader typed stands below it or is withheld."""
+    if isinstance(value, Group):
+        return replace(value, wording="")
+    if isinstance(value, Where) and not value.candidates and not unmasked:
+        return replace(value, wording="[withheld]")
+    return value
 
 
 @form(BLIND + "/{reading:str}", Right.CONFIRM)
@@ -155,76 +168,88 @@ def third_word(visit: Visit, casebook: str, name: str, reading: str, data: Form)
 
 
 def _values(visit: Visit, data: dict[str, Any]) -> Iterator[Coded]:
-    """:raises BadDecision: naming the input that cannot be read."""
+    """What was typed, and nothing else: what is left empty is no value.
+
+    :raises BadDecision: naming the input that is missing or cannot be read.
+    """
     if data.get("none"):
         yield from (Coded(attribute, None) for attribute in KEY_ATTRIBUTES)
-    act = str(data.get("act") or "")
-    if act:
-        if act not in tuple(ActType):
-            raise BadDecision("choose one of the acts that are listed")
-        broader = BROADER_ACT.get(ActType(act))
-        value = Category("act", act, (broader.value,) if broader else ())
-        yield Coded(Attribute.ACT_TYPE, value, _words(data, "act"))
+    if act := _typed(data, "act"):
+        yield Coded(Attribute.ACT_TYPE, category("act", act, tuple(ActType)), _words(data, "act"))
     for attribute, role in COUNTS.items():
         if (count := _count(data, attribute.value, role)) is not None:
             yield Coded(attribute, count, _words(data, attribute.value))
-    words = str(data.get("place") or "")
-    if (where := second.place(visit.book, words)) is not None:
-        yield Coded(Attribute.PLACE_EVENT, where, words.strip())
+    near = bool(data.get("place-near"))
+    if (where := second.place(visit.book, _typed(data, "place"), near=near)) is not None:
+        yield Coded(Attribute.PLACE_EVENT, where, where.wording)
+    elif near:
+        raise missing("place")
     if (when := _when(data)) is not None:
         yield Coded(Attribute.TIME_EVENT, when, _words(data, "time"))
-    known = {party.id: party.name for party in second.parties(visit.book)}
+    known = {party.id for party in second.parties(visit.book)}
     for side in SIDES:
-        chosen = str(data.get(side.value) or "")
-        if chosen and chosen not in known:
-            raise BadDecision("choose one of the sides that are listed")
-        if chosen:
-            yield Coded(side, Group(chosen, ActorKind.UNKNOWN, known[chosen]), _words(data, side.value))
+        if (group := _group(data, side.value, known)) is not None:
+            yield Coded(side, group, group.wording)
+
+
+def _typed(data: dict[str, Any], name: str) -> str:
+    return str(data.get(name) or "").strip()
 
 
 def _words(data: dict[str, Any], name: str) -> str:
-    return str(data.get(f"{name}-words") or "").strip()
-
-
-def _number(data: dict[str, Any], name: str) -> int | None:
-    text = str(data.get(name) or "").strip()
-    if not text:
-        return None
-    number = number_of(text)
-    if number is None or len(text) > 9:
-        raise BadDecision(f"{text!r} is no whole number; leave the field empty where the texts give none")
-    return number
+    return _typed(data, f"{name}-words")
 
 
 def _count(data: dict[str, Any], name: str, role: CountRole) -> Count | None:
-    low, high = _number(data, f"{name}-low"), _number(data, f"{name}-high")
-    if low is None and high is None:
+    low, high, how = (_typed(data, f"{name}-{part}") for part in ("low", "high", "exactness"))
+    vague = bool(data.get(f"{name}-vague"))
+    if not (low or high or how or vague):
         return None
-    if low is not None and high is not None and high < low:
-        raise BadDecision(f"from {low} to {high}: the upper bound is below the lower one")
-    unit = str(data.get(f"{name}-unit") or Unit.PERSONS)
+    if how not in tuple(Exactness):
+        raise missing("exactness")
+    unit = _typed(data, f"{name}-unit")
     if unit not in tuple(Unit):
         raise BadDecision("choose one of the units that are listed")
-    if low is None:
-        return Count(0, high, Unit(unit), role, Exactness.UPPER_BOUND)
-    exactness = Exactness.LOWER_BOUND if high is None else Exactness.RANGE
-    return Count(low, high, Unit(unit), role, Exactness.EXACT_AS_STATED if low == high else exactness)
+    exactness = Exactness(how)
+    # one number that is said to be exact is both of its bounds
+    found = bounds(low, high or (low if exactness is Exactness.EXACT_AS_STATED else ""))
+    if not _fits(exactness, found["low"], found["high"]):
+        raise BadDecision("the bounds do not fit the exactness that is chosen: mend one of them")
+    return Count(found["low"], found["high"], Unit(unit), role, exactness, vague)
+
+
+def _fits(exactness: Exactness, low: int, high: int | None) -> bool:
+    """Whether bounds can be what a wording of this exactness gives (DOMAIN 3.2)."""
+    match exactness:
+        case Exactness.EXACT_AS_STATED:
+            return low == high
+        case Exactness.LOWER_BOUND:
+            return high is None
+        case Exactness.UPPER_BOUND | Exactness.RANGE:
+            return high is not None
+        case _:
+            return True
 
 
 def _when(data: dict[str, Any]) -> When | None:
-    first, last = (str(data.get(name) or "").strip() for name in ("time-from", "time-to"))
-    if not first and not last:
+    text, basis = _typed(data, "time"), _typed(data, "time-basis")
+    if not text and not basis:
         return None
-    try:
-        earliest = date.fromisoformat(first or last)
-        latest = date.fromisoformat(last or first)
-    except ValueError:
-        raise BadDecision("give the days as YYYY-MM-DD") from None
-    if latest < earliest:
-        raise BadDecision("the last day lies before the first one")
-    edtf = earliest.isoformat() if earliest == latest else f"{earliest.isoformat()}/{latest.isoformat()}"
-    precision = TimePrecision.DAY if earliest == latest else TimePrecision.PERIOD
-    return When(TimeSlot.EVENT, edtf, earliest, latest, precision, TimeBasis.STATED)
+    if not text:
+        raise missing("edtf")
+    found = dated(text)
+    if basis not in BASES:
+        raise missing("basis")
+    return When(TimeSlot.EVENT, found.text, found.earliest, found.latest, found.precision, TimeBasis(basis))
+
+
+def _group(data: dict[str, Any], name: str, known: Collection[str]) -> Group | None:
+    chosen, marked = _typed(data, name), bool(data.get(f"{name}-marking"))
+    if not chosen and not marked:
+        return None
+    if chosen not in known:
+        raise BadDecision("choose one of the sides that are listed")
+    return Group(chosen, ActorKind.UNKNOWN, _words(data, name), marked)
 
 
 HANDLERS = (overview, blind, coded, result, third_word)
