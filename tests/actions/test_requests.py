@@ -143,6 +143,24 @@ def test_an_undo_of_what_took_two_takes_two_and_gives_the_ids_back(book: Caseboo
     assert {one.id: one.mentions for one in every_incident(book)} == {one.id: one.mentions for one in before}
 
 
+def test_an_undo_of_an_undo_is_about_what_that_one_moved(book: Casebook) -> None:
+    merged = confirm(book, asked(book).id, "Ben", "read both").decision
+    settle(book)
+    undo = decide(book, UNDO, merged.id, "Ben", "they are two", team=True)
+    assert isinstance(undo, RequestResult)
+    parted = confirm(book, undo.request.id, "Ana", "right").decision
+    settle(book)
+    saw = seen_now(book, UNDO, parted.id)
+    again = ask(book, UNDO, parted.id, "Ana", "they are one after all").request
+    review(book, MERGE, merged.subject, "Cas", "they are one", [every_incident(book)[2].id])
+    settle(book)
+    assert requests(book, open_only=True)[0].stale
+    with pytest.raises(StaleDecision, match="has changed since"):
+        confirm(book, again.id, "Ben", "yes")
+    with pytest.raises(StaleDecision, match="changed since you looked"):
+        decide(book, UNDO, parted.id, "Ana", "one", saw=saw, team=True)
+
+
 def test_what_takes_two_among_several(book: Casebook) -> None:
     a, b, *_ = every_incident(book)
     pair = (a.mentions[0], b.mentions[0])

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, or_, select
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
-from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
+from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review, undone
 from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
@@ -259,10 +259,9 @@ def seen_now(
     Sealing depends on neither state nor values: it changes the state at once, whatever the values.
     """
     names: list[str] = [*subject.split(PAIR_SEPARATOR), *others]
-    undone = _decision(book, subject) if verb is DecisionVerb.UNDO else None
-    if undone:
-        names = [*undone.subject.split(PAIR_SEPARATOR), *undone.others]
-        names += [mention for group in seen(undone) for mention in group]
+    if verb is DecisionVerb.UNDO and (about := undone(book, subject)):
+        names = [*about.subject.split(PAIR_SEPARATOR), *about.others]
+        names += [mention for group in seen(about) for mention in group]
     sealing = verb is DecisionVerb.STATE and value == RecordState.SEALED
     return digest(
         tuple(
