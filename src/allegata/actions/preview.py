@@ -11,8 +11,10 @@ from allegata.actions.history import history
 from allegata.actions.past import holders, last_held
 from allegata.actions.requests import concerned_ids, needs_second, seen_now
 from allegata.actions.review import against, incident_named
+from allegata.actions.sealed import sealed
 from allegata.actions.searched import searches
 from allegata.actions.show import record_of
+from allegata.actions.titles import titles
 from allegata.actions.told import subject_words
 from allegata.actions.viewing import incident_view, mask_of, quotation
 from allegata.assessing.assess import assess_all
@@ -248,10 +250,13 @@ def since(book: Casebook, incidents: Sequence[str], entry: int) -> tuple[History
 def found_by_title(
     book: Casebook, words: str, without: Sequence[str], most: int = 20
 ) -> tuple[tuple[str, str], ...]:
-    """Incidents whose title or id holds these words, for a choice: (id, title)."""
-    query = select(ASSESSMENTS.c.incident, ASSESSMENTS.c.title).order_by(ASSESSMENTS.c.incident)
+    """Incidents whose title or id holds these words, for a choice: (id, title). A sealed one is found by its id only."""
+    query = select(ASSESSMENTS.c.incident).order_by(ASSESSMENTS.c.incident)
     query = query.where(ASSESSMENTS.c.incident.not_in(without))
+    open_to_all = ASSESSMENTS.c.incident.not_in(sealed(book))
     for word in words.split():
-        here = ASSESSMENTS.c.title.icontains(word, autoescape=True)
+        here = ASSESSMENTS.c.title.icontains(word, autoescape=True) & open_to_all
         query = query.where(here | (ASSESSMENTS.c.incident.startswith(word, autoescape=True)))
-    return tuple((row.incident, row.title) for row in book.index.rows(query.limit(most)))
+    ids = [row.incident for row in book.index.rows(query.limit(most))]
+    told = titles(book, ids)
+    return tuple((id, told[id]) for id in ids)
