@@ -18,7 +18,7 @@ from allegata.sources.columns import FIELDS as COLUMNS
 from allegata.sources.columns import mapping_of
 from allegata.sources.sidecar import DESCRIBING
 from allegata.sources.words import keepable
-from allegata.store.memory import IN_MEMORY, in_memory_for_long
+from allegata.store.memory import held_for_long, in_memory_for_long
 
 __all__ = ["COLUMNS", "UPLOADS", "Upload", "arguments", "forget", "forget_old"]
 
@@ -41,7 +41,7 @@ class Upload:
     """
 
     def __init__(self, office: Path, most: int, *, secret: bool = False) -> None:
-        above = in_memory_for_long() if secret else office / UPLOADS
+        above = in_memory_for_long(office) if secret else office / UPLOADS
         above.mkdir(mode=0o700, exist_ok=True)
         self._above = above / token_hex(12)
         self.folder = self._above / FILES
@@ -142,17 +142,24 @@ def forget(office: Path, folder: Path) -> None:
     """Delete an upload whose files are kept; a folder that is no upload of this office is left alone."""
     place = folder.resolve()
     above = place.parent.parent
-    if above == (office / UPLOADS).resolve() or above.name.startswith(IN_MEMORY):
+    if above in [root.resolve() for root in _roots(office)]:
         shutil.rmtree(place.parent, ignore_errors=True)
 
 
 def forget_old(office: Path, under_way: tuple[Job, ...]) -> None:
     """Delete uploads that no job asks for any more, a week after they came."""
-    above = office / UPLOADS
     wanted = " ".join(job.arguments for job in under_way if job.kind is JobKind.ADD)
-    for folder in above.iterdir() if above.is_dir() else ():
-        if folder.name not in wanted and time() - folder.stat().st_mtime > ABANDONED:
-            shutil.rmtree(folder, ignore_errors=True)
+    for above in _roots(office):
+        for folder in above.iterdir():
+            if folder.name not in wanted and time() - folder.stat().st_mtime > ABANDONED:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _roots(office: Path) -> tuple[Path, ...]:
+    """The folders that hold uploads: one in the office, and one in memory with those for encrypted casebooks."""
+    in_memory = held_for_long(office)
+    on_disk = office / UPLOADS
+    return (*([on_disk] if on_disk.is_dir() else []), *([in_memory] if in_memory else []))
 
 
 def _received(name: str) -> str:
