@@ -127,6 +127,13 @@ def test_a_decision_needs_author_and_reason(run: Run, book: Path) -> None:
     assert ended.code == Exit.USAGE and "--by" in ended.err
 
 
+@pytest.mark.parametrize("verb", ["merge --ask", "confirm", "decline", "withdraw"])
+def test_what_was_seen_is_never_dropped_without_a_word(run: Run, book: Path, verb: str) -> None:
+    words = ("--by", "a", "--reason", "b", "--saw", "0" * 64, "--casebook", book)
+    ended = run("review", *verb.split(), "inc_x", *words)
+    assert ended.code == Exit.USAGE and "--saw" in ended.err
+
+
 def test_an_unknown_id_is_refused_in_one_sentence(run: Run, book: Path) -> None:
     ended = run("show", "inc_none", "--casebook", book)
     assert ended.code == Exit.REFUSED

@@ -78,6 +78,11 @@ def review(
     """
     if not by.strip() or not reason.strip():
         raise typer.BadParameter("a decision needs its author and its reason: --by NAME --reason TEXT")
+    if saw and (ask or verb in (*ENDS, Verb.CONFIRM)):
+        raise typer.BadParameter(
+            "--saw is compared with one record, and only when deciding alone; a request keeps by itself what it "
+            "is about, and is not confirmed once that has changed: leave --saw out"
+        )
     from allegata.actions import requests
     from allegata.actions.casebook import Outside, opened_to_write
     from allegata.actions.review import review as action
