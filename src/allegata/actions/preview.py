@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import Current, every_decision, some
+from allegata.actions.decided import decided, standing_decision
 from allegata.actions.history import history
 from allegata.actions.past import holders, last_held
 from allegata.actions.requests import concerned_ids, needs_second, seen_now
@@ -30,7 +31,7 @@ from allegata.model.incident import Incident
 from allegata.model.preview import Line, Mentioned, Preview, Shape, Trait, Undoing
 from allegata.model.result import HistoryEntry, IncidentRecord
 from allegata.model.view import IncidentView, gathered
-from allegata.reading.decided import in_force, set_aside
+from allegata.reading.decided import set_aside
 from allegata.store.tables import ASSESSMENTS, INCIDENTS, MENTIONS, PROPOSALS
 
 
@@ -110,17 +111,12 @@ def undoing(book: Casebook, id: str) -> Undoing:
     :raises UnknownThing: when there is no such decision.
     :raises BadDecision: when it is undone already.
     """
-    every = every_decision(book)
-    decision = next((one for one in every if one.id == id), None)
-    if decision is None:
-        raise UnknownThing(f"there is no decision {id!r}; the history of an incident lists them")
-    if id in set_aside(every):
-        raise BadDecision(f"{id} is undone already")
+    decision = standing_decision(book, id)
     two = needs_second(book, DecisionVerb.UNDO, id)
-    return Undoing(decision, subject_words(decision), tuple(_consequences(book, decision, every)), two)
+    return Undoing(decision, subject_words(decision), tuple(_consequences(book, decision)), two)
 
 
-def _consequences(book: Casebook, decision: Decision, every: Sequence[Decision]) -> Iterator[str]:
+def _consequences(book: Casebook, decision: Decision) -> Iterator[str]:
     if decision.verb is DecisionVerb.MERGE:
         ids, groups = named(decision), seen(decision)
         now = holders(book, tuple(mention for group in groups for mention in group))
@@ -135,7 +131,7 @@ def _consequences(book: Casebook, decision: Decision, every: Sequence[Decision])
         yield "the machine's proposal counts again, and may join the two or list them as possibly the same"
     elif decision.verb is DecisionVerb.STATE:
         before = [
-            d for d in in_force(every) if d.verb is DecisionVerb.STATE and d.subject == decision.subject
+            d for d in decided(book).force if d.verb is DecisionVerb.STATE and d.subject == decision.subject
         ]
         earlier = [d.value for d in before if d.id != decision.id]
         state = (earlier[-1] or "candidate") if earlier else "candidate"
@@ -250,7 +246,7 @@ def since(book: Casebook, incidents: Sequence[str], entry: int) -> tuple[History
 def found_by_title(
     book: Casebook, words: str, without: Sequence[str], most: int = 20
 ) -> tuple[tuple[str, str], ...]:
-    """Incidents whose title or id holds these words, for a choice: (id, title). A sealed one is found by its id only."""
+    """Incidents whose title or id holds these words, for a choice: (id, title). A sealed one only by its id."""
     query = select(ASSESSMENTS.c.incident).order_by(ASSESSMENTS.c.incident)
     query = query.where(ASSESSMENTS.c.incident.not_in(without))
     open_to_all = ASSESSMENTS.c.incident.not_in(sealed(book))

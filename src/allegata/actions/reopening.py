@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision, some
-from allegata.actions.decided import decided
+from allegata.actions.current import some
+from allegata.actions.decided import decided, undone
 from allegata.actions.states import REOPEN, WITH_SECOND, state_now
 from allegata.evidence.custody import Draft, EntryKind
 from allegata.model.codec import digest, parse, to_data
@@ -37,10 +37,7 @@ def reopening(book: Casebook, made: Decision, prefix: str) -> Iterator[Draft]:
 
 def _changed(book: Casebook, made: Decision) -> tuple[str, str] | None:
     """The thing that a decision changes and its document; None when it changes no value."""
-    by_id = {one.id: one for one in every_decision(book)}
-    root: Decision | None = made
-    while root and root.verb is DecisionVerb.UNDO:
-        root = by_id.get(root.subject)
+    root = undone(book, made.subject) if made.verb is DecisionVerb.UNDO else made
     if root is None:
         return None
     if root.verb is DecisionVerb.MISSED:
@@ -54,7 +51,9 @@ def _changed(book: Casebook, made: Decision) -> tuple[str, str] | None:
     for table in TABLES:
         if row := book.index.first(select(table.c.document).where(table.c.id == root.subject)):
             return root.subject, row.document
-    marks = (one for one in by_id.values() if one.verb is DecisionVerb.MISSED and root.subject in one.others)
+    marks = (
+        one for one in decided(book).every if one.verb is DecisionVerb.MISSED and root.subject in one.others
+    )
     return next(((root.subject, one.subject) for one in marks), None)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, or_, select
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
-from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review, undone
+from allegata.actions.decided import undone
+from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
 from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
@@ -26,7 +27,7 @@ from allegata.model.result import RECORD_FIELDS, AnswerResult, Asked, RequestRes
 from allegata.model.user import same_person
 from allegata.model.vocabulary import RecordState
 from allegata.reading.decided import in_force
-from allegata.store.tables import ANSWERS, DECISIONS, INCIDENTS, MEMBERS, MENTIONS, REQUESTS
+from allegata.store.tables import ANSWERS, INCIDENTS, MEMBERS, MENTIONS, REQUESTS
 
 PREFIX = "req"
 TAKEN_FOR_ONE = frozenset({DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE})
@@ -244,8 +245,8 @@ def request(book: Casebook, id: str) -> Asked:
 
 def concerned_ids(book: Casebook, of: Request | Decision) -> tuple[str, ...]:
     """The incidents that a request or decision concerns, sorted, by the ids that it names or that hold its mentions."""
-    if of.verb is DecisionVerb.UNDO and (undone := _decision(book, of.subject)):
-        return concerned_ids(book, undone)
+    if of.verb is DecisionVerb.UNDO and (about := undone(book, of.subject)):
+        of = about
     names = (*of.subject.split(PAIR_SEPARATOR), *of.others)
     return tuple(sorted({one.id for one in _concerned(book, names)} | {n for n in names if _is_incident(n)}))
 
@@ -332,19 +333,12 @@ def _moves_mentions(book: Casebook, verb: DecisionVerb, names: Sequence[str]) ->
 
 def _undo_needs_second(book: Casebook, id: str) -> bool:
     """An undo takes two when what it undoes would: it moves mentions or states back."""
-    undone = _decision(book, id)
-    if undone is None:
+    about = undone(book, id)
+    if about is None:
         return False
-    if undone.verb is DecisionVerb.UNDO:
-        return _undo_needs_second(book, undone.subject)
-    if undone.second or undone.verb in (DecisionVerb.MERGE, DecisionVerb.SPLIT):
+    if about.second or about.verb in (DecisionVerb.MERGE, DecisionVerb.SPLIT):
         return True
-    return undone.verb is DecisionVerb.SAME and not footage.is_pair(undone.subject)
-
-
-def _decision(book: Casebook, id: str) -> Decision | None:
-    row = book.index.first(select(DECISIONS.c.data).where(DECISIONS.c.id == id))
-    return parse(Decision, row.data) if row else None
+    return about.verb is DecisionVerb.SAME and not footage.is_pair(about.subject)
 
 
 # --- requests on record ---

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision, some
+from allegata.actions.decided import standing_decision, undone
 from allegata.actions.media import derivative_named, made_by
 from allegata.actions.past import missing
 from allegata.actions.reopening import reopening
@@ -25,7 +26,7 @@ from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import PARTS, corrected, in_force, set_aside
+from allegata.reading.decided import PARTS, corrected, in_force
 from allegata.reading.missed import kept, made, marked, sources_of
 from allegata.store.tables import DOCUMENTS, INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
@@ -160,15 +161,6 @@ def moves(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -
     return (moved(book, one, verb, subject if verb is DecisionVerb.UNDO else one.id, value),)
 
 
-def undone(book: Casebook, id: str) -> Decision | None:
-    """The decision that an undo, or an undo of an undo, is about in the end; None where there is none."""
-    by_id = {one.id: one for one in every_decision(book)}
-    found = by_id.get(id)
-    while found and found.verb is DecisionVerb.UNDO:
-        found = by_id.get(found.subject)
-    return found
-
-
 def as_merge(
     book: Casebook, verb: DecisionVerb, subject: str, others: Sequence[str]
 ) -> tuple[DecisionVerb, str, tuple[str, ...]]:
@@ -199,7 +191,7 @@ def prepared(
     :raises BadDecision, UnknownThing: as `review`.
     """
     if verb is DecisionVerb.UNDO:
-        return subject, (), None, _decision(book, subject)
+        return subject, (), None, standing_decision(book, subject)
     if verb is DecisionVerb.MISSED:
         return _missed(book, subject, value)
     if verb is DecisionVerb.STATE:
@@ -400,16 +392,6 @@ def _marked_thing(book: Casebook, id: str) -> tuple[Any, Any] | None:
 
 def _inside(reading: Reading, id: str) -> Any:
     return next((part for name in PARTS for part in getattr(reading, name) if part.id == id), None)
-
-
-def _decision(book: Casebook, id: str) -> Decision:
-    every = every_decision(book)
-    found = next((decision for decision in every if decision.id == id), None)
-    if found is None:
-        raise UnknownThing(f"there is no decision {id!r}; `allegata history THING` lists them")
-    if id in set_aside(every):
-        raise BadDecision(f"{id} is undone already")
-    return found
 
 
 def incident_named(book: Casebook, name: str) -> Incident:

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from litestar import Response
 from litestar.enums import RequestEncodingType
-from litestar.exceptions import NotFoundException, PermissionDeniedException
+from litestar.exceptions import PermissionDeniedException
 from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import preview, queue, requests, states
 from allegata.actions.accounts import closed_names
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
+from allegata.actions.decided import decision_named
 from allegata.actions.review import incident_named
 from allegata.actions.second import parties
 from allegata.actions.titles import titles
@@ -343,10 +343,7 @@ def _done(book: Casebook, id: str) -> Any:
         return requests.request(book, id)
     if not id:
         return None
-    found = next((one for one in every_decision(book) if one.id == id), None)
-    if found is None:
-        raise NotFoundException("there is no such decision")
-    return found
+    return decision_named(book, id)
 
 
 HANDLERS = (waiting, pair, told, answered, decide, decided)
