@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
+from allegata.actions.decided import decided
 from allegata.actions.fenced import tell_missing
 from allegata.actions.signing import last_of
 from allegata.actions.turns import Turns, held
@@ -35,7 +35,6 @@ from allegata.model.result import (
     Silent,
     Step,
 )
-from allegata.reading.decided import in_force
 from allegata.reading.media import is_footage
 from allegata.sources import mediafile
 from allegata.store.tables import ITEMS, MATCHES, MEDIA
@@ -270,12 +269,12 @@ def kept_matches(book: Casebook) -> tuple[FootageMatch, ...]:
 
 def shown(book: Casebook, found: Sequence[FootageMatch], compared: int, changed: bool) -> MatchResult:
     """Matches with what people decided on each, and names to show them by."""
-    decided = decisions(book)
+    said = decisions(book)
     names = {one.id: one.capture.received_name for one in footage_items(book)}
     used = sorted({id for one in found for id in (one.left, one.right)})
     return MatchResult(
         tuple(found),
-        tuple(decided.get((one.left, one.right), "") for one in found),
+        tuple(said.get((one.left, one.right), "") for one in found),
         tuple((id, names.get(id, id)) for id in used),
         compared,
         changed,
@@ -286,7 +285,7 @@ def decisions(book: Casebook) -> dict[tuple[str, str], str]:
     """What people decided on pairs of items: (left, right) → same, different or unsure; the last one holds."""
     verbs = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
     found: dict[tuple[str, str], str] = {}
-    for one in in_force(every_decision(book)):
+    for one in decided(book).force:
         if one.verb in verbs and is_pair(one.subject):
             left, right = sorted(one.subject.split(PAIR_SEPARATOR))
             found[left, right] = one.verb.value

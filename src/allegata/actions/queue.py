@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
+from allegata.actions.decided import decided
 from allegata.actions.link import link
 from allegata.actions.requests import concerned_ids, requests
 from allegata.actions.sealed import WITHHELD, sealed
@@ -22,7 +22,6 @@ from allegata.model.decision import DecisionVerb, LinkVerb, Proposal
 from allegata.model.preview import Queue, Suspect, Task, Waiting
 from allegata.model.result import Asked
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import in_force
 from allegata.store.tables import ASSESSMENTS, DOCUMENTS, INCIDENTS, MEMBERS, PROPOSALS, SECOND_READINGS
 
 A_PAGE = 25
@@ -58,7 +57,14 @@ def following(book: Casebook, incident: str, task: Task) -> str | None:
 
 
 def suspects(book: Casebook) -> tuple[Suspect, ...]:
-    """Every two incidents that may be one and that nobody decided on, with the best proposal on them."""
+    """Every two incidents that may be one and that nobody decided on, with the best proposal on them.
+
+    One decision asks for them several times, for the page, the next one and its page: kept until the next entry.
+    """
+    return book.kept.one("suspects", book.index.meta("applied"), lambda: _suspects(book))
+
+
+def _suspects(book: Casebook) -> tuple[Suspect, ...]:
     left, right = MEMBERS.alias("left_member"), MEMBERS.alias("right_member")
     query = (
         select(PROPOSALS.c.data, left.c.incident.label("one"), right.c.incident.label("other"))
@@ -66,17 +72,17 @@ def suspects(book: Casebook) -> tuple[Suspect, ...]:
         .join(right, right.c.mention == PROPOSALS.c.right)
         .where(left.c.incident != right.c.incident, PROPOSALS.c.verb != LinkVerb.DIFFERENT.value)
     )
-    pairs = {one.subject: one for one in spelled_out(in_force(every_decision(book)))}
+    pairs = {one.subject: one for one in spelled_out(decided(book).force)}
     out = {row.id for row in book.index.rows(select(INCIDENTS.c.id).where(INCIDENTS.c.state.in_(OUT)))}
     found: dict[tuple[str, str], list[Proposal]] = {}
     unsure: dict[tuple[str, str], set[str]] = {}
     for row in book.index.rows(query):
         one, other = sorted((row.one, row.other))
         proposal = parse(Proposal, row.data)
-        decided = pairs.get(PAIR_SEPARATOR.join(sorted((proposal.left, proposal.right))))
-        if decided and decided.verb is DecisionVerb.UNSURE:
-            unsure.setdefault((one, other), set()).add(decided.by)
-        elif decided:
+        word = pairs.get(PAIR_SEPARATOR.join(sorted((proposal.left, proposal.right))))
+        if word and word.verb is DecisionVerb.UNSURE:
+            unsure.setdefault((one, other), set()).add(word.by)
+        elif word:
             continue
         if out & {one, other} or any(reason.blocks for reason in proposal.reasons):
             continue

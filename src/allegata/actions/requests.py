@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision, some
-from allegata.actions.decided import undone
+from allegata.actions.current import some
+from allegata.actions.decided import decided, undone
 from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
 from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
@@ -26,7 +26,6 @@ from allegata.model.incident import Incident
 from allegata.model.result import RECORD_FIELDS, AnswerResult, Asked, RequestResult, ReviewResult
 from allegata.model.user import same_person
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import in_force
 from allegata.store.tables import ANSWERS, INCIDENTS, MEMBERS, MENTIONS, REQUESTS
 
 PREFIX = "req"
@@ -192,7 +191,7 @@ def _unsealing(book: Casebook, request: Request, answer: Answer) -> list[Draft]:
     seal = next(
         (
             one
-            for one in reversed(in_force(every_decision(book)))
+            for one in reversed(decided(book).force)
             if one.verb is DecisionVerb.STATE and one.subject == request.subject
         ),
         None,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from allegata.actions import footage
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision, some
-from allegata.actions.decided import standing_decision, undone
+from allegata.actions.current import some
+from allegata.actions.decided import decided, standing_decision, undone
 from allegata.actions.media import derivative_named, made_by
 from allegata.actions.past import missing
 from allegata.actions.reopening import reopening
@@ -26,7 +26,7 @@ from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import ReviewResult
 from allegata.model.vocabulary import RecordState
-from allegata.reading.decided import PARTS, corrected, in_force
+from allegata.reading.decided import PARTS, corrected
 from allegata.reading.missed import kept, made, marked, sources_of
 from allegata.store.tables import DOCUMENTS, INCIDENTS, MENTIONS
 from allegata.store.tables import PARTS as TABLES
@@ -381,7 +381,7 @@ def _thing(book: Casebook, id: str) -> tuple[Any, Any]:
 
 def _marked_thing(book: Casebook, id: str) -> tuple[Any, Any] | None:
     """The same of something that a person marked, which stands in no table but the decisions."""
-    for decision in in_force(every_decision(book)):
+    for decision in decided(book).force:
         if decision.verb is DecisionVerb.MISSED and id in decision.others:
             now = some(book, [decision.subject])
             if not now.documents:

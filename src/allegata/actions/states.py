@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import every_decision
 from allegata.actions.decided import decided
 from allegata.actions.searched import searches
 from allegata.actions.second import first_coders, readings, settled
@@ -145,7 +144,7 @@ class Move:
 def moved(book: Casebook, one: Incident, verb: DecisionVerb, subject: str, value: str | None = None) -> Move:
     """What a decision that is only thought of would do to a record."""
     thought = Decision("", verb, subject, "", book.now(), "", "", (), value)
-    after = state_of(one, in_force((*every_decision(book), thought)))
+    after = state_of(one, in_force((*decided(book).every, thought)))
     return Move(state_now(book, one), after)
 
 
@@ -180,7 +179,7 @@ def _for_documented(book: Casebook, record: IncidentRecord) -> tuple[str, ...]:
 
 
 def _answers_sought(book: Casebook, record: IncidentRecord) -> bool:
-    searched = searches(in_force(every_decision(book))).get(record.incident.id)
+    searched = searches(decided(book).force).get(record.incident.id)
     sides = record.assessment.contestation
     return bool(searched) or (bool(sides) and all(side.records for side in sides))
 

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED, every_decision
+from allegata.actions.current import ASKED
+from allegata.actions.decided import decided
 from allegata.actions.wording import linter
 from allegata.assessing.treatment import SideFigures, Worked, has_answer, symmetry
 from allegata.knowledge import load
@@ -19,7 +20,6 @@ from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.record import Response
 from allegata.model.source import Party
 from allegata.model.vocabulary import ResponseKind
-from allegata.reading.decided import in_force
 from allegata.store.tables import (
     ACCOUNTS,
     ASSESSMENTS,
@@ -60,11 +60,11 @@ def treatment(book: Casebook) -> Symmetry:
     ]
     days = _first_days(book)
     answers = _answers(book)
-    decided = _decided(book)
+    words = _decided(book)
     check = linter()
     return Symmetry(
         symmetry(
-            _worked(one, days, answers, decided.get(one.incident, []), not check.texts([one.title]))
+            _worked(one, days, answers, words.get(one.incident, []), not check.texts([one.title]))
             for one in assessed
         ),
         load(book.knowledge).parties,
@@ -122,7 +122,7 @@ def _decided(book: Casebook) -> dict[str, list[bool]]:
     """Incident → whether each of the machine's proposals that people decided on was accepted as it was."""
     mention_of: dict[str, str] = {}
     verbs = (DecisionVerb.ACCEPT, DecisionVerb.REJECT, DecisionVerb.CORRECT)
-    decisions = in_force(every_decision(book))
+    decisions = decided(book).force
     subjects = [one.subject for one in decisions if one.verb in verbs]
     for portion in _portions(subjects):
         rows = book.index.rows(select(ACCOUNTS.c.id, ACCOUNTS.c.mention).where(ACCOUNTS.c.id.in_(portion)))
