@@ -1,10 +1,12 @@
 """Long work that goes on in the background: asked for, waiting, under way, done, failed or given up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from allegata.errors import Problem
+from allegata.model.user import Right
 
 
 class JobKind(StrEnum):
@@ -19,6 +21,20 @@ class JobKind(StrEnum):
     VERIFY = "verify"
     DOSSIER = "dossier"  # arguments: incident, profile, …
     REBUILD = "rebuild"
+
+
+RIGHT_OF: Mapping[JobKind, Right] = {
+    JobKind.ADD: Right.ADD,
+    JobKind.READ: Right.ADD,
+    JobKind.SETTLE: Right.ADD,
+    JobKind.FACTS: Right.ADD,
+    JobKind.FINGERPRINT: Right.ADD,
+    JobKind.MATCH: Right.ADD,
+    JobKind.VERIFY: Right.AUDIT,
+    JobKind.DOSSIER: Right.SEAL,
+    JobKind.REBUILD: Right.SETTINGS,
+}
+"""The right that a kind of work takes: to ask for it, to ask again, to give up what somebody else asked for."""
 
 
 class JobState(StrEnum):

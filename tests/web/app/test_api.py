@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.web.app.conftest import Site, serving
+from tests.web.app.conftest import Site, Team, serving
 
 from allegata.actions import show
+from allegata.actions.requests import ask, requests
 from allegata.model.codec import from_data, to_data
+from allegata.model.decision import DecisionVerb
+from allegata.model.job import RIGHT_OF, JobKind
 from allegata.model.result import IncidentRecord
 from allegata.store.tables import ASSESSMENTS, ITEMS, STATEMENTS
 from allegata.web.app import create_app
@@ -59,6 +62,31 @@ def test_a_decision_carries_what_was_seen(own_site: Site) -> None:
     assert made.json()["decision"]["by"] == own_site.server.by
     without = own_site.client.post(api(own_site, "decisions"), json=body)
     assert without.status_code == 403, "a session's cookie alone writes nothing"
+
+
+def test_a_program_withdraws_what_it_asked_for_and_nothing_else(team: Team) -> None:
+    desk = team.server.desks[team.casebook]
+    one = next(iter(desk.book.index.rows(select(ASSESSMENTS.c.incident)))).incident
+    with desk.writing("analyst person") as book:
+        request = ask(book, DecisionVerb.STATE, one, "analyst person", "an error", value="withdrawn").request
+    address = f"/api/v1/c/{team.casebook}/requests/{request.id}/withdraw"
+    body = {"reason": "it was none"}
+    answers = {}
+    for who in ("viewer", "reviewer", "analyst"):
+        client = team.enter(who)
+        answers[who] = client.post(address, json=body, headers={"x-csrftoken": team.token()})
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "viewer": 403,
+        "reviewer": 422,
+        "analyst": 200,
+    }
+    assert "only analyst person" in answers["reviewer"].json()["detail"]
+    assert answers["analyst"].json()["answer"]["how"] == "withdrawn"
+    assert not requests(desk.book, open_only=True)
+
+
+def test_every_kind_of_work_names_the_right_it_takes() -> None:
+    assert set(RIGHT_OF) == set(JobKind)
 
 
 def test_the_description_names_every_class_it_uses(site: Site) -> None:

@@ -17,7 +17,7 @@ from allegata.actions.casebook import secret_of
 from allegata.actions.mending import by_columns, by_sending_again, items_of
 from allegata.errors import BadDecision
 from allegata.model.canonical import parse_json
-from allegata.model.job import Job, JobKind, JobState
+from allegata.model.job import RIGHT_OF, Job, JobKind, JobState
 from allegata.model.user import Right
 from allegata.web.faults import told
 from allegata.web.gate import OWN_TOKEN
@@ -26,17 +26,10 @@ from allegata.web.visit import Visit, form, page
 
 PROBLEMS_SHOWN = 200
 JSON = "application/json"
-ASKED_FOR: Mapping[str, Right] = {
-    JobKind.READ: Right.ADD,
-    JobKind.SETTLE: Right.ADD,
-    JobKind.FACTS: Right.ADD,
-    JobKind.MATCH: Right.ADD,
-    JobKind.VERIFY: Right.AUDIT,
-    JobKind.REBUILD: Right.SETTINGS,
-}
-"""What can be asked for on the page of work, and the right that it takes."""
-RIGHT_OF: Mapping[str, Right] = {JobKind.DOSSIER: Right.SEAL, **ASKED_FOR}
-"""The right that a kind of work takes, also of what is asked for on other pages; for all others that to add."""
+ASKED_FOR = (
+    JobKind.READ, JobKind.SETTLE, JobKind.FACTS, JobKind.MATCH, JobKind.VERIFY, JobKind.REBUILD
+)  # fmt: skip
+"""What can be asked for on the page of work, by those who hold the right to it."""
 
 Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
@@ -131,7 +124,7 @@ def work(visit: Visit, casebook: str) -> Response[Any]:
         "work.html.j2",
         under_way=[one for one in reversed(every) if not one.over],
         over=[(one, _result(one)) for one in every if one.over],
-        kinds=[kind for kind, right in ASKED_FOR.items() if visit.may(right)],
+        kinds=[kind for kind in ASKED_FOR if visit.may(RIGHT_OF[kind])],
         pending=jobs.pending(visit.server, visit.desk),
     )
 
@@ -142,11 +135,11 @@ def ask(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
 
     :raises BadDecision: when it is none, or takes a right that is not held.
     """
-    kind = data.get("kind", "")
-    if kind not in ASKED_FOR or not visit.may(ASKED_FOR[kind]):
+    kind = next((one for one in ASKED_FOR if one == data.get("kind")), None)
+    if kind is None or not visit.may(RIGHT_OF[kind]):
         raise BadDecision("choose one of the kinds of work in the list")
-    arguments = {"again": True} if kind == JobKind.READ and data.get("again") else {}
-    job = jobs.ask(visit.server, casebook, JobKind(kind), visit.name, arguments, once=True)
+    arguments = {"again": True} if kind is JobKind.READ and data.get("again") else {}
+    job = jobs.ask(visit.server, casebook, kind, visit.name, arguments, once=True)
     return visit.to(f"work/{job.id}")
 
 
@@ -165,7 +158,7 @@ def one_job(visit: Visit, casebook: str, name: str) -> Response[Any]:
         number=_result(job).get("problems", len(job.problems)),
         ahead=_ahead(visit, job),
         theirs=_theirs(visit, job),
-        repeatable=visit.may(RIGHT_OF.get(job.kind, Right.ADD)),
+        repeatable=visit.may(RIGHT_OF[job.kind]),
     )
 
 
@@ -188,7 +181,7 @@ def state(visit: Visit, casebook: str, name: str) -> dict[str, Any]:
 
 def _theirs(visit: Visit, job: Job) -> bool:
     """Whether a piece of work is for the visitor to end: they asked for it, or could have."""
-    return visit.is_self(job.by) or visit.may(RIGHT_OF.get(job.kind, Right.ADD))
+    return visit.is_self(job.by) or visit.may(RIGHT_OF[job.kind])
 
 
 @form("/c/{casebook:str}/work/{name:str}/cancel", Right.READ, include_in_schema=False)
@@ -196,7 +189,7 @@ def cancel(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """Give it up; what it has kept stays. An auditor's verification is not for those to end who are audited."""
     job = jobs.one(visit.server, casebook, name)
     if not _theirs(visit, job):
-        visit.ask_for(RIGHT_OF.get(job.kind, Right.ADD))
+        visit.ask_for(RIGHT_OF[job.kind])
     jobs.cancel(visit.server, casebook, name)
     return visit.to(f"work/{name}")
 
@@ -209,7 +202,7 @@ def again(visit: Visit, casebook: str, name: str) -> Response[Any]:
     :raises PermissionDeniedException: when it takes a right that is not held.
     """
     job = jobs.one(visit.server, casebook, name)
-    visit.ask_for(RIGHT_OF.get(job.kind, Right.ADD))
+    visit.ask_for(RIGHT_OF[job.kind])
     if job.state is not JobState.FAILED:
         raise BadDecision("only what could not be done is asked for again here")
     new = jobs.ask(visit.server, casebook, job.kind, visit.name, parse_json(job.arguments.encode()))

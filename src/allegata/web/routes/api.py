@@ -14,7 +14,7 @@ from allegata.errors import BadDecision
 from allegata.model.assessment import Coverage, Figures
 from allegata.model.decision import Closing, DecisionVerb
 from allegata.model.dossier import Draft
-from allegata.model.job import Job, JobKind
+from allegata.model.job import RIGHT_OF, Job, JobKind
 from allegata.model.listing import Listing
 from allegata.model.result import (
     AnswerResult,
@@ -35,14 +35,9 @@ from allegata.web.visit import Visit
 OPENAPI = described.CONFIG
 BOOK = "/c/{casebook:str}"
 LARGEST_PAGE = 200
-RIGHT_TO_START = {
-    JobKind.READ: Right.ADD,
-    JobKind.SETTLE: Right.ADD,
-    JobKind.FACTS: Right.ADD,
-    JobKind.FINGERPRINT: Right.ADD,
-    JobKind.MATCH: Right.ADD,
-    JobKind.VERIFY: Right.AUDIT,
-}
+STARTED = (
+    JobKind.READ, JobKind.SETTLE, JobKind.FACTS, JobKind.FINGERPRINT, JobKind.MATCH, JobKind.VERIFY
+)  # fmt: skip
 """What a program may have done in the background; what needs files or two persons is not among it."""
 
 
@@ -215,6 +210,13 @@ def decline(visit: Visit, casebook: str, request_id: str, data: Reasoned) -> Any
         return requests.close(book, request_id, visit.name, data.reason, Closing.DECLINED)
 
 
+@sent(BOOK + "/requests/{request_id:str}/withdraw", Right.DECIDE, AnswerResult)
+def withdraw(visit: Visit, casebook: str, request_id: str, data: Reasoned) -> Any:
+    """Take back what one asked for oneself; the reason is kept for good."""
+    with visit.desk.writing(visit.name) as book:
+        return requests.close(book, request_id, visit.name, data.reason, Closing.WITHDRAWN)
+
+
 @asked(BOOK + "/dossiers", Right.SEAL, tuple[Draft, ...])
 def dossiers(visit: Visit, casebook: str) -> Any:
     """Dossiers that were asked for, newest first."""
@@ -244,10 +246,9 @@ def _shown(visit: Visit, job: Job) -> Job:
 @sent(BOOK + "/work", Right.READ, Job)
 def start(visit: Visit, casebook: str, data: Starting) -> Any:
     """Have something done in the background, once however often it is asked; each kind asks for the right to it."""
-    right = RIGHT_TO_START.get(data.kind)
-    if right is None:
-        raise BadDecision(f"{data.kind} is not started here; {', '.join(sorted(RIGHT_TO_START))} are")
-    visit.ask_for(right)
+    if data.kind not in STARTED:
+        raise BadDecision(f"{data.kind} is not started here; {', '.join(sorted(STARTED))} are")
+    visit.ask_for(RIGHT_OF[data.kind])
     return jobs.ask(visit.server, casebook, data.kind, visit.name, once=True)
 
 
@@ -263,6 +264,7 @@ HANDLERS = (
     waiting,
     confirm,
     decline,
+    withdraw,
     dossiers,
     work,
     one_job,
