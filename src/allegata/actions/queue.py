@@ -6,7 +6,7 @@ not opened yet, without a search for answers, due for a second reading; within e
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Casebook
@@ -19,10 +19,20 @@ from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR, spelled_out
 from allegata.model.codec import parse
 from allegata.model.decision import DecisionVerb, LinkVerb, Proposal
+from allegata.model.facets import NO_SEARCH
+from allegata.model.listing import Facet
 from allegata.model.preview import Queue, Suspect, Task, Waiting
 from allegata.model.result import Asked
 from allegata.model.vocabulary import RecordState
-from allegata.store.tables import ASSESSMENTS, DOCUMENTS, INCIDENTS, MEMBERS, PROPOSALS, SECOND_READINGS
+from allegata.store.tables import (
+    ASSESSMENTS,
+    DOCUMENTS,
+    FACETS,
+    INCIDENTS,
+    MEMBERS,
+    PROPOSALS,
+    SECOND_READINGS,
+)
 
 A_PAGE = 25
 ORDER = tuple(Task)
@@ -106,23 +116,21 @@ def _waiting(book: Casebook) -> list[Waiting]:
     for suspect in suspects(book):
         may_be_one.setdefault(suspect.left, []).append(suspect)
     read_again = {row.incident for row in book.index.rows(select(SECOND_READINGS.c.incident).distinct())}
-    data = ASSESSMENTS.c.data
-    query = select(
-        INCIDENTS.c.id,
-        INCIDENTS.c.state,
-        ASSESSMENTS.c.title,
-        case((data.contains('"relation":"conflict"'), 1), else_=0).label("conflict"),
-        case((data.contains('"searched":null'), 1), else_=0).label("unsearched"),
-    ).join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
+    without = select(FACETS.c.incident).where(
+        FACETS.c.facet == Facet.CONTESTATION.value, FACETS.c.value == NO_SEARCH
+    )
+    unsearched = {row.incident for row in book.index.rows(without)}
+    query = select(INCIDENTS.c.id, INCIDENTS.c.state, ASSESSMENTS.c.title, ASSESSMENTS.c.conflict)
+    query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
     found, shut = [], sealed(book)
     for row in book.index.rows(query.where(INCIDENTS.c.state.not_in(OUT)).order_by(INCIDENTS.c.id)):
         state = RecordState(row.state)
         tasks = {
             Task.REQUEST: row.id in asked,
             Task.PROPOSAL: row.id in may_be_one,
-            Task.CONFLICT: bool(row.conflict),
+            Task.CONFLICT: row.conflict,
             Task.CANDIDATE: state is RecordState.CANDIDATE,
-            Task.SEARCH: bool(row.unsearched),
+            Task.SEARCH: row.id in unsearched,
             Task.SECOND: state is RecordState.DOCUMENTED and row.id not in read_again,
         }
         if any(tasks.values()):

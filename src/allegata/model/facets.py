@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from allegata.model.listing import NOT_STATED, Facet
-from allegata.model.vocabulary import Attribute, ContestationValue
+from allegata.model.vocabulary import Attribute, ContestationValue, Relation
 
 NO_SEARCH = "no_search_on_record"
 NOT_CHECKED = "not_checked"
@@ -32,6 +32,13 @@ def assessed_values(assessed: Mapping[str, Any]) -> Values:
         Facet.VERIFICATION: _once((f"{cell['aspect']}:{cell['result']}" for cell in cells), NOT_CHECKED),
         Facet.ORIGINS: _once([] if lower < 1 else [str(lower) if lower < MANY else f"{MANY}+"]),
     }
+
+
+def in_conflict(assessed: Mapping[str, Any]) -> bool:
+    """Whether two accounts of an incident cannot both hold, by its assessment. No facet: nobody chooses by it."""
+    return any(
+        pair["relation"] == Relation.CONFLICT for row in assessed["attributes"] for pair in row["pairs"]
+    )
 
 
 def setting_values(setting: Mapping[str, Any]) -> Values:

@@ -7,7 +7,7 @@ from sqlalchemy import Table
 
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json
-from allegata.model.facets import assessed_values, setting_values
+from allegata.model.facets import assessed_values, in_conflict, setting_values
 from allegata.model.listing import Facet
 from allegata.model.result import RECORD_FIELDS
 from allegata.store import tables
@@ -252,6 +252,7 @@ def incident_rows(incident: Data) -> Iterator[Row]:
 def assessment_rows(assessment: Data) -> Iterator[Row]:
     """What was computed over an incident."""
     columns = {name: assessment[name] for name in ("incident", "title")}
+    columns |= {"conflict": in_conflict(assessment)}
     yield tables.ASSESSMENTS, columns | {"brief": _text(_brief(assessment)), "data": _text(assessment)}
     yield from _facets(assessment["incident"], assessed_values(assessment))
 

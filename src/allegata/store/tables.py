@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -146,6 +146,7 @@ ASSESSMENTS = _table(
     "assessments",
     Column("incident", Name, primary_key=True),
     Column("title", Text, nullable=False),
+    Column("conflict", Boolean, nullable=False),  # whether two of its accounts cannot both hold
     Column("brief", Text, nullable=False),  # without what grows with the square of its accounts
     Column("data", Text, nullable=False),
 )
