@@ -75,13 +75,10 @@ def list_(office: OfficeDir = None, json: Json = False) -> None:
     if json:
         screen.print_json(found)
         return
-    out = screen.console()
     if not found:
-        out.print("There is no account yet. Make the first: allegata user add NAME --admin")
+        screen.console().print("There is no account yet. Make the first: allegata user add NAME --admin")
     for user in found:
-        out.print(f"{user.name}  {', '.join(_states(user))}", soft_wrap=True)
-        for casebook, role in user.roles:
-            out.print(f"   {role} in {casebook}{_rests(user, casebook)}")
+        _print(user)
 
 
 @app.command()
@@ -109,8 +106,8 @@ def role(
         raise typer.BadParameter("give --take or --confirm, not both")
     with _opened(office) as server:
         user = accounts.account_named(server, name)
+        where = "" if role is Role.ADMIN else str(mark_of(casebook)["id"])
         if confirm:
-            where = "" if role is Role.ADMIN else str(mark_of(casebook)["id"])
             if user.admin if role is Role.ADMIN else user.held_in(where) is role:
                 vouching.vouch_at_the_machine(server, _by(), user, where)
             else:
@@ -120,9 +117,9 @@ def role(
         elif role is Role.ADMIN:
             accounts.give_admin(server, _by(), user, take=take)
         elif take:
-            accounts.take_role(server, _by(), user, str(mark_of(casebook)["id"]))
+            accounts.take_role(server, _by(), user, where)
         else:
-            accounts.give_role(server, _by(), user, str(mark_of(casebook)["id"]), role)
+            accounts.give_role(server, _by(), user, where, role)
         _shown(accounts.account(server, user.id), json)
 
 
@@ -192,7 +189,14 @@ def _shown(user: User, json: bool) -> None:
 
     if json:
         screen.print_json(user)
-        return
+    else:
+        _print(user)
+
+
+def _print(user: User) -> None:
+    """An account in lines: what it is, and each role where it holds it."""
+    from allegata.cli import screen
+
     out = screen.console()
     out.print(f"{user.name}: {', '.join(_states(user))}", soft_wrap=True)
     for casebook, role in user.roles:
