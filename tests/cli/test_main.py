@@ -1,10 +1,12 @@
 """The command line as a script sees it: exit codes, one sentence for an error, JSON and nothing else."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIGTERM
 from typing import NamedTuple
 
 import pytest
@@ -235,7 +237,19 @@ def test_every_command_of_the_readme_works(
     monkeypatch.chdir(tmp_path)
     lines = [line.strip() for line in README.read_text().splitlines() if line.startswith("    allegata ")]
     commands = [part.strip() for line in lines for part in line.split("#")[0].split("&&")]
-    verbs = {"run", "show", "review", "history", "footage", "tsa", "stamp", "mirror", "verify", "dossier"}
+    verbs = {
+        "run",
+        "show",
+        "review",
+        "history",
+        "footage",
+        "tsa",
+        "stamp",
+        "mirror",
+        "verify",
+        "dossier",
+        "serve",
+    }
     assert {command.split()[1] for command in commands} >= verbs
     with tsa.running(tmp_path / "authority") as running:
         stands_for = {
@@ -250,8 +264,22 @@ def test_every_command_of_the_readme_works(
             named = command
             for word, meant in stands_for.items():
                 named = named.replace(word, meant)
+            if command.split()[1] == "serve":
+                assert served(shlex.split(named)[1:], tmp_path / "office")
+                continue
             ended = run(*shlex.split(named)[1:])
             assert ended.code == 0, (command, ended.err)
+
+
+def served(words: list[str], office: Path) -> bool:
+    """Whether `allegata serve` begins, tells the link that opens it, and ends when it is told to."""
+    own = {"ALLEGATA_OFFICE": str(office), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "allegata", *words, "--port", "0", "--no-browser"]
+    with subprocess.Popen(command, env=os.environ | own, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        told = any("/enter/" in line for line in running.stdout)
+        running.terminate()
+        return told and running.wait(timeout=60) in (0, -SIGTERM)
 
 
 def test_incidents_of_opposite_sides_are_made_one_only_on_purpose(run: Run, two: Path) -> None:

@@ -1,7 +1,9 @@
-"""A small casebook made by hand, so that the doors are tested without reading anything."""
+"""A small casebook made by hand, so that the doors are tested without reading anything; and a real browser."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -79,6 +81,30 @@ from allegata.model.vocabulary import (
     VerificationResult,
 )
 from allegata.web.report import Casebook
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser, one for all tests of a process: a second one beside it cannot be started."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="left out: playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("left out: no Chromium on this machine")
+    with playwright.sync_playwright() as engine:
+        browser = engine.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
 
 TEXT = """12 C
 Northland

@@ -1,37 +1,15 @@
 """The report in a real browser: accessibility, small screens, no request, no message on the console."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from allegata.web.report import Casebook, write
 
-playwright = pytest.importorskip("playwright.sync_api", reason="left out: playwright is not installed")
 axe_package = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="left out: axe is not installed"
 )
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="left out: no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +21,9 @@ def pages(casebook: Casebook, tmp_path_factory: pytest.TempPathFactory) -> list[
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1280])
 def test_pages_are_accessible_and_ask_for_nothing(
-    browser: object, pages: list[Path], scheme: str, width: int
+    chromium: Any, pages: list[Path], scheme: str, width: int
 ) -> None:
-    context = browser.new_context(  # type: ignore[attr-defined]
-        viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -62,8 +38,8 @@ def test_pages_are_accessible_and_ask_for_nothing(
     context.close()
 
 
-def test_every_control_is_reached_by_keyboard(browser: object, pages: list[Path]) -> None:
-    page = browser.new_page()  # type: ignore[attr-defined]
+def test_every_control_is_reached_by_keyboard(chromium: Any, pages: list[Path]) -> None:
+    page = chromium.new_page()
     page.goto(next(path for path in pages if path.parent.name == "incidents").as_uri())
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -21,7 +21,7 @@ from rfc3161_client import (
 from allegata.errors import Problem, Severity
 from allegata.evidence.tokens import names_certificate
 
-ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, x509.InvalidVersion)
 """What the parsers raise over bytes that are no time stamp, or were made to look like one."""
 REMEDY = "Keep the checkpoint queued, and ask the authority, or another one, again."
 

@@ -28,16 +28,6 @@ from allegata.actions.serving import Server, listening, server
 from allegata.model.user import RIGHTS, Role, User
 from allegata.web.app import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WHO = "Analyst One"
 
 
@@ -215,18 +205,6 @@ def listened(served: Server) -> Iterator[str]:
     finally:
         running.should_exit = True
         thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A real browser."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="left out: playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("left out: no Chromium on this machine")
-    with playwright.sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -490,7 +490,7 @@ def test_selected_words_become_exact_offsets(window: Open, site: Site) -> None:
     )
     page.wait_for_selector("a[data-key=m].ready")
     page.keyboard.press("m")
-    page.wait_for_url("**/missed?start=*")
+    page.wait_for_url("**/missed?*start=*")
     assert page.locator("blockquote.in-place").inner_text() == words
 
 

@@ -111,7 +111,7 @@ def signed(page: Any, incident: str, folder: Path) -> Path:
     page.get_by_label("Why it goes out").fill("For the file.")
     page.get_by_role("button", name="Sign and seal").click()
     with page.expect_download(timeout=PATIENCE) as download:
-        page.get_by_role("link", name="Download the package").click()
+        page.get_by_role("status").get_by_role("link", name="Download the package").click()
     with ZipFile(download.value.path()) as packed:
         packed.extractall(folder / "package")
     (package,) = (folder / "package").iterdir()
