@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.app.conftest import Open
 from tests.web.app.walking import Walks, begun, walks
 
 from allegata.actions.casebook import opened
@@ -91,23 +90,3 @@ def test_a_correction_by_the_keyboard_alone(example: tuple[Walks, str], own_case
     page.locator(".card", has_text="corrected by").first.wait_for()
     with opened(own_casebook) as book:
         assert [one.verb for one in every_decision(book)] == [DecisionVerb.CORRECT]
-
-
-def test_tab_leaves_every_page_again(window: Open) -> None:
-    """Nothing traps the focus: Tab goes on until the page's end."""
-    one = window()
-    for path in ("incidents", "texts", "review", "add", "figures"):
-        one.go(path)
-        seen: list[str] = []
-        for _ in range(400):
-            one.page.keyboard.press("Tab")
-            now = one.page.evaluate(
-                "(() => { const at = document.activeElement; if (!at || at === document.body) return '';"
-                " at.dataset.walked = (Number(at.dataset.walked) || 0) + 1;"
-                " return at.dataset.walked + at.tagName; })()"
-            )
-            if not now or not now.startswith("1"):
-                break
-            seen.append(now)
-        expected = one.page.evaluate("[...document.querySelectorAll('[data-walked]')].length")
-        assert len(seen) == expected > 5, path

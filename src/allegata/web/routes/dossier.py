@@ -131,7 +131,7 @@ def sign(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> 
     """Sign what another person prepared, as its page showed it."""
     asked = drafts.draft(visit.server, casebook, draft, incident)
     drafts.sign(visit.server, visit.desk, asked.id, visit.name, data.get("saw", ""))
-    return visit.to(f"dossier/{incident}")
+    return visit.to(f"dossier/{incident}", made=asked.id)
 
 
 @form(PATH + "/{draft:str}/decline", Right.SEAL)
