@@ -224,8 +224,19 @@ def _record_in(cls: Any) -> Coder:
     coders = {field.name: _decoder(hints[field.name]) for field in fields}
     name = cls.__name__
     repeated = name in REPEATED
+    pairs = tuple(coders.items())
+    count = len(pairs) if all(field.init and not field.kw_only for field in fields) else -1
 
     def decode(data: Any) -> Any:
+        if type(data) is dict and len(data) == count:  # nearly always exactly the fields that there are
+            try:
+                value = cls(*[coder(data[field]) for field, coder in pairs])
+            except (KeyError, TypeError, UnreadableRecord):
+                return decode_slowly(data)  # which says where it is wrong
+            return _one_copy(value) if repeated else value
+        return decode_slowly(data)
+
+    def decode_slowly(data: Any) -> Any:
         if type(data) is not dict:
             raise UnreadableRecord(f"{name}: expected an object, found {type(data).__name__}")
         known, unknown = {}, {}
@@ -281,7 +292,13 @@ def _union_in(arguments: tuple[Any, ...]) -> Coder:
 def _tuple_in(arguments: tuple[Any, ...]) -> Coder:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
         each = _decoder(arguments[0])
-        return lambda data: tuple(map(each, _expect(list, data)))
+
+        def decode_each(data: Any) -> tuple[Any, ...]:
+            if type(data) is not list:
+                _expect(list, data)
+            return tuple(map(each, data)) if data else ()
+
+        return decode_each
     coders = tuple(_decoder(argument) for argument in arguments)
 
     def decode(data: Any) -> tuple[Any, ...]:

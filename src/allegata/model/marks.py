@@ -46,6 +46,10 @@ def cut(
     """
     inside = [h for h in highlights if h.start < end and start < h.end]
     hidden = [(s.start, s.end) for s in masked if s.start < end and start < s.end]
+    if not inside and not hidden:  # most quotations
+        return (
+            [Piece(start, text[start - base : end - base], (), (), length=end - start)] if start < end else []
+        )
     borders = {start, end}
     for one, other in [(h.start, h.end) for h in inside] + hidden:
         borders |= {max(start, one), min(end, other)}

@@ -22,6 +22,8 @@ from allegata.store.secrets import EXTRA
 
 SQLITE = "sqlite"
 BUSY_SECONDS = 30
+CONNECTIONS = 12
+"""Kept open to one database: a server's threads each ask one question or two at a time, and opening costs more."""
 
 LEDGER = MetaData()
 ENTRIES = Table(
@@ -72,7 +74,9 @@ def connect(url: str, *, durable: bool, key: str | None = None) -> Engine:
         that; the index, which can be made anew, does not.
     """
     # what is looked for and kept is never told to a log with a fault
-    given: dict[str, Any] = {"hide_parameters": True} | ({"module": _sqlcipher()} if key else {})
+    given: dict[str, Any] = {"hide_parameters": True, "pool_size": CONNECTIONS}
+    if key:
+        given["module"] = _sqlcipher()
     engine = create_engine(url, **given)
     if engine.dialect.name == SQLITE:
         _tame_sqlite(engine, durable, key)
@@ -139,10 +143,16 @@ def _tame_sqlite(engine: Engine, durable: bool, key: str | None) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get("reads", False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get("one", False):
+            connection.exec_driver_sql("BEGIN" if options.get("reads", False) else "BEGIN IMMEDIATE")
 
 
 def reading(engine: Engine) -> Connection:
     """A connection that only reads and keeps nobody from writing."""
     return engine.connect().execution_options(reads=True)
+
+
+def asking(engine: Engine) -> Connection:
+    """A connection for a single question: SQLite answers one statement from one state by itself."""
+    return engine.connect().execution_options(reads=True, one=True)

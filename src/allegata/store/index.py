@@ -28,12 +28,13 @@ from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json, parse_json, parse_members
 from allegata.model.search import Term, question
 from allegata.store import project, tables
-from allegata.store.database import SQLITE, reading
+from allegata.store.database import SQLITE, asking
 from allegata.store.ledger import Ledger
 from allegata.store.matching import MATCHING, STORED, STORING
 from allegata.store.vault import Vault
 from allegata.store.writes import Announce, unannounced
 
+BY_THOUSANDS = {"yield_per": 1000}
 FLUSH = 2000
 """Rows that are collected before they are written: many enough for speed, few enough for memory."""
 
@@ -115,7 +116,7 @@ class Index:
         if not self.in_file:
             return True
         try:
-            with reading(self.engine) as connection:
+            with asking(self.engine) as connection:
                 return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
         except DatabaseError:
             return False
@@ -173,15 +174,15 @@ class Index:
     def rows(self, query: Select[Any]) -> Iterator[Row[Any]]:
         """The rows of a query, a thousand at a time."""
         with (
-            reading(self.engine) as connection,
+            asking(self.engine) as connection,
             # closed here and not when it is forgotten: PostgreSQL keeps a cursor open for whoever stops early
-            connection.execution_options(yield_per=1000).execute(query) as result,
+            connection.execute(query, execution_options=BY_THOUSANDS) as result,
         ):
             yield from result
 
     def first(self, query: Select[Any]) -> Row[Any] | None:
         """The first row of a query, if any."""
-        with reading(self.engine) as connection:
+        with asking(self.engine) as connection:
             return connection.execute(query.limit(1)).first()
 
     def last(self, kind: EntryKind) -> int:
@@ -217,7 +218,7 @@ class Index:
         """The numbers (`ITEMS.seq`) of all items whose text holds every term, newest first."""
         if not terms:
             return ()
-        with reading(self.engine) as connection:
+        with asking(self.engine) as connection:
             statement, bound = MATCHING[connection.dialect.name](terms)
             return tuple(row[0] for row in connection.execute(text(statement), bound))
 
