@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from allegata.actions import footage
+from allegata.actions import footage, looking
 from allegata.actions.add import Told, add
 from allegata.actions.casebook import Casebook, locked
 from allegata.actions.read import read
@@ -22,8 +22,10 @@ from allegata.actions.verify import verify
 from allegata.engines.local import FEW
 from allegata.errors import BadDecision, Problem
 from allegata.model.canonical import canonical_json
+from allegata.model.codec import from_data
 from allegata.model.job import Job, JobKind
-from allegata.model.result import Progress
+from allegata.model.media import Region
+from allegata.model.result import Progress, Step
 from allegata.store.jobs import Change, Jobs
 
 
@@ -136,6 +138,22 @@ def _match(task: Task) -> Done:
     return Done(f"{_number(len(found.matches), 'pair')} proposed", result)
 
 
+def _cover(task: Task) -> Done:
+    """`item`: an id; `regions`: what to cover, everything where there are none."""
+    item = footage.item_named(task.book, str(task.arguments["item"]))
+    regions = from_data(tuple[Region, ...], list(task.arguments["regions"]))
+    task.progress.begin(Step.COVER, None)
+    made, problems = looking.covered(task.book, item, regions)
+    result = {"item": item.id, "made": bool(made)}
+    if not made:
+        return Done("no copy was made", result, problems)
+    task.progress.advance(Step.COVER)  # given up meanwhile: nothing is kept
+    with task.turns() as writing:
+        looking.keep_covered(writing, item, regions, made, problems)
+    task.progress.end(Step.COVER)
+    return Done("a copy was made in which something is covered", result, problems)
+
+
 def _verify(task: Task) -> Done:
     """Checked while others go on writing; what is found wrong then is looked at again when nobody writes."""
     folder = task.book.folder
@@ -176,6 +194,7 @@ HANDLERS: dict[JobKind, Handler] = {
     JobKind.FACTS: _facts,
     JobKind.FINGERPRINT: _fingerprint,
     JobKind.MATCH: _match,
+    JobKind.COVER: _cover,
     JobKind.VERIFY: _verify,
     JobKind.REBUILD: _rebuild,
 }

@@ -25,6 +25,7 @@ STEP_WORDS = {
     Step.FACTS: "reading media facts",
     Step.FINGERPRINT: "fingerprinting",
     Step.MATCH: "comparing pictures",
+    Step.COVER: "covering a film",
     Step.VERIFY: "verifying",
     Step.REBUILD: "rebuilding",
     Step.MIRROR: "copying",

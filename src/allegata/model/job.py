@@ -19,7 +19,7 @@ class JobKind(StrEnum):
     FINGERPRINT = "fingerprint"
     MATCH = "match"
     VERIFY = "verify"
-    DOSSIER = "dossier"  # arguments: incident, profile, …
+    COVER = "cover"  # a copy of a film with something covered; arguments: item, regions
     REBUILD = "rebuild"
 
 
@@ -31,7 +31,7 @@ RIGHT_OF: Mapping[JobKind, Right] = {
     JobKind.FINGERPRINT: Right.ADD,
     JobKind.MATCH: Right.ADD,
     JobKind.VERIFY: Right.AUDIT,
-    JobKind.DOSSIER: Right.SEAL,
+    JobKind.COVER: Right.WATCH,
     JobKind.REBUILD: Right.SETTINGS,
 }
 """The right that a kind of work takes: to ask for it, to ask again, to give up what somebody else asked for."""

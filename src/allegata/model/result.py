@@ -88,6 +88,7 @@ class Step(StrEnum):
     FACTS = "facts"
     FINGERPRINT = "fingerprint"
     MATCH = "match"
+    COVER = "cover"
     VERIFY = "verify"
     REBUILD = "rebuild"
     MIRROR = "mirror"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.web.app.conftest import Open, Site, faults
+from tests.web.app.conftest import WHO, Open, Site, faults
 
 from allegata.actions.add import add
 from allegata.actions.footage import footage_items, item_named
@@ -16,6 +16,7 @@ from allegata.actions.media import derivatives
 from allegata.actions.read import read
 from allegata.actions.review import review
 from allegata.actions.sittings import Sittings, records
+from allegata.actions.working import run_waiting
 from allegata.evidence.custody import EntryKind
 from allegata.model.decision import DecisionVerb
 from allegata.store.tables import EVENTS
@@ -218,6 +219,19 @@ def test_a_copy_is_covered_and_confirmed_by_somebody_else(own_site: Site, exampl
     answer = own_site.get(f"footage/{name}/copy/{made.object[:20]}")
     assert answer.headers["content-disposition"].startswith("attachment")
     assert "confirmed by Reviewer Two" in own_site.get(f"footage/{name}").text
+
+
+def test_a_film_is_covered_in_the_background(own_site: Site) -> None:
+    book, name = next(iter(own_site.server.desks.values())).book, film(own_site)
+    item = item_named(book, name)
+    answer = own_site.post(f"footage/{name}/cover", {"whole": "1"})
+    assert answer.status_code == 303 and "/work/job_" in answer.headers["location"]
+    assert not derivatives(book, item.id)
+    assert run_waiting(own_site.server) == 1
+    (made,) = derivatives(book, item.id)
+    assert (made.kind, made.media_type, made.by) == ("blurred", "video/mp4", WHO)
+    page = own_site.client.get(answer.headers["location"]).text
+    assert "Another person has to confirm it" in page and f"/footage/{name}#copies" in page
 
 
 def test_a_line_that_judges_is_not_kept_and_what_was_typed_stays(own_site: Site) -> None:

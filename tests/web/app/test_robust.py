@@ -114,11 +114,11 @@ def test_a_new_password_ends_the_tokens_whoever_sets_it(team: Team) -> None:
 def test_nobody_ends_the_work_of_another_role(team: Team) -> None:
     book = f"/c/{team.casebook}"
     checking = jobs.ask(team.server, team.casebook, JobKind.VERIFY, "auditor person")
-    sealing = jobs.ask(team.server, team.casebook, JobKind.DOSSIER, "lead person")
+    rebuilding = jobs.ask(team.server, team.casebook, JobKind.REBUILD, "lead person")
     try:
         for who in ("viewer", "analyst", "reviewer"):
             team.enter(who)
-            for job in (checking, sealing):
+            for job in (checking, rebuilding):
                 assert team.post(f"{book}/work/{job.id}/cancel").status_code == 403
                 assert team.post(f"{book}/work/{job.id}/again").status_code == 403
                 assert "/cancel" not in team.client.get(f"{book}/work/{job.id}").text
@@ -127,7 +127,7 @@ def test_nobody_ends_the_work_of_another_role(team: Team) -> None:
         assert team.post(f"{book}/work/{checking.id}/cancel").status_code == 303
         assert jobs.one(team.server, team.casebook, checking.id).over
     finally:
-        for job in (checking, sealing):
+        for job in (checking, rebuilding):
             jobs.cancel(team.server, team.casebook, job.id)
 
 

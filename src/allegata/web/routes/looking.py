@@ -8,12 +8,15 @@ from typing import Any
 from litestar import Response
 from litestar.exceptions import NotFoundException
 
+from allegata.actions import jobs
 from allegata.actions import looking as actions
 from allegata.actions import sittings as sit
 from allegata.actions.footage import item_named
 from allegata.actions.media import derivative_named, derivatives, media_facts
 from allegata.errors import BadDecision
+from allegata.model.codec import to_data
 from allegata.model.item import Item
+from allegata.model.job import JobKind
 from allegata.model.media import Region
 from allegata.model.moments import moments
 from allegata.model.user import Right, SignedIn
@@ -171,6 +174,10 @@ def cover(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]
             raise BadDecision("say what to cover: a region, or the whole picture")
     except (BadDecision, ValueError) as fault:
         return shown(visit, name, 422, wrong=str(fault), typed=data)
+    if not item.media_type.startswith("image/"):  # a film may take minutes
+        asked = {"item": item.id, "regions": to_data(regions)}
+        job = jobs.ask(visit.server, casebook, JobKind.COVER, visit.name, asked, once=True)
+        return visit.to(f"work/{job.id}")
     made, problems = actions.covered(visit.book, item, regions)
     if not made:
         return shown(visit, name, 422, wrong=" ".join(one.what for one in problems), typed=data)
