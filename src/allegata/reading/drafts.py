@@ -53,7 +53,7 @@ def cited(token: Token) -> Token | None:
 def speaks(found: Attribution, cues: Lexicon) -> bool:
     """Whether an attribution is somebody's statement, and not a deed, a thought or what footage shows."""
     source, lemma = found.source, found.head.lemma_.lower()
-    if _neither(found.head) or _mute(source, cues):
+    if _neither(found.head) or _mute(source, cues) or _bidden(found.head, cues):
         return False
     if found.form is Form.NOUN:
         return lemma in cues.groups["noun_statement"]
@@ -67,6 +67,18 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
         return (telling or answers) and not _withheld(found.head)
     named = source is not None and source.dep_ != "nsubjpass"
     return named and _phrase_speaks(found, terms_of(lemma, cues), cues)
+
+
+def _bidden(verb: Token, cues: Lexicon) -> bool:
+    """'demanded that the mission condemn it': what others are asked to say they have not said."""
+    first = verb
+    while first.dep_ == "conj":
+        first = first.head
+    return (
+        first.dep_ == "ccomp"
+        and first.head.lemma_.lower() in {"demand", *cues.groups["bid"]}
+        and verb.tag_ in {"VB", "VBP"}
+    )
 
 
 def _phrase_speaks(found: Attribution, terms: tuple[str, ...], cues: Lexicon) -> bool:
