@@ -3,6 +3,7 @@
 import csv
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from itertools import islice
@@ -13,7 +14,8 @@ from sqlalchemy import ColumnElement, and_, select
 
 from allegata.actions.book import Casebook
 from allegata.actions.proof import entries_of
-from allegata.actions.told import reason_of, words
+from allegata.actions.sealed import Closed, closed_to
+from allegata.actions.told import reason_of, why, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import Entry, EntryKind
 from allegata.model.audit import AuditFilter, AuditLine
@@ -36,7 +38,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def audit(book: Casebook, wanted: AuditFilter | None = None, withhold: bool = False) -> Iterator[AuditLine]:
     """Every entry that is wanted, oldest first, in words.
 
-    :param withhold: without the values and quotations of decisions.
+    :param withhold: without the values and quotations of decisions, and without names and reasons of what is sealed.
     :raises UnknownThing: when no item, or no single one, has the id that was given.
     """
     wanted = _found(book, wanted or AuditFilter())
@@ -73,9 +75,10 @@ def _lines(book: Casebook, portion: Sequence[int], withhold: bool) -> Iterator[A
     entries = list(book.ledger.some(portion))
     subjects = {entry.data["subject"] for entry in entries}
     query = select(ITEMS.c.id, ITEMS.c.name).where(ITEMS.c.id.in_(subjects))
-    files = {row.id: row.name for row in book.index.rows(query)}
+    shut = closed_to(book, withhold)
+    files = {row.id: row.name for row in book.index.rows(query) if row.id not in shut.items}
     for entry in entries:
-        yield _line(entry, files, withhold)
+        yield _line(entry, files, withhold, shut)
 
 
 def _found(book: Casebook, wanted: AuditFilter) -> AuditFilter:
@@ -121,21 +124,27 @@ def _second(at: datetime) -> str:
     return at.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _line(entry: Entry, files: Mapping[str, str], withhold: bool) -> AuditLine:
+def _line(entry: Entry, files: Mapping[str, str], withhold: bool, shut: Closed) -> AuditLine:
     data = entry.data
     payload: Mapping[str, Any] = data["payload"]
     decision = from_data(Decision, payload["decision"]) if data["kind"] == EntryKind.DECIDED else None
+    events = from_data(tuple[CustodyEvent, ...], payload.get("events", []))
     return AuditLine(
         entry.seq,
         from_data(datetime, data["at"]),
         data["by"],
         data["kind"],
         data["subject"],
-        words(data, decision, files, withhold),
-        decision.reason if decision else str(payload.get("reason") or reason_of(payload)),
-        from_data(tuple[CustodyEvent, ...], payload.get("events", [])),
+        words(data, decision, files, withhold, shut),
+        why(data, decision.reason if decision else str(payload.get("reason") or reason_of(payload)), shut),
+        tuple(_bare(event) if event.item in shut.items else event for event in events),
         entry.hash,
     )
+
+
+def _bare(event: CustodyEvent) -> CustodyEvent:
+    """A custody event without what people and programs wrote into it: names of files, of places, reasons."""
+    return replace(event, reason="", custodian_from="", custodian_to="", place="")
 
 
 def json_pieces(wanted: AuditFilter, lines: Iterator[AuditLine]) -> Iterator[bytes]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.checkpoint import checkpoint_record
 from allegata.actions.key import KeyState, key_state
+from allegata.actions.sealed import closed_to
 from allegata.actions.stamp import Unstamped, unstamped
 from allegata.actions.tsa import Tsa, tsas
 from allegata.actions.upkeep import copies
@@ -113,12 +114,19 @@ def _scrubbed(book: Casebook) -> Scrubbed | None:
 # --- one page of the list of items, for a way to the proof of each --------------------------------------------
 
 
-def items_page(book: Casebook, words: str, number: int, size: int) -> tuple[tuple[Item, ...], int]:
-    """Items whose name or id begins with some words, or all; one page of them, and how many there are."""
-    where = ITEMS.c.id.startswith(words.lower(), autoescape=True) | ITEMS.c.name.contains(
+def items_page(
+    book: Casebook, words: str, number: int, size: int, *, only_reads: bool = False
+) -> tuple[tuple[Item, ...], int, int]:
+    """Items whose name or id begins with some words, or all: one page of them, how many, and how many are withheld.
+
+    :param only_reads: those that tell of a sealed record are withheld, whatever the words.
+    """
+    shut = closed_to(book, only_reads).items
+    called = ITEMS.c.id.startswith(words.lower(), autoescape=True) | ITEMS.c.name.contains(
         words, autoescape=True
     )
-    total = book.index.count(ITEMS, where if words else None)
-    query = select(ITEMS.c.data).where(*([where] if words else []))
+    where = and_(*([called] if words else []), ITEMS.c.id.not_in(shut))
+    total = book.index.count(ITEMS, where)
+    query = select(ITEMS.c.data).where(where)
     query = query.order_by(ITEMS.c.seq).limit(size).offset((number - 1) * size)
-    return tuple(parse(Item, row.data) for row in book.index.rows(query)), total
+    return tuple(parse(Item, row.data) for row in book.index.rows(query)), total, len(shut)

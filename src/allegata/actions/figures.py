@@ -1,13 +1,14 @@
 """Published totals as they were told, with their words, and what stands beside each: for pages that show them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED, every_total, some
+from allegata.actions.sealed import Closed, closed_to
 from allegata.actions.show import NOTHING_YET
 from allegata.actions.viewing import mask_of, quotation
 from allegata.assessing.published import distinct
@@ -44,17 +45,22 @@ class FiguresPage:
     figures: Figures
     coverage: Coverage
     parties: tuple[Party, ...]
+    withheld: int = 0  # totals in texts that tell of a sealed record: left out for those who only read
 
 
-def figures_page(book: Casebook, page: int, size: int, *, withhold: bool = True) -> FiguresPage:
+def figures_page(
+    book: Casebook, page: int, size: int, *, withhold: bool = True, only_reads: bool = False
+) -> FiguresPage:
     """The totals of a page, in the order of their as-of day, the newest first; undated ones last.
 
     :param page: from 1.
+    :param only_reads: without totals out of texts that tell of a sealed record.
     """
-    held = every_total(book)
+    shut, all_of_them = closed_to(book, only_reads), every_total(book)
+    held = tuple(total for total in all_of_them if total.span.document not in shut.documents)
     every = tuple(sorted(distinct(held), key=_order))
     kept = book.index.meta(FIGURES)
-    figures = parse(Figures, kept) if kept else NOTHING_YET
+    figures = open_figures(parse(Figures, kept), shut) if kept else NOTHING_YET
     covered = book.index.meta(COVERAGE)
     items = book.index.count(ITEMS)
     shown = every[(page - 1) * size : page * size]
@@ -65,7 +71,25 @@ def figures_page(book: Casebook, page: int, size: int, *, withhold: bool = True)
         figures,
         parse(Coverage, covered) if covered else Coverage(items, 0, items, 0, 0),
         load(book.knowledge).parties,
+        len(all_of_them) - len(held),
     )
+
+
+def open_figures(figures: Figures, shut: Closed) -> Figures:
+    """Sums without the ids of sealed records, and no comparison with a total out of a text that tells of one."""
+    if not shut.incidents:
+        return figures
+    sums = tuple(
+        replace(
+            one,
+            included=tuple(id for id in one.included if id not in shut.incidents),
+            without_count=tuple(id for id in one.without_count if id not in shut.incidents),
+            excluded=tuple(pair for pair in one.excluded if pair[0] not in shut.incidents),
+        )
+        for one in figures.sums
+    )
+    checks = tuple(one for one in figures.checks if shut.things.isdisjoint((one.left, one.right)))
+    return replace(figures, sums=sums, checks=checks)
 
 
 def _order(total: Aggregate) -> tuple[bool, int, str]:

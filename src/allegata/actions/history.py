@@ -1,6 +1,6 @@
 """`allegata history`: who did what to one thing, when and why; nothing ever leaves this list."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,17 @@ from sqlalchemy import select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import every_decision
 from allegata.actions.past import Linking, holders, last_held, linkings
-from allegata.actions.told import bare, reason_of, words
+from allegata.actions.sealed import Closed, closed_to, inside
+from allegata.actions.told import bare, hides, reason_of, why, words
 from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR
-from allegata.model.canonical import parse_json
 from allegata.model.codec import from_data, parse
 from allegata.model.decision import Decision
-from allegata.model.incident import Incident, Mention
+from allegata.model.incident import Incident
 from allegata.model.result import History, HistoryEntry
 from allegata.reading.decided import set_aside
-from allegata.store.tables import ACCOUNTS, DOCUMENTS, INCIDENTS, ITEMS, MENTIONS, PARTS, RECORDS
+from allegata.store.tables import DOCUMENTS, INCIDENTS, ITEMS, PARTS
 
 
 def history(book: Casebook, thing: str | None = None, withhold: bool = False) -> History:
@@ -28,7 +28,8 @@ def history(book: Casebook, thing: str | None = None, withhold: bool = False) ->
 
     :param thing: an item, document, statement, account, mention, record, incident or decision, by its
         id; for items and incidents the beginning of the id is enough.
-    :param withhold: without the values and quotations of decisions, for those who only read.
+    :param withhold: without the values and quotations of decisions, and without why something was done that
+        concerns a sealed record, for those who only read.
     :raises UnknownThing: when the casebook holds nothing of that name.
     """
     names = _names(book, thing) if thing else None
@@ -37,12 +38,14 @@ def history(book: Casebook, thing: str | None = None, withhold: bool = False) ->
         names.update((held[0], *held[1]))
     changes = _changes(book, *held) if held else {}
     gone = set_aside(every_decision(book))
-    files = {row.id: row.name for row in book.index.rows(select(ITEMS.c.id, ITEMS.c.name))}
+    shut = closed_to(book, withhold)
+    names_of = book.index.rows(select(ITEMS.c.id, ITEMS.c.name))
+    files = {row.id: row.name for row in names_of if row.id not in shut.items}
     entries = []
     for entry in book.ledger.entries():
         data = entry.data
         if names is None or data["seq"] in changes or _concerns(data, names):
-            told = _told(data, gone, files, withhold)
+            told = _told(data, gone, files, withhold, shut)
             entries.append(replace(told, words=changes.get(told.entry, told.words)))
     if thing and not entries:
         raise UnknownThing(f"the casebook holds no {thing!r}; `allegata show` lists what it holds")
@@ -65,23 +68,6 @@ def _names(book: Casebook, thing: str) -> set[str]:
         documents.update(row.document for row in rows)
     items = book.index.rows(select(DOCUMENTS.c.item).where(DOCUMENTS.c.id.in_(documents)))
     return names | {row.item for row in items}
-
-
-def inside(book: Casebook, mentions: Collection[str]) -> set[str]:
-    """The statements, values and records of an incident: what people decide on in its texts is its history too."""
-    if not mentions:
-        return set()
-    found = {row.id for row in book.index.rows(select(ACCOUNTS.c.id).where(ACCOUNTS.c.mention.in_(mentions)))}
-    documents = set()
-    for row in book.index.rows(
-        select(MENTIONS.c.document, MENTIONS.c.data).where(MENTIONS.c.id.in_(mentions))
-    ):
-        documents.add(row.document)
-        found.update(parse(Mention, row.data).statements)
-    for row in book.index.rows(select(RECORDS.c.id, RECORDS.c.data).where(RECORDS.c.document.in_(documents))):
-        if set(mentions).intersection(parse_json(row.data).get("about", ())):
-            found.add(row.id)
-    return found
 
 
 def _changes(book: Casebook, incident: str, mentions: tuple[str, ...]) -> Mapping[int, str]:
@@ -131,7 +117,7 @@ def _concerns(entry: Mapping[str, Any], names: set[str]) -> bool:
 
 
 def _told(
-    entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, str], withhold: bool
+    entry: Mapping[str, Any], gone: frozenset[str], files: Mapping[str, str], withhold: bool, shut: Closed
 ) -> HistoryEntry:
     decision = None
     if entry["kind"] == EntryKind.DECIDED:
@@ -141,8 +127,8 @@ def _told(
         from_data(datetime, entry["at"]),
         entry["by"],
         entry["kind"],
-        words(entry, decision, files, withhold),
-        decision.reason if decision else reason_of(entry["payload"]),
-        decision and bare(decision, withhold),
+        words(entry, decision, files, withhold, shut),
+        why(entry, decision.reason if decision else reason_of(entry["payload"]), shut),
+        decision and bare(decision, withhold, hides(entry, shut)),
         decision is None or decision.id not in gone,
     )

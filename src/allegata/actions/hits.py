@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import ASKED, some
 from allegata.actions.decided import decided
+from allegata.actions.sealed import closed
 from allegata.dossier.protection import mask_of
 from allegata.model.canonical import parse_json
 from allegata.model.document import Span
@@ -36,10 +37,11 @@ def found(book: Casebook, words: str) -> tuple[int, ...] | None:
 
 def found_open(book: Casebook, words: str) -> tuple[int, ...] | None:
     """The same for those who only read: a text in which something asked for stands in withheld words alone is left
-    out. Else a search would confirm, word by word, what no page shows."""
-    where = found(book, words)
+    out, and one that tells of a sealed record. Else a search would confirm, word by word, what no page shows."""
+    where, shut = found(book, words), closed(book).numbers
     if not where:
         return where
+    where = tuple(number for number in where if number not in shut) if shut else where
     terms = question(words)
 
     def told() -> tuple[int, ...]:

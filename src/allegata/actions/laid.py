@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
+from allegata.actions.sealed import closed_to
 from allegata.linking import copies
 from allegata.linking.differences import Differences, Row, differences
 from allegata.model import phrases
@@ -28,13 +29,19 @@ class Beside:
     why: str
 
 
-def worth_laying_beside(book: Casebook, document: Document) -> tuple[Beside, ...]:
-    """Texts that tell of the same alleged incidents: copies and excerpts first, each with why it is named."""
+def worth_laying_beside(
+    book: Casebook, document: Document, *, only_reads: bool = False
+) -> tuple[Beside, ...]:
+    """Texts that tell of the same alleged incidents: copies and excerpts first, each with why it is named.
+
+    :param only_reads: without texts that tell of a sealed record as well.
+    """
+    shut = closed_to(book, only_reads).documents
     mine = select(MEMBERS.c.incident).join(MENTIONS, MENTIONS.c.id == MEMBERS.c.mention)
     mine = mine.join(INCIDENTS, INCIDENTS.c.id == MEMBERS.c.incident)
     mine = mine.where(MENTIONS.c.document == document.id)
     query = select(MENTIONS.c.document).distinct().join(MEMBERS, MENTIONS.c.id == MEMBERS.c.mention)
-    query = query.where(MEMBERS.c.incident.in_(mine), MENTIONS.c.document != document.id)
+    query = query.where(MEMBERS.c.incident.in_(mine), MENTIONS.c.document.not_in(shut | {document.id}))
     ids = [row.document for row in book.index.rows(query.order_by(MENTIONS.c.document).limit(MOST))]
     others = some(book, ids, decided=False).documents
     linked = {

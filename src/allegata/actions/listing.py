@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.facts import Bits, Facts, facts
 from allegata.actions.hits import EACH, found, found_open, hits
 from allegata.actions.sealed import WITHHELD as WITHHELD_RECORD
+from allegata.actions.sealed import Closed, closed_to, open_links
 from allegata.knowledge import load
 from allegata.model import phrases, summary
 from allegata.model.assessment import IncidentAssessment
@@ -62,7 +64,7 @@ def listing(
     stated day or place are in every selection that does not choose among days or places.
 
     :param withhold: leave protected words out of what is quoted around hits.
-    :param only_reads: nor find a text by words that are withheld in it.
+    :param only_reads: nor find a text by words that are withheld in it, nor name a link to a sealed record.
     """
     every, where = facts(book), (found_open if only_reads else found)(book, selection.words)
     searched = every.everything if where is None else every.told_by(where)
@@ -76,7 +78,15 @@ def listing(
     return Listing(
         selection,
         len(order),
-        _rows(book, every, shown, names, today, _told(book, every, shown, where, selection.words, withhold)),
+        _rows(
+            book,
+            every,
+            shown,
+            names,
+            today,
+            _told(book, every, shown, where, selection.words, withhold),
+            closed_to(book, only_reads),
+        ),
         values,
         tuple(
             hit for of in hits(book, elsewhere[:TEXTS], selection.words, 1, withhold).values() for hit in of
@@ -145,13 +155,15 @@ def _rows(
     names: phrases.PartyNames,
     today: date,
     told: Mapping[int, tuple[Hit, ...]],
+    shut: Closed,
 ) -> tuple[IncidentRow, ...]:
     held = _briefs(book, every, [every.ids[number] for number in shown])
     return tuple(
         _sealed_row(every.ids[number])
         if every.ids[number] in every.sealed
         else incident_row(
-            *brief,
+            replace(brief[0], links=open_links(brief[0], shut)),
+            brief[1],
             every.settings[number],
             every.items[number],
             names,

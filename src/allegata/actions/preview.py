@@ -12,7 +12,7 @@ from allegata.actions.history import history
 from allegata.actions.past import holders, last_held
 from allegata.actions.requests import concerned_ids, needs_second, seen_now
 from allegata.actions.review import against, incident_named
-from allegata.actions.sealed import sealed
+from allegata.actions.sealed import NOTHING, Closed, closed_to, open_part, sealed, words_beside
 from allegata.actions.searched import searches
 from allegata.actions.show import record_of
 from allegata.actions.titles import titles
@@ -27,7 +27,9 @@ from allegata.model import phrases
 from allegata.model.assessment import IncidentAssessment
 from allegata.model.codec import parse
 from allegata.model.decision import Decision, DecisionVerb, Proposal, Reason
+from allegata.model.document import Span
 from allegata.model.incident import Incident
+from allegata.model.marks import Mask
 from allegata.model.preview import Line, Mentioned, Preview, Shape, Trait, Undoing
 from allegata.model.result import HistoryEntry, IncidentRecord
 from allegata.model.view import IncidentView, gathered
@@ -35,9 +37,10 @@ from allegata.reading.decided import set_aside
 from allegata.store.tables import ASSESSMENTS, INCIDENTS, MENTIONS, PROPOSALS
 
 
-def merge_preview(book: Casebook, names: Sequence[str]) -> Preview:
+def merge_preview(book: Casebook, names: Sequence[str], *, only_reads: bool = False) -> Preview:
     """Two or more incidents as they are, and the one that they would be.
 
+    :param only_reads: quote nothing that their texts say of a sealed record.
     :raises UnknownThing: when one of them is not in the casebook.
     :raises BadDecision: when fewer than two are named.
     """
@@ -48,15 +51,16 @@ def merge_preview(book: Casebook, names: Sequence[str]) -> Preview:
     stays = min(whole, key=lambda one: (-len(one.mentions), one.id))
     every = tuple(sorted({mention for one in whole for mention in one.mentions}))
     one = replace(stays, mentions=every, links=())
-    before, after = _shapes(book, whole, (one,))
+    before, after = _shapes(book, whole, (one,), closed_to(book, only_reads))
     verb, subject, others = DecisionVerb.MERGE, whole[0].id, [one.id for one in whole[1:]]
     blockers = against(book, [one.mentions for one in whole])
     return Preview(verb, before, after, blockers, seen_now(book, verb, subject, others))
 
 
-def split_preview(book: Casebook, name: str, leaving: Sequence[str]) -> Preview:
+def split_preview(book: Casebook, name: str, leaving: Sequence[str], *, only_reads: bool = False) -> Preview:
     """An incident as it is, and the two that it would be.
 
+    :param only_reads: as for `merge_preview`.
     :raises BadDecision: when none or all of its mentions would leave.
     """
     one = incident_named(book, name)
@@ -71,7 +75,7 @@ def split_preview(book: Casebook, name: str, leaving: Sequence[str]) -> Preview:
         replace(one, id="" if number else one.id, mentions=group, links=())
         for number, group in enumerate(sorted(groups, key=lambda group: -len(set(group) & set(stay))))
     ]
-    before, after = _shapes(book, (one,), parts)
+    before, after = _shapes(book, (one,), parts, closed_to(book, only_reads))
     verb = DecisionVerb.SPLIT
     return Preview(verb, before, after, (), seen_now(book, verb, one.id, gone))
 
@@ -158,28 +162,36 @@ def decisions_on(book: Casebook, incident: str) -> tuple[tuple[Decision, bool], 
 
 
 def _shapes(
-    book: Casebook, before: Sequence[Incident], after: Sequence[Incident]
+    book: Casebook, before: Sequence[Incident], after: Sequence[Incident], shut: Closed = NOTHING
 ) -> tuple[tuple[Shape, ...], tuple[Shape, ...]]:
     """Both computed alike from the same texts, so that what differs comes from the decision alone."""
     mentions = sorted({mention for one in (*before, *after) for mention in one.mentions})
     query = select(MENTIONS.c.document).distinct().where(MENTIONS.c.id.in_(mentions))
     now = some(book, [row.document for row in book.index.rows(query)])
     searched = searches(now.decisions)
-    return tuple(_shaped(book, before, now, searched)), tuple(_shaped(book, after, now, searched))
+    return tuple(_shaped(book, before, now, searched, shut)), tuple(_shaped(book, after, now, searched, shut))
 
 
 def _shaped(
-    book: Casebook, incidents: Sequence[Incident], now: Current, searched: Mapping[str, Mapping[str, str]]
+    book: Casebook,
+    incidents: Sequence[Incident],
+    now: Current,
+    searched: Mapping[str, Mapping[str, str]],
+    shut: Closed,
 ) -> Iterator[Shape]:
     knowledge = load(book.knowledge)
     made = assess_all(incidents, now.readings, now.documents, knowledge, searched)
     for one, assessed in zip(incidents, made, strict=True):
-        record = record_of(book, one, assessed, now)
-        yield _shape(record, incident_view(record), assessed)
+        record = open_part(record_of(book, one, assessed, now), shut)
+        beside = words_beside(record, shut)
+        yield _shape(record, incident_view(record, closed=beside), assessed, beside)
 
 
-def _shape(record: IncidentRecord, view: IncidentView, assessed: IncidentAssessment) -> Shape:
-    mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, True)
+def _shape(
+    record: IncidentRecord, view: IncidentView, assessed: IncidentAssessment, beside: tuple[Span, ...]
+) -> Shape:
+    _, hidden = mask_of(record.records, record.accounts, record.statements, record.documents, True)
+    mask = Mask((*hidden, *beside))
     documents = {document.id: document for document in record.documents}
     told = []
     for mention in record.mentions:

@@ -13,7 +13,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.decided import decided
 from allegata.actions.link import link
 from allegata.actions.requests import concerned_ids, requests
-from allegata.actions.sealed import WITHHELD, sealed
+from allegata.actions.sealed import NOTHING, WITHHELD, Closed, closed_to, sealed
 from allegata.linking.compare import SAME
 from allegata.linking.incidents import OUT
 from allegata.linking.pairs import PAIR_SEPARATOR, spelled_out
@@ -40,12 +40,13 @@ SMALL = 200
 """Documents of a casebook that is linked and assessed anew faster than somebody looks up again."""
 
 
-def queue(book: Casebook, only: Task | None = None, page: int = 1) -> Queue:
+def queue(book: Casebook, only: Task | None = None, page: int = 1, *, only_reads: bool = False) -> Queue:
     """One page of the incidents that wait for somebody.
 
     :param only: those that wait for one kind of task.
+    :param only_reads: without sealed records, and whatever was asked or proposed about one.
     """
-    every = _waiting(book)
+    every = _waiting(book, closed_to(book, only_reads))
     counts = tuple((task, sum(task in one.tasks for one in every)) for task in ORDER)
     wanted = [one for one in every if only is None or only in one.tasks]
     wanted.sort(key=lambda one: (ORDER.index(only or one.tasks[0]), one.incident))
@@ -55,9 +56,15 @@ def queue(book: Casebook, only: Task | None = None, page: int = 1) -> Queue:
     return Queue(shown, counts, len(wanted), page, pages)
 
 
-def waiting(book: Casebook, incident: str) -> Waiting | None:
-    """What one incident waits for."""
-    return next((one for one in _waiting(book) if one.incident == incident), None)
+def waiting(book: Casebook, incident: str, *, only_reads: bool = False) -> Waiting | None:
+    """What one incident waits for; as `queue`."""
+    shut = closed_to(book, only_reads)
+    return next((one for one in _waiting(book, shut) if one.incident == incident), None)
+
+
+def asked_openly(asked: Iterable[Asked], shut: Closed) -> tuple[Asked, ...]:
+    """The requests that concern no sealed record: their reasons may tell of one."""
+    return tuple(one for one in asked if one.request.id not in shut.own)
 
 
 def following(book: Casebook, incident: str, task: Task) -> str | None:
@@ -109,11 +116,16 @@ def _suspect(pair: tuple[str, str], proposals: list[Proposal], unsure: tuple[str
     return Suspect(*pair, best.score, SAME, best.reasons, mentions, unsure)
 
 
-def _waiting(book: Casebook) -> list[Waiting]:
-    """Every incident that waits for anything."""
-    asked = _by_incident(book, requests(book, open_only=True))
+def _waiting(book: Casebook, hidden: Closed = NOTHING) -> list[Waiting]:
+    """Every incident that waits for anything.
+
+    :param hidden: what is closed to whoever asks.
+    """
+    asked = _by_incident(book, asked_openly(requests(book, open_only=True), hidden))
     may_be_one: dict[str, list[Suspect]] = {}
     for suspect in suspects(book):
+        if not hidden.incidents.isdisjoint((suspect.left, suspect.right)):
+            continue
         may_be_one.setdefault(suspect.left, []).append(suspect)
     read_again = {row.incident for row in book.index.rows(select(SECOND_READINGS.c.incident).distinct())}
     without = select(FACETS.c.incident).where(
@@ -124,6 +136,8 @@ def _waiting(book: Casebook) -> list[Waiting]:
     query = query.join(ASSESSMENTS, ASSESSMENTS.c.incident == INCIDENTS.c.id)
     found, shut = [], sealed(book)
     for row in book.index.rows(query.where(INCIDENTS.c.state.not_in(OUT)).order_by(INCIDENTS.c.id)):
+        if row.id in hidden.incidents:
+            continue
         state = RecordState(row.state)
         tasks = {
             Task.REQUEST: row.id in asked,

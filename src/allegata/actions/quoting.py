@@ -5,26 +5,24 @@ nothing is quoted to those who only read, and nothing at all out of a sealed rec
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
-from allegata.actions.history import inside
-from allegata.actions.sealed import sealed
+from allegata.actions.sealed import closed
 from allegata.actions.told import QUOTING
 from allegata.actions.viewing import mask_of, quotation
 from allegata.linking.pairs import despite
 from allegata.model.canonical import parse_json
-from allegata.model.codec import from_data, parse
+from allegata.model.codec import from_data
 from allegata.model.document import Document, Span
-from allegata.model.incident import Incident
 from allegata.model.marks import Mask
 from allegata.model.result import HistoryEntry
 from allegata.model.view import Quotation
-from allegata.store.tables import INCIDENTS, PARTS
+from allegata.store.tables import PARTS
 
 NAMED = re.compile(r"\b[a-z]{2}_[0-9a-f]{20}\b")
 MOST = 6
@@ -40,25 +38,17 @@ def quoted(
     :param thing: what the history is of.
     :param withhold: for those who only read.
     """
-    shut = sealed(book)
-    if thing in shut:
+    shut = closed(book)
+    if thing in shut.incidents:
         return {}
-    hidden = _inside(book, shut)
+    hidden = shut.own
     named = {one.entry: _named(one) for one in entries if not (withhold and _quotes(one))}
-    words = dict(_words(book, sorted({id for ids in named.values() for id in ids} - hidden)))
+    words = dict(_words(book, sorted({id for ids in named.values() for id in ids} - hidden), shut.words))
     return {
         entry: found
         for entry, ids in named.items()
         if (found := tuple((id, words[id]) for id in ids if id in words))
     }
-
-
-def _inside(book: Casebook, incidents: Collection[str]) -> set[str]:
-    """Everything in the texts of some incidents that a history may name."""
-    query = select(INCIDENTS.c.data).where(INCIDENTS.c.id.in_(incidents))
-    rows = book.index.rows(query) if incidents else ()
-    mentions = {id for row in rows for id in parse(Incident, row.data).mentions}
-    return mentions | inside(book, mentions)
 
 
 def _named(entry: HistoryEntry) -> tuple[str, ...]:
@@ -70,12 +60,13 @@ def _quotes(entry: HistoryEntry) -> bool:
     return made is not None and (made.verb in QUOTING or bool(despite(made)))
 
 
-def _words(book: Casebook, ids: list[str]) -> Iterator[tuple[str, Quotation]]:
+def _words(book: Casebook, ids: list[str], sealed: tuple[Span, ...]) -> Iterator[tuple[str, Quotation]]:
     spans = dict(_spans(book, ids))
     now = some(book, {span.document for span in spans.values()})
     texts: dict[str, tuple[Document, Mask]] = {}
     for document, reading in zip(now.documents, now.readings, strict=True):
-        mask, _ = mask_of(reading.protected, reading.accounts, reading.statements, (document,), True)
+        _, hidden = mask_of(reading.protected, reading.accounts, reading.statements, (document,), True)
+        mask = Mask((*hidden, *sealed))
         texts[document.id] = document, mask
     for id, span in spans.items():
         if span.document in texts:

@@ -13,7 +13,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.contentlog import level_of
 from allegata.actions.current import some
 from allegata.actions.footage import decisions, footage_items, kept_matches
-from allegata.actions.sealed import WITHHELD, sealed
+from allegata.actions.sealed import WITHHELD, closed_to, sealed
 from allegata.actions.viewing import mask_of, quotation
 from allegata.evidence.custody import EntryKind
 from allegata.linking.incidents import OUT
@@ -50,8 +50,12 @@ class FootageLine:
     same: int  # other files that people decided to be the same
 
 
-def lines(book: Casebook) -> tuple[FootageLine, ...]:
-    """Every file of footage, in the order in which they came in."""
+def lines(book: Casebook, *, only_reads: bool = False) -> tuple[FootageLine, ...]:
+    """Every file of footage, in the order in which they came in.
+
+    :param only_reads: without those that came with a text that tells of a sealed record.
+    """
+    shut = closed_to(book, only_reads).items
     facts: dict[str, MediaFacts] = {}
     log: dict[str, list[LogLine]] = {}
     kinds = (EntryKind.EXAMINED, EntryKind.NOTED)
@@ -82,6 +86,7 @@ def lines(book: Casebook) -> tuple[FootageLine, ...]:
             same[item.id],
         )
         for item in footage_items(book)
+        if item.id not in shut
     )
 
 
@@ -100,11 +105,16 @@ class Beside:
 SAME_ADDRESS, SAME_POST = "the same address", "the same post"
 
 
-def texts_about(book: Casebook, item: Item, *, withhold: bool = True) -> tuple[Beside, ...]:
+def texts_about(
+    book: Casebook, item: Item, *, withhold: bool = True, only_reads: bool = False
+) -> tuple[Beside, ...]:
     """The texts that came with a file: captured at the same address, or out of the same post of an export.
 
     That they came together is all that is said: whether a text is about these pictures is for people to see.
+
+    :param only_reads: without texts that tell of a sealed record.
     """
+    shut = closed_to(book, only_reads).documents
     here = list(book.index.rows(select(APPEARANCES).where(APPEARANCES.c.item == item.id)))
     urls = {row.url for row in here if row.url}
     posts = {(row.container, row.claimed_at) for row in here if row.container and row.claimed_at}
@@ -118,7 +128,7 @@ def texts_about(book: Casebook, item: Item, *, withhold: bool = True) -> tuple[B
     query = query.join(ITEMS, ITEMS.c.id == APPEARANCES.c.item)
     query = query.where(or_(APPEARANCES.c.url.in_(urls), *same_post)).order_by(APPEARANCES.c.seq)
     found: dict[str, tuple[str, str, dict[str, None]]] = {}
-    for row in book.index.rows(query):
+    for row in book.index.rows(query.where(DOCUMENTS.c.id.not_in(shut))):
         why = SAME_ADDRESS if row.url in urls else SAME_POST
         found.setdefault(row.id, (row.item, row.name, {}))[2][why] = None
     titles = _incidents(book, found)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, distinct, func, select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
+from allegata.actions.sealed import closed_to
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
 from allegata.linking.incidents import OUT
@@ -20,33 +21,42 @@ LINES, STATEMENTS_SHOWN = 60, 30
 ASKED = 500
 
 
-def sources(book: Casebook, words: str = "", page: int = 1) -> SourceList:
+Shut = frozenset[str]
+"""The documents that are closed to whoever asks."""
+
+
+def sources(book: Casebook, words: str = "", page: int = 1, *, only_reads: bool = False) -> SourceList:
     """One page of the voices.
 
     :param words: part of a voice's words or of its source's id; case does not count.
+    :param only_reads: without what is said in texts that tell of a sealed record.
     """
-    asked = book.index.meta("applied"), " ".join(words.casefold().split()), max(page, 1)
+    shut = closed_to(book, only_reads).documents
+    asked = book.index.meta("applied"), " ".join(words.casefold().split()), max(page, 1), shut
     keys, total = book.kept.get(
         "voices", asked, lambda: _keys(book, *asked[1:]), lambda one: 100 + 100 * len(one[0])
     )
-    counted = _counts(book, keys)
-    lines = tuple(SourceLine(key, _speaker(book, key), *counted[key]) for key in keys if key in counted)
+    counted = _counts(book, keys, shut)
+    lines = tuple(SourceLine(key, _speaker(book, key, shut), *counted[key]) for key in keys if key in counted)
     pages = max(1, -(-total // LINES))
     return SourceList(lines, min(max(page, 1), pages), pages, total, load(book.knowledge).parties)
 
 
-def source(book: Casebook, key: str, page: int = 1) -> SourceRecord:
+def source(book: Casebook, key: str, page: int = 1, *, only_reads: bool = False) -> SourceRecord:
     """One source with one page of its statements, text by text.
 
+    :param only_reads: without what is said in texts that tell of a sealed record; how much that is, is said.
     :raises UnknownThing: when nobody of that key speaks here.
     """
-    counted = _counts(book, (key,))
+    shut = closed_to(book, only_reads).documents
+    counted = _counts(book, (key,), shut)
     if key not in counted:
         raise UnknownThing(f"nobody of the key {key!r} speaks in this casebook; the list of sources has them")
-    line = SourceLine(key, _speaker(book, key), *counted[key])
+    line = SourceLine(key, _speaker(book, key, shut), *counted[key])
     pages = max(1, -(-line.statements // STATEMENTS_SHOWN))
     page = min(max(page, 1), pages)
-    query = select(STATEMENTS.c.id, STATEMENTS.c.document).where(STATEMENTS.c.speaker == key)
+    of_key = STATEMENTS.c.speaker == key
+    query = select(STATEMENTS.c.id, STATEMENTS.c.document).where(of_key, STATEMENTS.c.document.not_in(shut))
     query = query.order_by(STATEMENTS.c.document, STATEMENTS.c.row)
     query = query.limit(STATEMENTS_SHOWN).offset((page - 1) * STATEMENTS_SHOWN)
     rows = [(row.id, row.document) for row in book.index.rows(query)]
@@ -59,12 +69,13 @@ def source(book: Casebook, key: str, page: int = 1) -> SourceRecord:
         for id, document in rows
         if id in statements and document in documents
     )
-    return SourceRecord(line, said, now.readings, page, pages, load(book.knowledge).parties)
+    withheld = book.index.count(STATEMENTS, of_key & STATEMENTS.c.document.in_(shut)) if shut else 0
+    return SourceRecord(line, said, now.readings, page, pages, load(book.knowledge).parties, withheld)
 
 
-def _keys(book: Casebook, words: str, page: int) -> tuple[tuple[str, ...], int]:
+def _keys(book: Casebook, words: str, page: int, shut: Shut) -> tuple[tuple[str, ...], int]:
     """The voices of one page and how many there are."""
-    where: list[ColumnElement[bool]] = []
+    where: list[ColumnElement[bool]] = [STATEMENTS.c.document.not_in(shut)] if shut else []
     if words:
         where.append(func.lower(STATEMENTS.c.speaker).contains(words, autoescape=True))
     counting = select(func.count(distinct(STATEMENTS.c.speaker)).label("number")).where(*where)
@@ -76,23 +87,23 @@ def _keys(book: Casebook, words: str, page: int) -> tuple[tuple[str, ...], int]:
     return tuple(row.speaker for row in rows), total
 
 
-def _counts(book: Casebook, keys: tuple[str, ...]) -> Mapping[str, tuple[int, int, int]]:
+def _counts(book: Casebook, keys: tuple[str, ...], shut: Shut) -> Mapping[str, tuple[int, int, int]]:
     """Key → statements, texts, incidents told in these texts; counted once as long as nothing changes."""
-    asked = book.index.meta("applied"), keys
+    asked = book.index.meta("applied"), keys, shut
     return book.kept.get(
-        "voices counted", asked, lambda: _counted(book, keys), lambda one: 100 + 200 * len(one)
+        "voices counted", asked, lambda: _counted(book, keys, shut), lambda one: 100 + 200 * len(one)
     )
 
 
-def _counted(book: Casebook, keys: tuple[str, ...]) -> Mapping[str, tuple[int, int, int]]:
-    index = book.index
+def _counted(book: Casebook, keys: tuple[str, ...], shut: Shut) -> Mapping[str, tuple[int, int, int]]:
+    index, open_ = book.index, [STATEMENTS.c.document.not_in(shut)] if shut else []
     found: dict[str, tuple[int, int, int]] = {}
     query = select(STATEMENTS.c.speaker, func.count().label("number")).group_by(STATEMENTS.c.speaker)
-    for row in index.rows(query.where(STATEMENTS.c.speaker.in_(keys))):
+    for row in index.rows(query.where(STATEMENTS.c.speaker.in_(keys), *open_)):
         found[row.speaker] = (row.number, 0, 0)
     named = [key for key in found if key != OUTLET.key]
     texts = select(STATEMENTS.c.speaker, STATEMENTS.c.document).distinct()
-    texts_of = texts.where(STATEMENTS.c.speaker.in_(named)).subquery()
+    texts_of = texts.where(STATEMENTS.c.speaker.in_(named), *open_).subquery()
     joined = texts_of.outerjoin(MENTIONS, MENTIONS.c.document == texts_of.c.document)
     joined = joined.outerjoin(MEMBERS, MEMBERS.c.mention == MENTIONS.c.id)
     joined = joined.outerjoin(
@@ -108,9 +119,10 @@ def _counted(book: Casebook, keys: tuple[str, ...]) -> Mapping[str, tuple[int, i
     return found
 
 
-def _speaker(book: Casebook, key: str) -> Speaker:
+def _speaker(book: Casebook, key: str, shut: Shut) -> Speaker:
     """A voice as its first statement names it."""
     query = select(STATEMENTS.c.data).where(STATEMENTS.c.speaker == key).order_by(STATEMENTS.c.row)
+    query = query.where(STATEMENTS.c.document.not_in(shut)) if shut else query
     row = book.index.first(query.limit(1))
     return parse(Statement, row.data).speaker if row else OUTLET
 

@@ -16,6 +16,7 @@ from allegata.actions.current import some
 from allegata.actions.facts import bits_of, meeting
 from allegata.actions.hits import found as found_in
 from allegata.actions.hits import found_open, surroundings
+from allegata.actions.sealed import WITHHELD, closed_to
 from allegata.dossier.protection import headline, mask_of
 from allegata.errors import Problem
 from allegata.linking.incidents import OUT
@@ -69,18 +70,24 @@ class _Store:
 def items(book: Casebook, selection: TextSelection, *, only_reads: bool = False) -> Texts:
     """One page of the items chosen.
 
-    :param only_reads: find no text by words that are withheld in it.
+    :param only_reads: find no text by words that are withheld in it; one that tells of a sealed record stands in the
+        whole list as withheld, and in no choice of it.
     """
-    kept = _kept(book)
+    kept, shut = _kept(book), closed_to(book, only_reads).items
     found = _found(book, kept, selection.words, only_reads)
+    hidden = bits_of(len(kept.items), (n for n, id in enumerate(kept.items) if id in shut)) if shut else 0
     chosen = _meeting(kept, selection, found)
+    if selection.chosen:
+        chosen &= ~hidden
     total = chosen.bit_count()
     at = (max(1, selection.page) - 1) * selection.per_page
     shown_here = _newest(chosen, at, selection.per_page)
-    wanted = {kept.items[n]: _value(kept.bits[TextFacet.READ], n) for n in shown_here}
+    wanted = {
+        kept.items[n]: "" if hidden >> n & 1 else _value(kept.bits[TextFacet.READ], n) for n in shown_here
+    }
     facets = []
     for facet in TextFacet:
-        others = _meeting(kept, selection, found, facet)
+        others = _meeting(kept, selection, found, facet) & ~hidden
         counts = {value: (bits & others).bit_count() for value, bits in kept.bits[facet].items()}
         shown = {v: n for v, n in counts.items() if n or selection.has(facet, v)}
         for one, value in selection.chosen:
@@ -211,9 +218,13 @@ def _meeting(kept: _Kept, selection: TextSelection, found: int | None, but: Text
 
 # --- one page ---
 
+_WITHHELD = TextRow(
+    "", WITHHELD, "", "", None, "und", TextKind.OTHER, TextState.NO_REPORT, 0, 0, withheld=True
+)
+
 
 def _rows(book: Casebook, states: Mapping[str, str], words: str) -> tuple[TextRow, ...]:
-    wanted = tuple(states)
+    wanted = tuple(id for id, state in states.items() if state)
     columns = (DOCUMENTS.c.id, DOCUMENTS.c.language, DOCUMENTS.c.read, DOCUMENTS.c.statements)
     query = select(ITEMS.c.data.label("item"), *columns)
     query = query.select_from(ITEMS.outerjoin(DOCUMENTS, DOCUMENTS.c.item == ITEMS.c.id))
@@ -231,7 +242,10 @@ def _rows(book: Casebook, states: Mapping[str, str], words: str) -> tuple[TextRo
     told = _incidents(book, texts)
     problems = _problems(book, wanted)
     made = []
-    for id in wanted:
+    for id in states:
+        if id not in rows:
+            made.append(_WITHHELD)
+            continue
         row = rows[id]
         item, document = parse(Item, row.item), documents.get(row.id)
         made.append(
@@ -276,13 +290,19 @@ def hit(document: Document, words: str, mask: Mask) -> Hit:
     return Hit(document.item, phrases.outlet(document), *words_there, at)
 
 
-def problems(book: Casebook, page: int = 1, per_page: int = 50) -> tuple[int, tuple[ProblemLine, ...]]:
-    """The problems on record, the worst kind first and then the latest: how many, and one page of them."""
+def problems(
+    book: Casebook, page: int = 1, per_page: int = 50, *, only_reads: bool = False
+) -> tuple[int, tuple[ProblemLine, ...]]:
+    """The problems on record, the worst kind first and then the latest: how many, and one page of them.
+
+    :param only_reads: without those of items that tell of a sealed record: they name them.
+    """
+    others = PROBLEMS.c.item.not_in(closed_to(book, only_reads).items)
     lost = PROBLEMS.c.data.like('%"severity":"unreadable"%')
     notice = PROBLEMS.c.data.like('%"severity":"notice"%')
     query = select(PROBLEMS.c.item, PROBLEMS.c.data, ITEMS.c.id.label("held"))
     query = query.select_from(PROBLEMS.outerjoin(ITEMS, ITEMS.c.id == PROBLEMS.c.item))
-    query = query.order_by(lost.desc(), notice, PROBLEMS.c.seq.desc(), PROBLEMS.c.row)
+    query = query.where(others).order_by(lost.desc(), notice, PROBLEMS.c.seq.desc(), PROBLEMS.c.row)
     rows = book.index.rows(query.limit(per_page).offset((max(1, page) - 1) * per_page))
     lines = tuple(ProblemLine(parse(Problem, row.data), row.held) for row in rows)
-    return book.index.count(PROBLEMS), lines
+    return book.index.count(PROBLEMS, others), lines

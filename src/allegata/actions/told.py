@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from allegata.actions import upkeep
+from allegata.actions.sealed import NOTHING, WITHHELD, Closed
 from allegata.actions.searched import searches
 from allegata.evidence.custody import EntryKind
 from allegata.linking.pairs import PAIR_SEPARATOR, despite
@@ -39,8 +40,14 @@ QUOTING = frozenset({DecisionVerb.CORRECT, DecisionVerb.MISSED})
 """Decisions whose value holds words or values of an original."""
 
 
-def bare(decision: Decision, withhold: bool) -> Decision:
-    """A decision without what it quotes, where that is to be withheld."""
+def bare(decision: Decision, withhold: bool, sealed: bool = False) -> Decision:
+    """A decision without what it quotes, where that is to be withheld.
+
+    :param sealed: it tells of a sealed record: without anything that a person wrote.
+    """
+    if sealed:
+        value = decision.value if decision.verb is DecisionVerb.STATE else None
+        return replace(decision, reason=WITHHELD, second_reason="", value=value)
     quotes = decision.verb in QUOTING or despite(decision)
     return replace(decision, value=None) if withhold and quotes else decision
 
@@ -52,6 +59,36 @@ def subject_words(of: Decision | Request, withhold: bool = False) -> str:
     if of.verb is DecisionVerb.STATE:
         value = f": to {(of.value or '').replace('_', ' ')}"
     return f"{of.verb} {of.subject.replace(PAIR_SEPARATOR, ' and ')}{others}{value}"
+
+
+def hides(entry: Mapping[str, Any], shut: Closed) -> bool:
+    """Whether an entry tells of a sealed record, or of a text that does, as a whole."""
+    if not shut.incidents:
+        return False
+    payload = entry["payload"]
+    names = {entry["subject"]}
+    for key in ("decision", "request"):
+        if isinstance(made := payload.get(key), Mapping):
+            names |= {made["id"], *made["subject"].split(PAIR_SEPARATOR), *made["others"]}
+    if isinstance(answer := payload.get("answer"), Mapping):
+        names.add(answer["request"])
+    if isinstance(made := payload.get("second_reading"), Mapping):
+        names |= {made["id"], made["incident"]}
+    return shut.told_in(names)
+
+
+def why(entry: Mapping[str, Any], said: str, shut: Closed) -> str:
+    """The reason that a person gave; that it is withheld where it may tell of a sealed record."""
+    return WITHHELD if said and hides(entry, shut) else said
+
+
+def _only_ids(entry: Mapping[str, Any], decision: Decision | None) -> str:
+    """What kind of act it was, and on which ids."""
+    if decision is not None:
+        return subject_words(decision, True)
+    if entry["kind"] == EntryKind.REQUESTED:
+        return f"asked for a second person: {subject_words(from_data(Request, entry['payload']['request']), True)}"
+    return _of_people(entry, True) or f"{str(entry['kind']).replace('_', ' ')}: {entry['subject']}"
 
 
 def reason_of(payload: Mapping[str, Any]) -> str:
@@ -79,14 +116,24 @@ def _of_people(entry: Mapping[str, Any], withhold: bool) -> str | None:
 
 
 def words(
-    entry: Mapping[str, Any], decision: Decision | None, files: Mapping[str, str], withhold: bool = False
+    entry: Mapping[str, Any],
+    decision: Decision | None,
+    files: Mapping[str, str],
+    withhold: bool = False,
+    shut: Closed = NOTHING,
 ) -> str:
     """One entry in words.
 
     :param decision: what a `decided` entry decided. :param files: item → the name it came under.
     :param withhold: without the values and quotations of decisions: their kind and their ids stay.
+    :param shut: what sealed records close to the reader; `files` is without these items.
     """
     payload = entry["payload"]
+    if entry["subject"] in shut.items:  # its id stands for its name
+        if entry["kind"] in (EntryKind.RECEIVED, EntryKind.MET_AGAIN):
+            return f"{entry['subject']} came in"
+    elif hides(entry, shut):
+        return _only_ids(entry, decision)
     if decision is not None:
         return _decided(decision, withhold)
     if entry["kind"] == EntryKind.EXPORTED:

@@ -11,21 +11,31 @@ from allegata.dossier.tellings import tellings
 from allegata.dossier.times import moments
 from allegata.model import phrases
 from allegata.model.assessment import IncidentAssessment
+from allegata.model.document import Span
+from allegata.model.marks import Mask
 from allegata.model.result import IncidentRecord, Record
 from allegata.model.view import IncidentView
 from allegata.model.vocabulary import Attribute
 
 
-def incident_view(record: IncidentRecord, more: Iterable[Record] = (), withhold: bool = True) -> IncidentView:
+def incident_view(
+    record: IncidentRecord,
+    more: Iterable[Record] = (),
+    withhold: bool = True,
+    closed: Iterable[Span] = (),
+) -> IncidentView:
     """The view of one incident.
 
     :param more: further records of the casebook that an assessment may point to (a general denial
         is about no single incident, and is still shown as such).
     :param withhold: leave out protected details, as every output does unless a person asks.
+    :param closed: further words that are withheld: those about a sealed record in the same texts.
     """
     more = tuple(more)
     details = (*more, *record.records)
-    mask, hidden = mask_of(details, record.accounts, record.statements, record.documents, withhold)
+    _, hidden = mask_of(details, record.accounts, record.statements, record.documents, withhold)
+    hidden = hidden.union(closed)
+    mask = Mask(hidden)
     held = Lookup(record, mask, more)
     assessed = record.assessment
     told = tellings(record.documents)

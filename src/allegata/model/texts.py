@@ -87,7 +87,10 @@ class TextSelection:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One item. `headline` is the text's own, what protects people left out."""
+    """One item. `headline` is the text's own, what protects people left out.
+
+    Of one that is `withheld`, because it tells of a sealed record, nothing else is told to those who only read.
+    """
 
     item: str
     name: str
@@ -101,6 +104,7 @@ class TextRow:
     incidents: int
     problems: tuple[str, ...] = ()
     found: Hit | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ class SaidHere:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """One source and one page of its statements, with the readings that say what in them is withheld."""
+    """One source and one page of its statements, with the readings that say what in them is withheld.
+
+    `withheld` are its statements in texts that tell of a sealed record; they are nowhere else in it.
+    """
 
     line: SourceLine
     said: tuple[SaidHere, ...]
@@ -53,3 +56,4 @@ class SourceRecord:
     page: int
     pages: int
     parties: tuple[Party, ...]
+    withheld: int = 0

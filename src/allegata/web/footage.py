@@ -1,6 +1,6 @@
 """Footage as it is shown: in words, with a timeline of bars that the server draws. No picture of it anywhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -187,7 +187,7 @@ class MatchLine:
 def matches(
     item: str,
     found: Iterable[FootageMatch],
-    decided: dict[tuple[str, str], str],
+    decided: Mapping[tuple[str, str], str],
     names: dict[str, str],
 ) -> tuple[MatchLine, ...]:
     """The proposals that touch one file."""

@@ -18,7 +18,7 @@ from allegata.actions import jobs
 from allegata.actions.casebook import Casebook
 from allegata.actions.desk import Desk
 from allegata.actions.readlog import noted
-from allegata.actions.sealed import WITHHELD, touched
+from allegata.actions.sealed import WITHHELD, Closed, closed, closed_to, touched
 from allegata.actions.serving import Server
 from allegata.model.user import Right, SignedIn, same_person
 from allegata.web.language import LANGUAGES
@@ -29,6 +29,11 @@ NOTED = "noted"
 """Of a route: whether that it was read is kept; of a request: whether it was kept already."""
 RECORDS = "inc"
 """How the id of an incident begins."""
+NO_THINGS = frozenset({"casebook", "key", "section"})
+"""Parts of an address that name no text and nothing in one."""
+THINGS = frozenset({"with", "other", "thing", "focus", "done"})
+"""Words of a query that do."""
+CLOSED = "closed"
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE, THEME_COOKIE = "allegata_language", "allegata_theme"
 ONE_YEAR = 60 * 60 * 24 * 365
@@ -69,20 +74,25 @@ def note_by_default(kind: str, named: Mapping[str, Any]) -> None:
 
 
 def sealed_off(named: Mapping[str, Any]) -> None:
-    """Refuse a sealed record to whoever only reads, whatever page, form or endpoint names it.
+    """Refuse a sealed record to whoever only reads, and every text that tells of one, whatever page, form or
+    endpoint names it.
 
     :raises PermissionDeniedException: saying that it is withheld, and nothing else.
     """
     visit = named.get("visit")
     if not isinstance(visit, Visit) or not visit.casebook or visit.may(Right.DECIDE):
         return
-    given = {**visit.request.path_params, **visit.request.query_params}
+    path, query = visit.request.path_params, visit.request.query_params
+    given = {**path, **query}
     names = [str(value) for name, value in given.items() if name not in ("casebook", "q")]
     # the beginning of an id is enough to name a record, also a beginning shorter than what all of them share
     begun = [
         name for name in names if name.casefold().startswith(RECORDS) or RECORDS.startswith(name.casefold())
     ]
-    if touched(visit.book, begun):
+    things = [str(value) for name, value in path.items() if name not in NO_THINGS]
+    things += [str(value) for name, value in query.multi_items() if name in THINGS]
+    shut = closed(visit.book)
+    if touched(visit.book, begun) or any(shut.names(name) for name in things):
         raise PermissionDeniedException(f"{WITHHELD}: this record is sealed")
 
 
@@ -201,6 +211,25 @@ class Visit:
         if self.who is None:
             return False
         return Right(right) in self.who.rights(self.casebook) | self.who.rights(None)
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether what protects people is withheld here: from everybody who does not work on the records."""
+        return not self.may(Right.DECIDE)
+
+    @property
+    def closed(self) -> Closed:
+        """What sealed records close to the visitor; found once for each request."""
+        held: Closed | None = getattr(self.request.state, CLOSED, None)
+        if held is None:
+            held = closed_to(self.book, self.only_reads)
+            setattr(self.request.state, CLOSED, held)
+        return held
+
+    @property
+    def shut_items(self) -> frozenset[str]:
+        """The items that the visitor cannot open: pages quote what they say of other records, and lead to none."""
+        return self.closed.items if self.casebook else frozenset()
 
     def ask_for(self, right: Right) -> None:
         """Refuse whoever does not hold a right here.

@@ -149,6 +149,7 @@ def one_job(visit: Visit, casebook: str, name: str) -> Response[Any]:
     job = jobs.one(visit.server, casebook, name)
     shown = job.problems[:PROBLEMS_SHOWN]
     items = items_of(visit.book, shown)
+    shown = tuple(p for p in shown if items.get(p.subject) not in visit.shut_items)
     problems = [(p, items.get(p.subject), by_columns(p), by_sending_again(p)) for p in shown]
     return visit.render(
         "job.html.j2",

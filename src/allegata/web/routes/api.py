@@ -7,8 +7,10 @@ from litestar.params import Parameter
 
 from allegata.actions import drafts, jobs, knowledge, requests, show
 from allegata.actions.accounts import closed_names
+from allegata.actions.figures import open_figures
 from allegata.actions.history import history as told
 from allegata.actions.listing import listing
+from allegata.actions.queue import asked_openly
 from allegata.actions.review import confirms_copy
 from allegata.errors import BadDecision
 from allegata.model.assessment import Coverage, Figures
@@ -132,7 +134,7 @@ def incidents(
     several |= {"verification": verification, "origins": origins}
     pairs = [(name, value) for name, values in several.items() for value in values or ()]
     pairs += [("q", q), ("since", since), ("until", until), ("order", order), ("page", str(page))]
-    return listing(visit.book, of_query(pairs, per_page), only_reads=not visit.may(Right.DECIDE))
+    return listing(visit.book, of_query(pairs, per_page), only_reads=visit.only_reads)
 
 
 # whole texts hold words that protect somebody, which pages withhold: they are for those who work on them
@@ -146,7 +148,7 @@ def incident(visit: Visit, casebook: str, incident: str) -> Any:
 @asked(BOOK + "/history/{thing:str}", Right.READ, History)
 def history(visit: Visit, casebook: str, thing: str) -> Any:
     """What happened to an incident, a text, a statement or a decision: who, when, why."""
-    return told(visit.book, thing, withhold=not visit.may(Right.DECIDE))
+    return told(visit.book, thing, withhold=visit.only_reads)
 
 
 @asked(BOOK + "/texts/{item:str}", Right.DECIDE, ItemRecord)
@@ -160,7 +162,7 @@ def text(visit: Visit, casebook: str, item: str) -> Any:
 def figures(visit: Visit, casebook: str) -> Any:
     """Published totals beside documented incidents."""
     made, covered = show.totals(visit.book)
-    return Totals(made, covered)
+    return Totals(open_figures(made, visit.closed), covered)
 
 
 @asked(BOOK + "/knowledge", Right.READ, Known)
@@ -193,7 +195,7 @@ def decide(visit: Visit, casebook: str, data: Deciding) -> Any:
 @asked(BOOK + "/requests", Right.READ, tuple[Asked, ...])
 def waiting(visit: Visit, casebook: str) -> Any:
     """Decisions that wait for a second person."""
-    return requests.requests(visit.book, open_only=True)
+    return asked_openly(requests.requests(visit.book, open_only=True), visit.closed)
 
 
 @sent(BOOK + "/requests/{request_id:str}/confirm", Right.CONFIRM, ReviewResult)

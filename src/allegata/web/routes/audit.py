@@ -1,5 +1,6 @@
 """The audit: every entry of the ledger, who read what, and whether the sides are treated alike."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from allegata.actions.treatment import treatment
 from allegata.errors import BadAccount
 from allegata.model import phrases
 from allegata.model.audit import AuditFilter
+from allegata.model.office import Read
 from allegata.model.user import Right
 from allegata.web import footage as view
 from allegata.web.numbers import number_of
@@ -114,7 +116,7 @@ def reads(visit: Visit, casebook: str) -> Response[Any]:
     )
     return visit.render(
         "audit_reads.html.j2",
-        lines=lines,
+        lines=[_without_reason(visit, one) for one in lines],
         total=read_count(visit.server, casebook),
         by=name,
         thing=asked.get("thing", "").strip()[:200],
@@ -122,6 +124,11 @@ def reads(visit: Visit, casebook: str) -> Response[Any]:
         more=len(lines) == SHOWN,
         when=view.when,
     )
+
+
+def _without_reason(visit: Visit, one: Read) -> Read:
+    """Why somebody had the bytes of an item is withheld with the item."""
+    return replace(one, kind=one.kind.partition(" (")[0]) if visit.closed.names(one.thing) else one
 
 
 @page("/c/{casebook:str}/audit/access", Right.AUDIT)

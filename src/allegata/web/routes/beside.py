@@ -55,7 +55,7 @@ def choose(visit: Visit, casebook: str, name: str, other: str = "") -> Response[
         "reading_beside_choose.html.j2",
         room=one,
         key=one.record.item.id[:20],
-        offered=worth_laying_beside(visit.book, document),
+        offered=worth_laying_beside(visit.book, document, only_reads=visit.only_reads),
     )
 
 

@@ -33,7 +33,9 @@ def custody(visit: Visit, casebook: str) -> Response[Any]:
     """The state of custody in plain words. Nothing is checked by opening it."""
     visit.noted("custody")
     words, number = visit.request.query_params.get("q", "").strip()[:100], page_number(visit)
-    items, total = state.items_page(visit.book, words, number, ITEMS_SHOWN)
+    items, total, withheld = state.items_page(
+        visit.book, words, number, ITEMS_SHOWN, only_reads=visit.only_reads
+    )
     last, going = last_check(visit.server, casebook)
     return visit.render(
         "custody.html.j2",
@@ -42,6 +44,7 @@ def custody(visit: Visit, casebook: str) -> Response[Any]:
         now=state.custody_state(visit.book),
         items=items,
         total=total,
+        withheld=withheld,
         words_asked=words,
         page=number,
         pages=-(-total // ITEMS_SHOWN),

@@ -20,7 +20,7 @@ def figures(visit: Visit, casebook: str) -> Response[Any]:
     withhold = not (visit.request.query_params.get("unmasked") == "1" and visit.may(Right.DECIDE))
     visit.noted("figures", unmasked=not withhold)
     number = page_number(visit)
-    found = figures_page(visit.book, number, SHOWN, withhold=withhold)
+    found = figures_page(visit.book, number, SHOWN, withhold=withhold, only_reads=visit.only_reads)
     names = phrases.party_names(found.parties)
     checks = [check for one in found.published for check in one.checks]
     sums = [summary.sum_line(one, names) for one in found.figures.sums if one.included]

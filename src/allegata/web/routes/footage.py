@@ -1,5 +1,6 @@
 """Footage, text first: what there is, what was noted of it, where it was met. Nothing here decodes a frame."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from litestar import Response
@@ -7,14 +8,14 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from allegata.actions import contentlog, jobs, shelf
-from allegata.actions.footage import decisions, item_named, kept_matches
+from allegata.actions.footage import decisions, footage_items, item_named, kept_matches
 from allegata.actions.media import derivative_named, derivatives, media_facts
 from allegata.actions.review import review
 from allegata.actions.timeline import timeline
 from allegata.errors import BadDecision, VerdictInOwnWords
 from allegata.model.decision import DecisionVerb
 from allegata.model.job import JobKind
-from allegata.model.media import GraphicLevel, TimeRange
+from allegata.model.media import FootageMatch, GraphicLevel, TimeRange
 from allegata.model.moments import moments
 from allegata.model.user import Right
 from allegata.web import footage as view
@@ -37,7 +38,9 @@ def footage(visit: Visit, casebook: str) -> Response[Any]:
         "container": view.container,
         "leaf": view.leaf,
     }
-    return visit.render("footage.html.j2", lines=shelf.lines(visit.book), **words)
+    lines = shelf.lines(visit.book, only_reads=visit.only_reads)
+    withheld = sum(one.id in visit.shut_items for one in footage_items(visit.book)) if visit.shut_items else 0
+    return visit.render("footage.html.j2", lines=lines, withheld=withheld, **words)
 
 
 @form("/c/{casebook:str}/footage/work", Right.ADD)
@@ -71,13 +74,13 @@ def shown(visit: Visit, name: str, status: int = 200, **told: object) -> Respons
         "item": item,
         "facts": facts,
         "claims": view.claims(facts, withhold),
-        "texts": shelf.texts_about(book, item, withhold=withhold),
+        "texts": shelf.texts_about(book, item, withhold=withhold, only_reads=visit.only_reads),
         "log": lines,
         "level": contentlog.level_of(lines),
         "levels": list(GraphicLevel),
         "met": met,
         "axis": view.axis(met.appearances),
-        "matches": view.matches(item.id, kept_matches(book), decisions(book), dict(met.names)),
+        "matches": view.matches(item.id, *_open_matches(visit), dict(met.names)),
         "derivatives": derivatives(book, item.id),
         "stretch": view.stretch,
         "clock": view.clock,
@@ -90,6 +93,15 @@ def shown(visit: Visit, name: str, status: int = 200, **told: object) -> Respons
         "typed": {},
     }
     return visit.render("footage_item.html.j2", status, **(values | told))
+
+
+def _open_matches(visit: Visit) -> tuple[tuple[FootageMatch, ...], Mapping[tuple[str, str], str]]:
+    """Proposals and decisions on files that the visitor can open."""
+    shut = visit.shut_items
+    return (
+        tuple(one for one in kept_matches(visit.book) if shut.isdisjoint((one.left, one.right))),
+        {pair: verb for pair, verb in decisions(visit.book).items() if shut.isdisjoint(pair)},
+    )
 
 
 @form("/c/{casebook:str}/footage/{name:str}/note", Right.DECIDE)

@@ -13,6 +13,7 @@ from allegata.actions import history as past
 from allegata.actions import show
 from allegata.actions.grounds import Grounds, grounds
 from allegata.actions.quoting import quoted
+from allegata.actions.sealed import WITHHELD, Closed, open_part, words_beside
 from allegata.actions.titles import titles
 from allegata.actions.versions import compared, versions
 from allegata.actions.viewing import headline, incident_view, mask_of, origin_graph
@@ -43,6 +44,7 @@ class Reader:
     casebook: str
     language: str
     rights: frozenset[Right]
+    shut_items: frozenset[str] = frozenset()
 
     def url(self, path: str = "", **query: int | str) -> str:
         """As `Visit.url`."""
@@ -73,21 +75,27 @@ class Composed:
 
 def composed(visit: Visit, name: str, withhold: bool) -> tuple[Grounds, Composed]:
     """The view of an incident, kept in memory; one with protected words in it never is."""
-    on = grounds(visit.book, name)
+    on, shut = grounds(visit.book, name), visit.closed
     if not withhold:
-        return on, _compose(visit, on, withhold=False)
+        return on, _compose(visit, on, shut, withhold=False)
 
     def size(made: Composed) -> int:
         return VIEW_OF_A_TEXT * (1 + len(made.record.documents))
 
-    return on, visit.book.kept.get("incident views", on.key, lambda: _compose(visit, on, True), size)
+    key = on.key, shut.incidents, shut.items
+    return on, visit.book.kept.get("incident views", key, lambda: _compose(visit, on, shut, True), size)
 
 
-def _compose(visit: Visit, on: Grounds, withhold: bool) -> Composed:
+def _compose(visit: Visit, on: Grounds, shut: Closed, withhold: bool) -> Composed:
     record = replace(show.incident(visit.book, on.incident, check=False), problems=on.problems)
+    record = open_part(record, shut)
     mask, _ = mask_of(record.records, record.accounts, record.statements, record.documents, withhold)
-    heads = {document.id: headline(document, mask) or document.name for document in record.documents}
-    return Composed(record, incident_view(record, withhold=withhold), heads)
+    heads = {
+        document.id: WITHHELD if document.item in shut.items else headline(document, mask) or document.name
+        for document in record.documents
+    }
+    view = incident_view(record, withhold=withhold, closed=words_beside(record, shut))
+    return Composed(record, view, heads)
 
 
 def _withhold(visit: Visit) -> bool:
@@ -98,7 +106,8 @@ def _withhold(visit: Visit) -> bool:
 def incident(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """The page of one incident. What it shows is made once for all who read it alike."""
     withhold = _withhold(visit)
-    reader = Reader(casebook, visit.language, frozenset(right for right in KEPT_RIGHTS if visit.may(right)))
+    rights = frozenset(right for right in KEPT_RIGHTS if visit.may(right))
+    reader = Reader(casebook, visit.language, rights, visit.shut_items)
     on = grounds(visit.book, name)
 
     def made() -> tuple[str, str]:
@@ -177,7 +186,7 @@ def in_full(visit: Visit, casebook: str, name: str, section: str) -> Response[An
 @page("/c/{casebook:str}/incidents/{name:str}/origins", Right.READ)
 def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """The origin graph of an incident, of one attribute or of all."""
-    record = show.incident(visit.book, name, check=False)
+    record = open_part(show.incident(visit.book, name, check=False), visit.closed)
     visit.noted("origins", record.incident.id)
     present = [row.attribute for row in record.assessment.attributes]
     asked = visit.request.query_params.get("attribute", "")
@@ -202,7 +211,7 @@ def origins(visit: Visit, casebook: str, name: str) -> Response[Any]:
 @page("/c/{casebook:str}/incidents/{name:str}/history", Right.READ)
 def history(visit: Visit, casebook: str, name: str) -> Response[Any]:
     """Who did what to an incident, when and why; also to one that was merged or taken out."""
-    withhold = not visit.may(Right.DECIDE)
+    withhold = visit.only_reads
     told = past.history(visit.book, name, withhold)
     visit.noted("history", name)
     known = versions(visit.book)

@@ -31,7 +31,7 @@ ORDERS = {
 def incidents(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
     visit.noted("incidents")
-    selection, only_reads = asked(visit), not visit.may(Right.DECIDE)
+    selection, only_reads = asked(visit), visit.only_reads
     held = listing(visit.book, selection, only_reads=only_reads)
     if selection.page > held.pages:
         selection = replace(selection, page=held.pages)
@@ -73,7 +73,7 @@ def picture(visit: Visit, path: str) -> tuple[Address, Listing, Spread]:
     """What a map or a timeline is made of: it has no pages and no order of its own."""
     visit.noted("incidents")
     selection = replace(asked(visit), page=1, per_page=1)
-    only_reads = not visit.may(Right.DECIDE)
+    only_reads = visit.only_reads
     return (
         Address(visit.url(path), selection),
         listing(visit.book, selection, only_reads=only_reads),

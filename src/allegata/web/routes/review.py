@@ -122,7 +122,7 @@ def waiting(visit: Visit, casebook: str) -> Response[Any]:
     given = _query(visit)
     kind, number = given.get("for", ""), number_of(str(given.get("page", "1")))
     only = Task(kind) if kind in tuple(Task) else None
-    found = queue.queue(visit.book, only, number or 1)
+    found = queue.queue(visit.book, only, number or 1, only_reads=visit.only_reads)
     others = [s.other(line.incident) for line in found.lines for s in line.suspects]
     others += [
         id for line in found.lines for a in line.requests for id in (a.request.subject, *a.request.others)
@@ -144,16 +144,16 @@ def _pair(
 ) -> Response[Any]:
     book = visit.book
     name = incident_named(book, name).id
-    line = queue.waiting(book, name)
-    asked = requests.requests(book, open_only=True, incident=name)
+    line = queue.waiting(book, name, only_reads=visit.only_reads)
+    asked = queue.asked_openly(requests.requests(book, open_only=True, incident=name), visit.closed)
     others = _several(given.get("with"))
     suspects = line.suspects if line else ()
     suspect = next((s for s in suspects if s.other(name) in others), None)
     suspect = suspect or (None if others else next(iter(suspects), None))
     other = suspect.other(name) if suspect else next(iter(others), None)
-    shown = preview.merge_preview(book, (name, other)) if other else None
+    shown = preview.merge_preview(book, (name, other), only_reads=visit.only_reads) if other else None
     looks = {
-        one.request.id: _look(book, one.request.verb, one.request.subject, one.request.others)
+        one.request.id: _look(visit, one.request.verb, one.request.subject, one.request.others)
         for one in asked
     }
     names = shown.names if shown else ()
@@ -181,14 +181,15 @@ def _pair(
 
 
 def _look(
-    book: Casebook, verb: DecisionVerb, subject: str, others: tuple[str, ...]
+    visit: Visit, verb: DecisionVerb, subject: str, others: tuple[str, ...]
 ) -> Preview | Undoing | None:
     """What a request would come to; None where nothing can be shown any more."""
+    book, only_reads = visit.book, visit.only_reads
     try:
         if verb is DecisionVerb.MERGE:
-            return preview.merge_preview(book, (subject, *others))
+            return preview.merge_preview(book, (subject, *others), only_reads=only_reads)
         if verb is DecisionVerb.SPLIT:
-            return preview.split_preview(book, subject, others)
+            return preview.split_preview(book, subject, others, only_reads=only_reads)
         if verb is DecisionVerb.UNDO:
             return preview.undoing(book, subject)
     except (BadDecision, UnknownThing):

@@ -46,7 +46,8 @@ BASES = tuple(basis for basis in TimeBasis if basis is not TimeBasis.UNRESOLVED)
 @page("/c/{casebook:str}/review/second", Right.READ)
 def overview(visit: Visit, casebook: str) -> Response[Any]:
     """Every second reading, and how far the readings agree, attribute by attribute."""
-    made = [one for one in second.readings(visit.book) if not one.settles]
+    shut = visit.closed.own
+    made = [one for one in second.readings(visit.book) if not one.settles and one.id not in shut]
     return visit.render(
         "second.html.j2",
         readings=made,

@@ -21,7 +21,7 @@ from allegata.web.visit import Visit, page
 def sources(visit: Visit, casebook: str) -> Response[Any]:
     """Everybody who speaks, in the order of names."""
     words = visit.request.query_params.get("q", "")
-    found = voices.sources(visit.book, words, _page(visit))
+    found = voices.sources(visit.book, words, _page(visit), only_reads=visit.only_reads)
     visit.noted("sources")
     names = phrases.party_names(found.parties)
     return visit.render(
@@ -36,7 +36,7 @@ def sources(visit: Visit, casebook: str) -> Response[Any]:
 @page("/c/{casebook:str}/sources/{key:path}", Right.READ)
 def source(visit: Visit, casebook: str, key: str) -> Response[Any]:
     """One source: who stands behind it, on what basis, and what it says, incident by incident."""
-    record = voices.source(visit.book, key.removeprefix("/"), _page(visit))
+    record = voices.source(visit.book, key.removeprefix("/"), _page(visit), only_reads=visit.only_reads)
     visit.noted("source", record.line.key)
     names = phrases.party_names(record.parties)
     groups = _groups(record)

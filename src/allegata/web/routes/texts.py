@@ -45,10 +45,10 @@ def texts(visit: Visit, casebook: str) -> Response[Any]:
     """The list."""
     visit.noted("texts")
     selection = asked(visit.request.query_params.multi_items())
-    held = items(visit.book, selection, only_reads=not visit.may(Right.DECIDE))
+    held = items(visit.book, selection, only_reads=visit.only_reads)
     if selection.page > held.pages:
         selection = replace(selection, page=held.pages)
-        held = items(visit.book, selection, only_reads=not visit.may(Right.DECIDE))
+        held = items(visit.book, selection, only_reads=visit.only_reads)
     base = visit.url("texts")
     return visit.render(
         "texts.html.j2",
@@ -70,11 +70,11 @@ def problems(visit: Visit, casebook: str) -> Response[Any]:
     """What could not be read or contradicts itself, and what a person can do about each."""
     visit.noted("problems")
     number = page_of(visit.request.query_params.get("page"))
-    total, lines = problem_lines(visit.book, number, PROBLEMS_A_PAGE)
+    total, lines = problem_lines(visit.book, number, PROBLEMS_A_PAGE, only_reads=visit.only_reads)
     pages = max(1, -(-total // PROBLEMS_A_PAGE))
     if number > pages:
         number = pages
-        total, lines = problem_lines(visit.book, number, PROBLEMS_A_PAGE)
+        total, lines = problem_lines(visit.book, number, PROBLEMS_A_PAGE, only_reads=visit.only_reads)
     return visit.render(
         "problems.html.j2",
         total=total,
