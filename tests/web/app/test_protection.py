@@ -12,9 +12,10 @@ from allegata.actions.history import history
 from allegata.actions.quoting import quoted
 from allegata.actions.readlog import read_log
 from allegata.actions.review import review
-from allegata.actions.show import incident, incident_lines
+from allegata.actions.show import incident, incident_lines, item
 from allegata.model.decision import DecisionVerb
 from allegata.model.job import JobKind
+from allegata.model.result import IncidentLine
 from allegata.model.second import Coded
 from allegata.model.value import Count
 from allegata.model.vocabulary import Attribute, CountRole, Exactness, RecordState, Unit
@@ -32,9 +33,9 @@ def test_whole_originals_are_for_those_who_work_on_them_and_footage_takes_a_reas
     address = f"/c/{team.casebook}/original/"
     for who in ("viewer", "auditor"):
         team.enter(who)
-        for item in (text, film):
-            assert team.client.get(address + item[:20]).status_code == 403
-            assert team.post(address + item[:20], {"reason": "curious"}).status_code == 403
+        for one in (text, film):
+            assert team.client.get(address + one[:20]).status_code == 403
+            assert team.post(address + one[:20], {"reason": "curious"}).status_code == 403
     team.enter("analyst")
     assert sha256(team.client.get(address + text[:20]).content).hexdigest() == text
     assert team.client.get(address + film[:20]).status_code == 422
@@ -46,13 +47,20 @@ def test_whole_originals_are_for_those_who_work_on_them_and_footage_takes_a_reas
     assert (before.kind, before.thing, before.unmasked) == ("original", text, True)
 
 
+def told_in(team: Team, ending: str) -> IncidentLine:
+    """The record that a text of the example casebook tells of: its id is another one in every run."""
+    book = team.server.desk(team.casebook).book
+    (name,) = item(book, named(team, ending), check=False).incidents
+    return next(line for line in incident_lines(book) if line.incident.id == name)
+
+
 SECRET = "Quillonby"
 
 
 def corrected(team: Team) -> str:
     """An account that an analyst corrected and restricted; its id."""
     desk = team.server.desk(team.casebook)
-    one = incident_lines(desk.book)[0].incident.id
+    one = told_in(team, "stepove-harbour-wire.txt").incident.id
     account = next(a for a in incident(desk.book, one, check=False).accounts)
     value = json.dumps({"sensitivity": "restricted", "stance": "uncertain"})
     with desk.writing("analyst person") as book:
@@ -86,7 +94,7 @@ def thing_lines(html: str) -> list[str]:
 def test_a_history_quotes_what_it_names_and_withholds_what_is_withheld(team: Team) -> None:
     """Words beside ids: plain ones for all; those of a restricted value for nobody; of a sealed record none."""
     desk = team.server.desk(team.casebook)
-    line = incident_lines(desk.book)[2]
+    line = told_in(team, "belgorod-ridge-herald.txt")
     record = incident(desk.book, line.incident.id, check=False)
     said = next(s for s in record.statements if len(s.span.quote) > 20)
     value = next(a for a in record.accounts if a.statement != said.id)
@@ -108,7 +116,8 @@ def test_a_history_quotes_what_it_names_and_withholds_what_is_withheld(team: Tea
     with desk.writing("lead person") as book:
         entries = history(book, line.incident.id).entries
         assert quoted(book, line.incident.id, entries, False)
-        review(book, DecisionVerb.STATE, line.incident.id, "lead person", "a risk", value=RecordState.SEALED)
+        for state in (RecordState.OPEN, RecordState.SEALED):
+            review(book, DecisionVerb.STATE, line.incident.id, "lead person", "a risk", value=state)
         assert not quoted(book, line.incident.id, entries, False)
         assert not quoted(book, said.id, entries, False)
 
@@ -133,7 +142,7 @@ def test_a_marked_quotation_is_told_by_its_kind_and_id_alone(team: Team) -> None
 
 def test_a_second_reading_tells_viewers_nothing_that_is_withheld_in_the_first(team: Team) -> None:
     desk = team.server.desk(team.casebook)
-    one = incident_lines(desk.book)[1].incident.id
+    one = told_in(team, "sotk-upland-observer.txt").incident.id
     with desk.writing("reviewer person") as book:
         coded = Coded(
             Attribute.VICTIMS_KILLED,
@@ -162,7 +171,9 @@ def test_a_second_reading_tells_viewers_nothing_that_is_withheld_in_the_first(te
 
 def test_a_sealed_record_is_withheld_from_viewers_at_every_door(team: Team) -> None:
     desk = team.server.desk(team.casebook)
-    line = next(one for one in incident_lines(desk.book) if len(one.documents) == 1)
+    line = told_in(
+        team, "hroza-meridian-review.txt"
+    )  # one record is told in one text, and nothing else in it
     name, title, state = line.incident.id, line.assessment.title, RecordState.SEALED
     document = incident(desk.book, name, check=False).documents[0]
     words = max(document.text.split(), key=len).strip(".,;:“”\"'()")
@@ -192,7 +203,7 @@ def test_a_sealed_record_is_withheld_from_viewers_at_every_door(team: Team) -> N
     assert not any(row[key] for key in ("accused", "killed", "positions", "days", "items", "found"))
     assert row["incident"]["mentions"] == []
     found = team.client.get(f"{api}/incidents?q={words}").json()
-    assert found["total"] == before - 1 and name not in str(found["rows"])
+    assert found["total"] == before - 1 and name not in str(found)
     team.enter("reviewer")
     assert team.client.get(f"{book}/incidents/{name}").status_code == 200
 
@@ -252,13 +263,12 @@ def test_what_work_was_given_is_told_only_to_those_who_have_work_done(team: Team
 def test_a_search_does_not_find_a_text_by_words_that_are_withheld_in_it(team: Team) -> None:
     desk = team.server.desk(team.casebook)
     words, counts = "", {}
-    for line in reversed(incident_lines(desk.book)):
-        record = incident(desk.book, line.incident.id, check=False)
-        whole = " ".join(document.text for document in record.documents).casefold()
-        for account in record.accounts:
-            for word in account.span.quote.split():
-                if word.isalpha() and len(word) > 6 and whole.count(word.casefold()) == 1:
-                    words, thing = word, account.id
+    record = incident(desk.book, told_in(team, "tora-delta-standard.txt").incident.id, check=False)
+    whole = " ".join(document.text for document in record.documents).casefold()
+    for account in record.accounts:
+        for word in account.span.quote.split():
+            if word.isalpha() and len(word) > 6 and whole.count(word.casefold()) == 1:
+                words, thing = word, account.id
     assert words
     api = f"/api/v1/c/{team.casebook}/incidents?q={words}"
     value = json.dumps({"sensitivity": "restricted"})
