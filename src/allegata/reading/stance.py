@@ -60,7 +60,7 @@ def of_clause(parse: Parse, token: Token, knowledge: Knowledge, cue: Token | Non
         if step is not token and step.lemma_.lower() in words.groups["lemma_deny"]:
             negations += 1
         withheld = withheld or _withheld(step, token) or _unsaid(step, token, knowledge.lexicon("cues"))
-    withheld = withheld or (cue is not None and _withheld(cue, token))
+    withheld = withheld or _asked_in_vain(token)
     negations += _cleft_denied(token)
     asked = parse.doc[-1].text == "?" or any(t.text == "?" for t in parse.doc[token.i :])
     modality = _modality(asked, conditional, doubts, claims, hedges)
@@ -240,23 +240,24 @@ def _withheld(step: Token, token: Token) -> bool:
     open_words = {"unclear", "unknown", "uncertain"}
     if step.lower_ in open_words or any(c.lower_ in open_words and c.dep_ == "acomp" for c in step.children):
         return True
-    if any(c.dep_ == "neg" for c in step.children) and _questioned(step, token):
-        return True
     known = step.lower_ in {"known", "clear", "certain"} or any(
         c.lower_ in {"known", "clear", "certain"} and c.dep_ == "acomp" for c in step.children
     )
     return known and any(c.dep_ == "neg" for c in step.children)
 
 
-def _questioned(step: Token, token: Token) -> bool:
-    """'How they died cannot be seen', 'it was not established who fired': the clause is a question."""
-    clause = next((c for c in step.children if c is token or c.is_ancestor(token)), None)
+def _asked_in_vain(token: Token) -> bool:
+    """'How they died cannot be seen', 'it was not established who fired': the clause is an open question."""
+    clause = token
+    while clause.dep_ == "conj":
+        clause = clause.head
+    above = clause.head
     return (
-        clause is not None
-        and clause.dep_ in {"csubj", "csubjpass", "ccomp"}
+        clause.dep_ in {"csubj", "csubjpass", "nsubjpass", "ccomp"}
+        and any(c.dep_ == "neg" for c in above.children)
         and any(
             word.lower_ == "whether" or word.tag_ in {"WRB", "WP"}
-            for word in clause.lefts
-            for word in (word, *word.lefts)
+            for left in clause.lefts
+            for word in (left, *left.lefts)
         )
     )

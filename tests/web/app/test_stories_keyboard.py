@@ -31,7 +31,7 @@ FOCUS = """() => {
   return {
     ring, seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     covered: !(at.contains(top) || (top && top.contains(at))),
-    what: at.outerHTML.slice(0, 120),
+    what: at.outerHTML.slice(0, 120), by: top && top.outerHTML.slice(0, 120), y: box.y, scrolled: scrollY,
   };
 }"""
 
@@ -42,10 +42,12 @@ def pressed(page: Any, target: Any, most: int = 250) -> None:
         page.keyboard.press("Tab")
         at = page.evaluate(FOCUS)
         if at is not None:
-            if not (at["ring"] and at["seen"]) or at["covered"]:
-                page.wait_for_timeout(400)  # a page that scrolls gently is on its way
+            for _ in range(50):  # a page that scrolls gently is on its way, and a machine may be slow
+                if at["ring"] and at["seen"] and not at["covered"]:
+                    break
+                page.wait_for_timeout(200)
                 at = page.evaluate(FOCUS)
-            assert at["ring"] and at["seen"] and not at["covered"], at
+            assert at["ring"] and at["seen"] and not at["covered"], str(at)
         if target.evaluate_all("all => all.includes(document.activeElement)"):
             return
     raise AssertionError("Tab does not lead there")
