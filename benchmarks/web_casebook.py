@@ -366,8 +366,8 @@ def main() -> None:
     copies, groups = plan(made, asked.documents)
     with opened_to_write(asked.folder, Outside(by="Benchmark"), create=True) as book:
         timed("documents", lambda: write_documents(book, copies))
-        timed("incidents", lambda: write_incidents(book, groups))
         timed("decisions", lambda: write_decisions(book, groups, 2000))
+        timed("incidents", lambda: write_incidents(book, groups))  # last: nothing is left to be worked in
     print(
         f"{len(copies)} documents, {sum(copy.template.statements for copy in copies)} statements, "
         f"{len(groups)} incidents; {', '.join(sizes(asked.folder))}"

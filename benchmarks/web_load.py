@@ -5,12 +5,13 @@
 Starts `allegata serve` on the casebook, on this machine only, and asks for pages of five kinds by turns: the
 list, the list chosen by facets, a search, an incident, a text. `--requests` is for each person. Once without a
 pause between two pages, which asks how much the server can do, and once with a pause of `--think` seconds, which
-is how people read. `--reading FOLDER`: meanwhile, another process adds and reads the files of a folder into a
-casebook of its own beside, so that both share the processors.
+is how people read. `--reading FOLDER`: meanwhile the server's own worker reads the files of a folder again and
+again, in a second casebook that is served beside.
 """
 
 import argparse
 import http.client
+import json
 import os
 import random
 import re
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,11 +48,13 @@ PARTIES = ("state:RU", "state:UA", "state:AZ", "not_stated")
 
 @dataclass
 class Site:
-    """A served casebook: where, and the cookie of the one who asks."""
+    """A served casebook: where, the cookie of the one who asks, and the casebook that is read meanwhile."""
 
     port: int
     cookie: str
     casebook: str
+    beside: str
+    token: str
 
 
 @dataclass
@@ -62,8 +66,9 @@ class Taken:
 
 
 @contextmanager
-def served(casebook: Path, office: Path) -> Iterator[Site]:
-    command = [sys.executable, "-m", "allegata", "serve", str(casebook), "--port", "0", "--no-browser"]
+def served(casebook: Path, beside: Path | None, office: Path) -> Iterator[Site]:
+    books = [str(casebook), *([str(beside)] if beside else [])]
+    command = [sys.executable, "-m", "allegata", "serve", *books, "--port", "0", "--no-browser"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(office))
     assert process.stdout is not None
     try:
@@ -74,11 +79,14 @@ def served(casebook: Path, office: Path) -> Iterator[Site]:
         waited(port)
         answer, _ = asked(port, path, "")
         cookie = "; ".join(value.split(";")[0] for value in answer.headers.get_all("set-cookie") or ())
-        where = answer.headers.get("location") or "/"
-        answer, body = asked(port, where, cookie)
-        found = re.search(r"/c/([^/\"]+)/", (answer.headers.get("location") or "") + body.decode())
-        assert found, "the first page leads to no casebook"
-        yield Site(port, cookie, found.group(1))
+        _, body = asked(port, "/api/v1/casebooks", cookie)
+        ids = {one["name"]: one["id"] for one in json.loads(body)}
+        answer, body = asked(port, "/help/start", cookie)
+        given = [value.split(";")[0] for value in answer.headers.get_all("set-cookie") or ()]
+        cookie = "; ".join([cookie, *given])
+        token = re.search(r'name="_csrf_token" value="([^"]+)"', body.decode())
+        assert token, "no form on the page"
+        yield Site(port, cookie, ids[casebook.name], ids[beside.name] if beside else "", token.group(1))
     finally:
         process.terminate()
         process.wait(20)
@@ -103,9 +111,14 @@ def environment(office: Path) -> dict[str, str]:
     return {**os.environ, "ALLEGATA_OFFICE": str(office)}
 
 
-def asked(port: int, path: str, cookie: str) -> tuple[http.client.HTTPResponse, bytes]:
+def asked(
+    port: int, path: str, cookie: str, form: bytes | None = None
+) -> tuple[http.client.HTTPResponse, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    connection.request("GET", path, headers={"cookie": cookie, "accept": "text/html"})
+    headers = {"cookie": cookie, "accept": "text/html"}
+    if form is not None:
+        headers |= {"content-type": "application/x-www-form-urlencoded", "origin": f"http://127.0.0.1:{port}"}
+    connection.request("GET" if form is None else "POST", path, body=form, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -197,25 +210,35 @@ def first_page(site: Site) -> None:
 
 
 @contextmanager
-def reading(folder: Path | None, beside: Path) -> Iterator[None]:
-    """A process that reads reports again and again for as long as the load lasts."""
-    if folder is None:
+def reading(site: Site) -> Iterator[None]:
+    """The worker of the second casebook reads it again and again for as long as the load lasts."""
+    if not site.beside:
         yield
         return
-    loop = (
-        "import sys, shutil, subprocess\n"
-        "for n in range(1000):\n"
-        "    shutil.rmtree(sys.argv[2], ignore_errors=True)\n"
-        "    subprocess.run([sys.executable, '-m', 'allegata', 'run', sys.argv[1], sys.argv[2]], capture_output=True)\n"
-    )
-    process = subprocess.Popen([sys.executable, "-c", loop, str(folder), str(beside)], start_new_session=True)
+    over = threading.Event()
+    texts = 0
+
+    def again() -> None:
+        while not over.is_set():
+            form = {"_csrf_token": site.token, "kind": "read", "again": "1"}
+            body = urllib.parse.urlencode(form).encode()
+            answer, _ = asked(site.port, f"/c/{site.beside}/work", site.cookie, body)
+            assert answer.status == 303, answer.status
+            over.wait(1)
+
+    asking = threading.Thread(target=again)
+    asking.start()
+    begun = time.monotonic()
     try:
         yield
     finally:
-        import signal
-
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        over.set()
+        asking.join()
+        _, body = asked(site.port, f"/api/v1/c/{site.beside}/work", site.cookie)
+        for job in json.loads(body):
+            if job["kind"] == "read" and job["state"] == "done":
+                texts += json.loads(job["result"])["read"]
+        print(f"\nmeanwhile the worker read {texts / (time.monotonic() - begun):.1f} texts a second")
 
 
 def main() -> None:
@@ -229,12 +252,17 @@ def main() -> None:
     parser.add_argument("--reading", type=Path)
     given = parser.parse_args()
     kinds = pages(given.casebook)
-    with TemporaryDirectory() as folder, served(given.casebook, Path(folder) / "office") as site:
-        first_page(site)
-        with reading(given.reading, Path(folder) / "beside"):
-            load(site, kinds, 1, len(kinds) * 4, ())
-            load(site, kinds, given.users, given.requests, ())
-            load(site, kinds, given.users, given.requests, given.think)
+    with TemporaryDirectory() as folder:
+        beside = Path(folder) / "beside" if given.reading else None
+        if beside:
+            command = [sys.executable, "-m", "allegata", "run", str(given.reading), "--casebook", str(beside)]
+            subprocess.run(command, check=False, capture_output=True)  # 3: one of them is not readable
+        with served(given.casebook, beside, Path(folder) / "office") as site:
+            first_page(site)
+            with reading(site):
+                load(site, kinds, 1, len(kinds) * 4, ())
+                load(site, kinds, given.users, given.requests, ())
+                load(site, kinds, given.users, given.requests, given.think)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 would wait for that, and it would hold the memory for nothing.
 """
 
+import os
 from typing import Any
 
 from allegata.actions.jobs import clean_up, pending, settle_soon
 from allegata.actions.serving import Server
 from allegata.actions.uploads import forget_old
+from allegata.engines.local import POLITE
 from allegata.store.jobs import Jobs
 
 
@@ -24,6 +26,8 @@ def start(server: Server) -> None:
 
 def _work(word: Any, *arguments: str) -> None:
     """What the process beside the server does: only there the reader is loaded."""
+    if hasattr(os, "nice"):  # whoever waits for a page comes first
+        os.nice(POLITE)
     from allegata.actions.working import work  # noqa: PLC0415 - in the child, for the reason above
 
     work(word, *arguments)

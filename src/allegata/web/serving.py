@@ -1,5 +1,6 @@
 """Starting the web application: the socket, the one-time link, the server underneath."""
 
+import gc
 import ipaddress
 import sys
 import webbrowser
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from socket import socket
 from threading import Timer
 
 import uvicorn
@@ -50,7 +52,7 @@ def run(
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, access_log=False, proxy_headers=False, ws="none"
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    _answer(config, bound)
 
 
 def run_team(
@@ -92,7 +94,7 @@ def run_team(
         proxy_headers=https_proxy,
         forwarded_allow_ips=PROXIES,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    _answer(config, bound)
 
 
 def check_safe(host: str, hosts: Sequence[str], *, https_proxy: bool) -> None:
@@ -134,3 +136,9 @@ def _in_url(host: str) -> str:
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def _answer(config: uvicorn.Config, bound: socket) -> None:
+    """Answer until interrupted."""
+    gc.freeze()  # what was loaded stays: no collection walks through it while somebody waits for a page
+    uvicorn.Server(config).run(sockets=[bound])
