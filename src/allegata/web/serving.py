@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from socket import socket
 from threading import Timer
 
 import uvicorn
@@ -52,7 +51,8 @@ def run(
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, access_log=False, proxy_headers=False, ws="none"
     )
-    _answer(config, bound)
+    _settle_down()
+    uvicorn.Server(config).run(sockets=[bound])
 
 
 def run_team(
@@ -94,7 +94,8 @@ def run_team(
         proxy_headers=https_proxy,
         forwarded_allow_ips=PROXIES,
     )
-    _answer(config, bound)
+    _settle_down()
+    uvicorn.Server(config).run(sockets=[bound])
 
 
 def check_safe(host: str, hosts: Sequence[str], *, https_proxy: bool) -> None:
@@ -138,7 +139,6 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _answer(config: uvicorn.Config, bound: socket) -> None:
-    """Answer until interrupted."""
-    gc.freeze()  # what was loaded stays: no collection walks through it while somebody waits for a page
-    uvicorn.Server(config).run(sockets=[bound])
+def _settle_down() -> None:
+    """Keep what was loaded: no collection walks through it while somebody waits for a page."""
+    gc.freeze()
