@@ -191,13 +191,19 @@ function step(by: number): void {
   else deck?.querySelector<HTMLAnchorElement>(by > 0 ? "a[data-key=j]" : "a[data-key=k]")?.click(); // another part
 }
 
+/** The line that is meant: the one with the focus in it, or the one that was picked. */
+function line(): HTMLElement | undefined {
+  const focused = document.activeElement?.closest<HTMLElement>(".found > li");
+  return focused ?? (picked()?.closest(".card.on") ? picked() : undefined) ?? undefined;
+}
+
 function edit(kind: string): void {
-  const place = picked()?.closest(".card.on") ? picked() : inFocus();
+  const place = line() ?? inFocus();
   place?.querySelector<HTMLAnchorElement>(`a[data-edit=${kind}]`)?.click();
 }
 
 function accept(): void {
-  const one = picked()?.closest(".card.on") ? picked() : null;
+  const one = line();
   const card = inFocus();
   const button =
     one?.querySelector<HTMLButtonElement>("button[value^='accept:']") ??

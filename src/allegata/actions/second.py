@@ -1,10 +1,10 @@
 """A second person reads the texts of an incident without seeing the first values, and codes the key attributes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
@@ -23,7 +23,7 @@ from allegata.model.source import Party
 from allegata.model.user import folded, same_person
 from allegata.model.value import Where
 from allegata.model.vocabulary import Attribute, PlaceRole
-from allegata.store.tables import SECOND_READINGS
+from allegata.store.tables import MEMBERS, SECOND_READINGS
 
 PREFIX = "sec"
 
@@ -254,6 +254,19 @@ def first_coders(record: IncidentRecord) -> frozenset[str]:
     """Who decided anything on an incident or in it, names folded."""
     names = {name for one in record.decisions for name in (one.by, one.second) if name}
     return frozenset(folded(name) for name in (*names, *record.incident.joined_by))
+
+
+def unread(book: Casebook, most: int, shut: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """Incidents that nobody read a second time, oldest id first: id and number of mentions, and no value.
+
+    :param most: so many at most.
+    :param shut: incidents that are left out.
+    """
+    left = {one.incident for one in readings(book)} | set(shut)
+    number = func.count().label("number")
+    query = select(MEMBERS.c.incident, number).group_by(MEMBERS.c.incident)
+    rows = book.index.rows(query.order_by(MEMBERS.c.incident).limit(most + len(left)))
+    return tuple((row.incident, int(row.number)) for row in rows if row.incident not in left)[:most]
 
 
 def _refuse(book: Casebook, record: IncidentRecord, by: str) -> None:

@@ -1,6 +1,7 @@
 """What goes wrong, told as a page to a person and as JSON to a program."""
 
 import logging
+import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -40,6 +41,8 @@ STATUS: dict[type[errors.AllegataError], int] = {
 """The status of each fault in the call; every other is 400."""
 
 
+INCIDENT = re.compile(r"\binc_[0-9A-Z]{26}\b")
+"""What a message names to go on with: the record into which another was merged."""
 BARE = {
     "Not Found": "there is no page at this address; check it for typing errors",
     "Method Not Allowed": "this address only takes what a form sends; open the page with the form again",
@@ -62,8 +65,12 @@ def told(request: Request[Any, Any, Any], status: int, detail: str) -> Response[
         request.scope[
             "path_params"
         ] = {}  # the frame of the page asks nothing of a casebook that cannot answer
-    return visit_of(request).render(
-        "fault.html.j2", status=status, code=status, detail=detail, back=_came_from(request)
+    visit = visit_of(request)
+    others = (
+        [id for id in INCIDENT.findall(detail) if id not in request.scope["path"]] if visit.casebook else []
+    )
+    return visit.render(
+        "fault.html.j2", status=status, code=status, detail=detail, back=_came_from(request), others=others
     )
 
 

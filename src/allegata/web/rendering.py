@@ -35,7 +35,9 @@ def sentence(text: str) -> str:
     'Nobody has looked.'
     """
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".!?:" else ".")
+    first = text.split(" ", 1)[0]
+    text = text if "_" in first else text[:1].upper() + text[1:]  # an id stays as it is
+    return text + ("" if text[-1:] in ".!?:" else ".")
 
 
 SIDE = re.compile(r"\b(?:state|group):[\w-]+")

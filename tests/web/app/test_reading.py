@@ -510,7 +510,7 @@ def test_overlapping_marks_are_chosen_one_by_one(window: Open, site: Site) -> No
 def test_keys_can_be_switched_off(window: Open, site: Site) -> None:
     one = window()
     one.go(text_path(site))
-    one.page.get_by_role("button", name="Keys").click()
+    one.page.get_by_role("button", name="Keyboard").click()
     one.page.locator("input[name=keys-off]").check()
     one.page.keyboard.press("Escape")
     before = one.page.locator(".card.on").get_attribute("id")

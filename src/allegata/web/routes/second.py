@@ -39,6 +39,8 @@ COUNTS = {
     Attribute.VICTIMS_AFFECTED: CountRole.AFFECTED,
 }
 SIDES = (Attribute.PERPETRATOR_GROUP, Attribute.VICTIMS_GROUP)
+OFFERED = 20
+"""Incidents that are offered to whoever reads a second time."""
 BASES = tuple(basis for basis in TimeBasis if basis is not TimeBasis.UNRESOLVED)
 """What a date that was typed may rest on."""
 
@@ -54,6 +56,7 @@ def overview(visit: Visit, casebook: str) -> Response[Any]:
         titles=titles(visit.book, [one.incident for one in made]),
         tallies=second.tallies(visit.book),
         attributes=phrases.ATTRIBUTES,
+        unread=second.unread(visit.book, OFFERED, visit.closed.incidents) if visit.may(Right.CONFIRM) else (),
     )
 
 
