@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ pytest.importorskip("litestar", reason="left out: the extra `web` is not install
 import uvicorn
 from litestar.testing import TestClient
 
+from allegata.actions import show
 from allegata.actions.accounts import account, add_user, give_role, set_password
 from allegata.actions.add import add
-from allegata.actions.casebook import Outside, opened_to_write
+from allegata.actions.casebook import Outside, opened, opened_to_write
 from allegata.actions.identity import new_session, one_time_key
+from allegata.actions.init import init
 from allegata.actions.passwords import Hashing
 from allegata.actions.run import run
 from allegata.actions.serving import Server, listening, server
@@ -55,6 +58,14 @@ def example_casebook(tmp_path_factory: pytest.TempPathFactory, examples: Path, k
 def own_casebook(example_casebook: Path, tmp_path: Path) -> Path:
     """A copy of it that a test may change."""
     return Path(shutil.copytree(example_casebook, tmp_path / "casebook"))
+
+
+@pytest.fixture(scope="session")
+def records(example_casebook: Path) -> list[Any]:
+    """The record of every incident, the one told in most items first."""
+    with opened(example_casebook) as book:
+        made = [show.incident(book, line.incident.id, check=False) for line in show.incident_lines(book)]
+    return sorted(made, key=lambda record: (-len(record.documents), record.incident.id))
 
 
 @dataclass
@@ -186,6 +197,31 @@ def team(example_casebook: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("team")
     shutil.copytree(example_casebook, folder / "casebook")
     with team_serving([folder / "casebook"], folder / "office") as made:
+        yield made
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Team]:
+    """A team's server of the test's own, over two empty casebooks, with a clock that the test sets."""
+    for name in ("first", "second"):
+        init(tmp_path / name, Outside(by="test"))
+    clock = Clock()
+    outside = Outside(by="test", clock=clock)
+    with team_serving([tmp_path / "first", tmp_path / "second"], tmp_path / "office", outside) as made:
+        made.clock = clock  # type: ignore[attr-defined]
         yield made
 
 

@@ -2,20 +2,17 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.web.app.conftest import Open, Site
 
-from allegata.actions import show
 from allegata.actions.assess import assess
-from allegata.actions.casebook import Outside, opened, opened_to_write
+from allegata.actions.casebook import Outside, opened_to_write
 from allegata.actions.link import link
 from allegata.actions.readlog import read_count, read_log
 from allegata.actions.review import review
-from allegata.actions.run import run
-from allegata.actions.viewing import FULL, incident_view, lead, mask_of, origin_graph
+from allegata.actions.viewing import FULL, incident_view, lead, mask_of
 from allegata.dossier.lines import Numbers, lines
 from allegata.dossier.lookup import Lookup
 from allegata.model import phrases
@@ -24,19 +21,9 @@ from allegata.model.marks import Piece
 from allegata.model.view import Cell, Column, Mark, Matrix, Quotation, Row, Spot, unmarked
 from allegata.model.vocabulary import Scope
 from allegata.web.firstscreen import short
-from allegata.web.graphpicture import graph_picture
 from allegata.web.rendering import Renderer
 from allegata.web.routes.incident import Composed, Reader, body
-from allegata.web.timepicture import time_picture
 from allegata.web.whole import COLUMNS, SECTIONS, entries, pages, short_matrix
-
-
-@pytest.fixture(scope="module")
-def records(example_casebook: Path) -> list[Any]:
-    """The record of every incident, the one told in most items first."""
-    with opened(example_casebook) as book:
-        made = [show.incident(book, line.incident.id, check=False) for line in show.incident_lines(book)]
-    return sorted(made, key=lambda record: (-len(record.documents), record.incident.id))
 
 
 def quoted(words: str, masked: bool = False) -> Quotation:
@@ -184,58 +171,6 @@ def test_a_denied_value_is_marked_by_sign_edge_and_word(site: Site, records: lis
     assert all("⊘" in cell and ">denied<" in cell for cell in denied)
 
 
-def test_copies_add_no_column_and_no_node(examples: Path, tmp_path: Path) -> None:
-    """Must-not 2, on the screen: a text that is repeated is folded under its text."""
-    text = (examples / "makiivka-ridge-herald.txt").read_text(encoding="utf-8")
-    seen = []
-    for number in (0, 3):
-        folder = tmp_path / f"in-{number}"
-        folder.mkdir()
-        (folder / "first.txt").write_text(text, encoding="utf-8")
-        for copy in range(number):
-            (folder / f"copy-{copy}.txt").write_text(f"{text}\n\nCopy {copy}.\n", encoding="utf-8")
-        run(folder, tmp_path / f"book-{number}", outside=Outside(by="Desk"))
-        with opened(tmp_path / f"book-{number}") as book:
-            lines = [one for one in show.incident_lines(book) if one.assessment.alleged_against]
-            record = show.incident(book, lines[0].incident.id)
-        view, graph = incident_view(record), origin_graph(record)
-        folded = max(len(one.copies) for one in view.told)
-        seen.append(([c.name for c in view.matrix.columns], len(graph.nodes), graph.edges[0].tie, folded))
-    assert seen[0][:3] == seen[1][:3]
-    assert (seen[0][3], seen[1][3]) == (0, 3)
-
-
-def test_slots_never_fill_each_other(records: list[Any]) -> None:
-    for record in records:
-        view = incident_view(record)
-        picture = time_picture(view.moments)
-        for lane in picture.lanes if picture else ():
-            mine = [point for point in view.moments if point.slot == lane.slot]
-            assert sum(dot.number for dot in lane.dots) == sum(bool(point.day) for point in mine)
-            assert lane.undated == sum(not point.day for point in mine)
-
-
-def test_the_graph_is_drawn_the_same_each_time_and_told_in_words(site: Site, records: list[Any]) -> None:
-    record = records[0]
-    assert graph_picture(origin_graph(record)) == graph_picture(origin_graph(record))
-    html = site.get(f"incidents/{record.incident.id}/origins").text
-    act = record.assessment.attributes[0]
-    for root in act.origins.roots:
-        assert html.count(root.name.replace("'", "&#39;")) >= 2
-    assert "Lower bound" in html
-    assert "Upper bound" in html
-
-
-def test_boxes_of_the_graph_do_not_overlap(records: list[Any]) -> None:
-    for record in records:
-        picture = graph_picture(origin_graph(record))
-        boxes = picture.boxes if picture else ()
-        for number, box in enumerate(boxes):
-            for other in boxes[number + 1 :]:
-                apart = box.y + box.height <= other.y or other.y + other.height <= box.y
-                assert box.x != other.x or apart
-
-
 def test_the_dossier_leads_each_line_with_the_words_of_the_page(records: list[Any]) -> None:
     """One choice for both: a step is not shown on paper with words that do not carry it."""
     moved = 0
@@ -268,42 +203,6 @@ def test_the_head_says_all_that_part_two_lists_of_a_side(records: list[Any]) -> 
                 assert any(phrases.UNANSWERED in note for note in view.parts[1].footnotes)
         both += any(";" in side.said and phrases.UNANSWERED in side.said for side in view.answering)
     assert both, "no example has a side with an answer in one text and none in another"
-
-
-def test_no_line_of_the_graph_runs_behind_a_box(records: list[Any]) -> None:
-    """A line that passes under a voice in between would read as if that voice had passed it on."""
-    past = 0
-    for record in records:
-        picture = graph_picture(origin_graph(record))
-        for curve in picture.curves if picture else ():
-            assert picture is not None
-            ends = {curve.edge.left, curve.edge.right}
-            others = [box for box in picture.boxes if box.node.id not in ends]
-            for x, y in drawn(curve.path):
-                for box in others:
-                    assert not (box.x < x < box.x + box.width and box.y < y < box.y + box.height), curve
-            past += "H" in curve.path
-    assert past, "no example has a line that passes a column by"
-
-
-def drawn(path: str) -> list[tuple[float, float]]:
-    """Points along a path of moves, horizontal lines and cubic curves."""
-    points: list[tuple[float, float]] = []
-    for kind, words in re.findall(r"([MHC])([^MHC]+)", path):
-        n = [float(word) for word in words.split()]
-        if kind == "M":
-            points.append((n[0], n[1]))
-            continue
-        (x, y) = points[-1]
-        n = [x, y, n[0], y, n[0], y] if kind == "H" else n
-        for step in range(1, 41):
-            t = step / 40
-            w = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-            points.append(
-                (w[0] * x + w[1] * n[0] + w[2] * n[2] + w[3] * n[4],
-                 w[0] * y + w[1] * n[1] + w[2] * n[3] + w[3] * n[5])
-            )  # fmt: skip
-    return points
 
 
 def test_history_tells_who_why_and_what_was_superseded(own_site: Site, records: list[Any]) -> None:
@@ -339,14 +238,6 @@ def test_withheld_words_are_shown_when_asked_and_the_asking_is_kept(site: Site, 
     assert read_count(site.server, site.casebook) == before + 2
     last = read_log(site.server, site.casebook, unmasked=True)[0]
     assert (last.kind, last.thing) == ("incident", held.incident.id)
-
-
-def test_at_twice_the_size_nothing_scrolls_sideways(window: Open, records: list[Any]) -> None:
-    one = window(width=640)
-    for record in records[:2]:
-        for path in ("", "/origins"):
-            one.go(f"incidents/{record.incident.id}{path}")
-            assert one.page.evaluate("document.documentElement.scrollWidth") <= 640
 
 
 def test_what_the_page_leaves_out_stands_in_its_section_in_full(site: Site, records: list[Any]) -> None:

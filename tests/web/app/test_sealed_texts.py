@@ -2,93 +2,30 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.web.app.conftest import Team, team_serving
+from tests.web.app.sealing import PICTURE, REPORT, WHY, WORDS, Shut, sealed
 
-from allegata.actions import jobs, queue, second
-from allegata.actions.add import add
-from allegata.actions.current import every_item
-from allegata.actions.desk import Desk
+from allegata.actions import jobs, queue
 from allegata.actions.figures import figures_page, open_figures
-from allegata.actions.requests import decide
-from allegata.actions.review import review
 from allegata.actions.sealed import NOTHING, Closed, closed, sealed_items, words_beside
-from allegata.actions.show import incident, incident_lines, totals
+from allegata.actions.show import incident, totals
 from allegata.actions.viewing import incident_view
 from allegata.errors import Problem, Severity
 from allegata.model.codec import canonical
-from allegata.model.decision import DecisionVerb, Reason
+from allegata.model.decision import Reason
 from allegata.model.document import Span
-from allegata.model.job import JobKind
 from allegata.model.preview import Suspect
-from allegata.model.second import Coded
 from allegata.model.user import RIGHTS, SCOPES, Right, Role, Scope
-from allegata.model.value import Count
-from allegata.model.vocabulary import Attribute, CountRole, Exactness, RecordState, Unit
 from allegata.store.tables import PROBLEMS
 
-REPORT = "kursk-riverside-bulletin.txt"
-"""Tells of two incidents: one that is sealed here, and one that stays open."""
-SEALED, STAYS = "Kursk region", "Toretsk"
-"""What tells the titles of the two apart."""
-PICTURE = "quarry-picture.png"
-"""A file that came with the report: it was captured at the same address."""
-WHY = "somebody at the quarry is at risk"
-WORDS = (
-    "Kursk",
-    "laying down their weapons",
-    "mapping project",
-    "dirt track",
-    "taken prisoner",
-    "riverside-bulletin.example",
-    PICTURE,
-    WHY,
-)
-"""Words that stand in the report alone, or were written about the sealed record: none may reach a reader."""
 READERS = ("viewer", "auditor")
 WITHHELD = "withheld for protection"
-
-
-@dataclass(frozen=True)
-class Shut:
-    """A team's server on which one record is sealed, and the names of everything around it."""
-
-    team: Team
-    record: str
-    other: str  # an open record of the same text
-    item: str
-    picture: str
-    statement: str  # about the sealed record
-    reading: str  # a second reading of it
-    job: str
-    voice: str  # who speaks in the report alone
-    plain: str  # an item that tells of neither
-
-    @property
-    def names(self) -> dict[str, str]:
-        return {"casebook": self.team.casebook} | {
-            name: getattr(self, name)
-            for name in (
-                "record",
-                "other",
-                "item",
-                "picture",
-                "statement",
-                "reading",
-                "job",
-                "voice",
-                "plain",
-            )
-        }
-
-    @property
-    def desk(self) -> Desk:
-        return self.team.server.desk(self.team.casebook)
 
 
 @pytest.fixture(scope="module")
@@ -100,51 +37,7 @@ def shut(example_casebook: Path, examples: Path, tmp_path_factory: pytest.TempPa
     shutil.copy(examples.parent / "evidence" / "images" / "sketch-map.png", files / PICTURE)
     (files / "items.csv").write_text(f"file,url\n{PICTURE},https://riverside-bulletin.example/1077\n")
     with team_serving([folder / "casebook"], folder / "office") as team:
-        yield _sealed(team, files)
-
-
-def _sealed(team: Team, files: Path) -> Shut:
-    desk = team.server.desk(team.casebook)
-    titles = {line.incident.id: line.assessment.title for line in incident_lines(desk.book)}
-    (record,) = (id for id, title in titles.items() if SEALED in title)
-    (other,) = (id for id, title in titles.items() if STAYS in title)
-    told = incident(desk.book, record, check=False)
-    assert [one.capture.received_name for one in told.items] == [REPORT]
-    assert any(link[0] == record for link in incident(desk.book, other, check=False).incident.links)
-    with desk.writing("analyst person") as book:
-        add(book, files)
-        review(book, DecisionVerb.UNSURE, other, "analyst person", f"cannot tell: {WHY}", (record,))
-        review(book, DecisionVerb.ACCEPT, told.statements[0].id, "analyst person", WHY)
-        decide(
-            book,
-            DecisionVerb.MERGE,
-            record,
-            "analyst person",
-            WHY,
-            (other,),
-            team=True,
-            despite_blockers=True,
-        )
-    with desk.writing("reviewer person") as book:
-        killed = Count(9, 9, Unit.PERSONS, CountRole.KILLED, Exactness.EXACT_AS_STATED)
-        coded = Coded(Attribute.VICTIMS_KILLED, killed, "Nine Ukrainian soldiers")
-        reading = second.code(book, record, "reviewer person", [coded], WHY)
-    with desk.writing("lead person") as book:
-        review(book, DecisionVerb.STATE, record, "lead person", WHY, value=RecordState.SEALED)
-    items = {one.capture.received_name: one.id for one in every_item(desk.book)}
-    made = jobs.ask(team.server, team.casebook, JobKind.FACTS, "analyst person", {})
-    return Shut(
-        team,
-        record,
-        other,
-        told.items[0].id,
-        items[PICTURE],
-        told.statements[0].id,
-        reading.id,
-        made.id,
-        "the project",
-        items["hroza-meridian-review.txt"],
-    )
+        yield sealed(team, files)
 
 
 BOOK, API = "/c/{casebook}", "/api/v1/c/{casebook}"
@@ -181,7 +74,6 @@ REFUSED = {
     ),
 }
 """Doors that a text or record is named at: route → addresses that name the closed ones."""
-
 WITHOUT = {
     f"{BOOK}/incidents": (f"{BOOK}/incidents", f"{BOOK}/incidents?q=weapons"),
     f"{BOOK}/incidents/map": (f"{BOOK}/incidents/map",),
@@ -222,7 +114,6 @@ WITHOUT = {
     f"{API}/work/{{job}}": (f"{API}/work/{{job}}",),
 }
 """Doors that show more than one thing: what is closed is not among it."""
-
 AUDITED = {
     f"{BOOK}/audit": (f"{BOOK}/audit",),
     f"{BOOK}/audit/ledger.csv": (f"{BOOK}/audit/ledger.csv",),
@@ -230,7 +121,6 @@ AUDITED = {
     f"{BOOK}/audit/reads": (f"{BOOK}/audit/reads",),
 }
 """Doors of the auditor, who sees each act and its ids, without names of files and without reasons."""
-
 HOLDS_NOTHING = {
     f"{BOOK}/work/{{name}}/state": "how far a piece of work is, in the program's words",
     f"{BOOK}/custody/checkpoint": "hashes over the whole ledger",
@@ -239,7 +129,6 @@ HOLDS_NOTHING = {
     f"{API}/knowledge": "sides and sources that the program or a person knows, no text",
 }
 """Doors that hold no word, name or value of one text."""
-
 SENT = {
     f"{BOOK}/incidents/views",
     f"{BOOK}/incidents/views/forget",
