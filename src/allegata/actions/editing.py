@@ -11,6 +11,7 @@ from allegata.model.document import Document, Span
 from allegata.model.incident import Mention
 from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
+from allegata.model.room import Room
 from allegata.model.source import Party, Source, Speaker
 from allegata.model.value import Place
 from allegata.model.vocabulary import BROADER_ACT, ActType, StatusBasis
@@ -55,6 +56,23 @@ def offer(book: Casebook, document: Document, reading: Reading, near: Span) -> O
     known = load(book.knowledge)
     sources = {one.id: one for one in (*sources_of(reading), *known.sources)}
     return Offer(document, near, known.parties, tuple(sources.values()), _schemes(known), reading.mentions)
+
+
+def offer_in(book: Casebook, one: Room, near: Span) -> Offer:
+    """The same for a text in the reading room."""
+    assert one.record.document is not None and one.shown is not None
+    return offer(book, one.record.document, one.shown, near)
+
+
+def place_choices(
+    book: Casebook, ticked: Iterable[str], named: str, held: Sequence[Place] = ()
+) -> tuple[PlaceChoice, ...]:
+    """The candidates of a place: those that its value holds, those ticked, those of the name looked for."""
+    choices = {choice.place.id: choice for choice in places_held(book, held)} if held else {}
+    choices |= {choice.place.id: choice for choice in places_by_id(book, ticked)}
+    if named.strip():
+        choices |= {choice.place.id: choice for choice in places_named(book, named)}
+    return tuple(choices.values())
 
 
 def places_named(book: Casebook, name: str) -> tuple[PlaceChoice, ...]:

@@ -5,11 +5,11 @@ a date is typed in EDTF, a place is found in the gazetteer (coordinates are neve
 of the text with who that is. What comes back holds only the fields that differ from what stands there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from functools import partial
+from typing import Any, get_args, get_origin, get_type_hints
 
 from allegata.actions.editing import Offer, PlaceChoice
 from allegata.model import edtf, phrases
@@ -18,7 +18,7 @@ from allegata.model.marks import Mask
 from allegata.model.record import Addressee, TotalScope
 from allegata.model.source import Speaker
 from allegata.model.statement import Statement
-from allegata.model.value import Category, Count, Group, Value, When, Where, Wording
+from allegata.model.value import Category, Count, Group, When, Where, Wording
 from allegata.model.vocabulary import (
     Attribute,
     CountRole,
@@ -36,60 +36,19 @@ from allegata.model.vocabulary import (
     VerificationAspect,
     VerificationResult,
 )
+from allegata.web.fields import (
+    COMPOSITE,
+    LEFT_OUT,
+    Typed,
+    chosen_places,
+    fields_of,
+    inner_of,
+    is_optional,
+    kind_of_value,
+    label,
+)
 
 EXACT = "Exact words of this text. Empty: the outlet itself speaks."
-Typed = Mapping[str, str]
-CLASSES: dict[str, type[Any]] = {cls.__name__: cls for cls in (Count, When, Where, Category, Group, Wording)}
-SCHEMES = {
-    Attribute.ACT_TYPE: "act",
-    Attribute.METHOD: "method",
-    Attribute.VICTIMS_STATUS_BASIS: "status_basis",
-    Attribute.VICTIMS_ARMED_STATE: "armed_state",
-}
-"""The attributes whose values are terms, with their schemes."""
-
-LEFT_OUT = frozenset(
-    {
-        "id",
-        "span",
-        "statement",
-        "mention",
-        "made_by",
-        "content",
-        "chain",
-        "loaded_terms",
-        "segment",
-        "headline",
-    }
-    | {"basis_claimed", "capacity", "candidate", "territories", "cues", "period", "territory", "sensitivity"}
-)
-"""Fields without an editor: they say what a thing is, or are read from its words again."""
-
-LABELS = {
-    "speech_act": "What the speaker does",
-    "in_power_of_adverse_party": "Said in the power of the adverse party",
-    "by_marking": "Known by clothing or marking only",
-    "edtf": "Date",
-    "party": "Side",
-    "victim_party": "Side of those affected",
-    "perpetrator_party": "Side alleged against",
-    "alleged_party": "Side alleged against",
-    "about": "About which alleged occurrence",
-    "low": "At least",
-    "high": "At most",
-    "by": "Who",
-    "words_used": "The words used",
-    "low_high": "How many",
-    "vague": "The wording is vague (“dozens”)",
-    "near": "Near it, not in it",
-    "role": "What it is in the sentence",
-    "slot": "Which moment",
-    "as_of": "As of",
-    "quote_fidelity": "How near to words really spoken",
-    "self_interest": "A party confirming its own side’s words",
-    "first_hand": "The checker’s own publication",
-    "relative": "As worded, relative",
-}
 WORDS: dict[type[Any], Mapping[Any, str]] = {
     Attribute: phrases.ATTRIBUTES,
     Scope: phrases.SCOPES,
@@ -126,11 +85,6 @@ class Fieldset:
     note: str = ""
     places: tuple[tuple[PlaceChoice, bool], ...] = field(default=())
     prefix: str = ""
-
-
-def label(name: str) -> str:
-    """What a field is called."""
-    return LABELS.get(name, phrases.plain(name).capitalize())
 
 
 def words_of_term(term: Enum) -> str:
@@ -177,23 +131,16 @@ class Editor:
                 for number, count in enumerate(counts):
                     sets.append(self._set(f"{name}.{number}", f"{label(name)} {number + 1}", Count, count))
             elif inner is TotalScope:
-                scope = get_type_hints(TotalScope)
-                inputs = [
-                    self._input(f"{name}.{n}", h, getattr(value, n, None), n)
-                    for n, h in scope.items()
-                    if n not in LEFT_OUT
-                ]
-                sets.append(Fieldset(label(name), tuple(inputs)))
+                shown = [part for part in get_type_hints(TotalScope) if part not in LEFT_OUT]
+                inputs = tuple(self._part(name, TotalScope, value, part) for part in shown)
+                sets.append(Fieldset(label(name), inputs))
             elif name == "about":
                 sets.append(Fieldset(label(name), tuple(self._about(value or ()))))
             else:
                 single.append(self._input(name, hint, value, name))
         if single:
-            sets.append(
-                Fieldset(
-                    "How it is said" if self.cls in (Statement, Account) else "What it says", tuple(single)
-                )
-            )
+            legend = "How it is said" if self.cls in (Statement, Account) else "What it says"
+            sets.append(Fieldset(legend, tuple(single)))
         return tuple(sets)
 
     # --- inputs ---
@@ -236,7 +183,7 @@ class Editor:
     def _terms(self, kind: type[Enum]) -> list[tuple[str, str]]:
         members: Sequence[Enum] = tuple(kind)
         if kind is Attribute:  # only such as hold a value of the same kind
-            members = [term for term in Attribute if _kind_of_value(term) == _kind_of_value(self.attribute)]
+            members = [term for term in Attribute if kind_of_value(term) == kind_of_value(self.attribute)]
         return [
             (str(member.value), words_of_term(member) or phrases.plain(str(member.value)))
             for member in members
@@ -249,92 +196,65 @@ class Editor:
             yield Input(f"about.{mention.id}", mention_words(mention, number, self.mask), "check", now)
 
     def _set(self, name: str, legend: str, kind: type[Any], value: Any) -> Fieldset:
-        hints = get_type_hints(kind)
+        """A set of inputs for a type of several parts."""
+        return SETS[kind](self, name, legend, value)
 
-        def one(part: str, **more: Any) -> Input:
-            made = self._input(f"{name}.{part}", hints[part], getattr(value, part, None), part)
-            return Input(
-                made.name,
-                more.get("label", made.label),
-                made.kind,
-                made.value,
-                made.options,
-                more.get("hint", ""),
-                made.required,
-            )
+    def _part(self, name: str, kind: type[Any], value: Any, part: str, **otherwise: Any) -> Input:
+        """The input of one part of a value. `otherwise`: what is not as it is for a field of this name."""
+        made = self._input(f"{name}.{part}", get_type_hints(kind)[part], getattr(value, part, None), part)
+        return replace(made, **otherwise)
 
-        wording = getattr(value, "wording", "")
-        if kind is Count:
-            high = Input(
-                f"{name}.high",
-                label("high"),
-                "number",
-                self._now(f"{name}.high", _digits(value, "high")),
-                hint="Empty: no upper bound was stated.",
-            )
-            low = Input(
-                f"{name}.low",
-                label("low"),
-                "number",
-                self._now(f"{name}.low", _digits(value, "low")),
-                required=True,
-            )
-            return Fieldset(
-                legend,
-                (low, high, one("unit"), one("role", label="Who is counted"), one("exactness"), one("vague")),
-            )
-        if kind is When:
-            return Fieldset(
-                legend,
-                (
-                    one("edtf", hint=edtf.FORMS),
-                    one("relative", hint="Kept as it was read; a date above resolves it."),
-                    one("precision"),
-                    one("slot"),
-                    one("basis"),
-                ),
-            )
-        if kind is Where:
-            return Fieldset(legend, (one("role"), one("near")), wording, self._candidates(name, value), name)
-        if kind is Category:
-            scheme = value.scheme if value is not None else _kind_of_value(self.attribute)[1] or "act"
-            terms = tuple((term, phrases.plain(term)) for term in self.offer.schemes.get(scheme, ()))
-            now = self._now(f"{name}.term", value.term if value is not None else "")
-            return Fieldset(
-                legend,
-                (Input(f"{name}.term", "Term", "select", now, (("", "choose"), *terms), required=True),),
-            )
-        if kind is Group:
-            return Fieldset(legend, (one("party"), one("kind"), one("by_marking")), wording)
-        if kind is Wording:
-            return Fieldset(
-                legend,
-                (
-                    Input(
-                        f"{name}.text",
-                        "In words",
-                        "text",
-                        self._now(f"{name}.text", getattr(value, "text", "")),
-                        required=True,
-                    ),
-                ),
-            )
+    def _count(self, name: str, legend: str, value: Count | None) -> Fieldset:
+        part = partial(self._part, name, Count, value)
+        inputs = (
+            part("low", required=True),
+            part("high", hint="Empty: no upper bound was stated."),
+            part("unit"),
+            part("role", label="Who is counted"),
+            part("exactness"),
+            part("vague"),
+        )
+        return Fieldset(legend, inputs)
+
+    def _when(self, name: str, legend: str, value: When | None) -> Fieldset:
+        part = partial(self._part, name, When, value)
+        inputs = (
+            part("edtf", hint=edtf.FORMS),
+            part("relative", hint="Kept as it was read; a date above resolves it."),
+            part("precision"),
+            part("slot"),
+            part("basis"),
+        )
+        return Fieldset(legend, inputs)
+
+    def _where(self, name: str, legend: str, value: Where | None) -> Fieldset:
+        part = partial(self._part, name, Where, value)
+        wording = value.wording if value is not None else ""
+        return Fieldset(legend, (part("role"), part("near")), wording, self._candidates(name, value), name)
+
+    def _category(self, name: str, legend: str, value: Category | None) -> Fieldset:
+        scheme = value.scheme if value is not None else kind_of_value(self.attribute)[1] or "act"
+        terms = tuple((term, phrases.plain(term)) for term in self.offer.schemes.get(scheme, ()))
+        now = self._now(f"{name}.term", value.term if value is not None else "")
+        options = (("", "choose"), *terms)
+        return Fieldset(legend, (Input(f"{name}.term", "Term", "select", now, options, required=True),))
+
+    def _group(self, name: str, legend: str, value: Group | None) -> Fieldset:
+        part = partial(self._part, name, Group, value)
+        wording = value.wording if value is not None else ""
+        return Fieldset(legend, (part("party"), part("kind"), part("by_marking")), wording)
+
+    def _wording(self, name: str, legend: str, value: Wording | None) -> Fieldset:
+        return Fieldset(legend, (self._part(name, Wording, value, "text", label="In words", required=True),))
+
+    def _speaker(self, name: str, legend: str, value: Speaker | None) -> Fieldset:
         words = "" if value is None or value.is_outlet else value.wording
         source = value.source.id if value is not None and value.source else ""
         known = (("", "nobody in particular: as worded"), *((s.id, s.name) for s in self.offer.sources))
-        return Fieldset(
-            legend,
-            (
-                Input(
-                    f"{name}.wording",
-                    "By which words the text names it",
-                    "text",
-                    self._now(f"{name}.wording", words),
-                    hint=EXACT,
-                ),
-                Input(f"{name}.source", "Who that is", "select", self._now(f"{name}.source", source), known),
-            ),
-        )
+        now = self._now(f"{name}.wording", words)
+        named = Input(f"{name}.wording", "By which words the text names it", "text", now, hint=EXACT)
+        now = self._now(f"{name}.source", source)
+        return Fieldset(legend, (named, Input(f"{name}.source", "Who that is", "select", now, known)))
 
     def _candidates(self, name: str, value: Where | None) -> tuple[tuple[PlaceChoice, bool], ...]:
         held = {place.id for place in value.candidates} if value is not None else set()
@@ -342,52 +262,16 @@ class Editor:
         return tuple((choice, choice.place.id in chosen) for choice in self.places.get(name, ()))
 
 
-def fields_of(
-    cls: type[Any], thing: Any | None, attribute: Attribute | None
-) -> Iterator[tuple[str, Any, Any]]:
-    """The fields that have an editor: name, declared type, value. The value of an account has a class."""
-    for name, hint in get_type_hints(cls).items():
-        if name in LEFT_OUT or (cls is Account and name == "attribute" and thing is None):
-            continue
-        value = getattr(thing, name, None)
-        if cls is Account and name == "value":
-            yield name, _value_type(value, attribute), value
-        else:
-            yield name, hint, value
-
-
-def _value_type(value: Any, attribute: Attribute | None) -> type[Any]:
-    if value is None:
-        return CLASSES[value_class(attribute)]
-    return next(cls for cls in CLASSES.values() if isinstance(value, cls))
-
-
-COMPOSITE = frozenset({Count, When, Where, Category, Group, Wording, Speaker})
-
-
-def chosen_places(form: Typed | None, name: str) -> tuple[str, ...]:
-    """The ids of the places that are ticked in a form."""
-    start = f"{name}.place."
-    return tuple(key.removeprefix(start) for key in form or () if key.startswith(start))
-
-
-def value_class(attribute: Attribute | None) -> str:
-    """The class of an attribute's values, by its name."""
-    name = attribute.value if attribute else ""
-    if attribute and attribute in SCHEMES:
-        return "Category"
-    if name.startswith("time."):
-        return "When"
-    if attribute is Attribute.PLACE_EVENT:
-        return "Where"
-    if attribute in (Attribute.VICTIMS_GROUP, Attribute.PERPETRATOR_GROUP):
-        return "Group"
-    counted = name.startswith("victims.") and attribute is not Attribute.VICTIMS_IDENTITY
-    return "Count" if counted or attribute is Attribute.PERSONS_FATE_UNKNOWN else "Wording"
-
-
-def _kind_of_value(attribute: Attribute | None) -> tuple[str, str | None]:
-    return value_class(attribute), SCHEMES.get(attribute) if attribute else None
+SETS: Mapping[type[Any], Callable[[Editor, str, str, Any], Fieldset]] = {
+    Count: Editor._count,
+    When: Editor._when,
+    Where: Editor._where,
+    Category: Editor._category,
+    Group: Editor._group,
+    Wording: Editor._wording,
+    Speaker: Editor._speaker,
+}
+"""How the inputs of each type of several parts are made."""
 
 
 def mention_words(mention: Any, number: int, mask: Mask) -> str:
@@ -395,24 +279,6 @@ def mention_words(mention: Any, number: int, mask: Mask) -> str:
     acts = ", ".join(dict.fromkeys(phrases.plain(act.type) for act in mention.acts))
     words = " ".join(mask.words(mention.anchors[0]).split())[:60] if mention.anchors else ""
     return f"{number}. {acts or 'act not named'}" + (f": “{words}”" if words else "")
-
-
-def _digits(value: Any, name: str) -> str:
-    found = getattr(value, name, None)
-    return "" if found is None else str(found)
-
-
-def inner_of(hint: Any) -> Any:
-    """The type behind an optional one."""
-    if get_origin(hint) in (Union, UnionType) and hint is not Value:
-        members = [member for member in get_args(hint) if member is not NoneType]
-        return members[0] if len(members) == 1 else hint
-    return hint
-
-
-def is_optional(hint: Any) -> bool:
-    """Whether None is a value of it."""
-    return get_origin(hint) in (Union, UnionType) and NoneType in get_args(hint)
 
 
 def _usual(kind: type[Enum]) -> str:

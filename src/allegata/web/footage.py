@@ -1,6 +1,6 @@
 """Footage as it is shown: in words, with a timeline of bars that the server draws. No picture of it anywhere."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -150,8 +150,7 @@ def _times(one: AssetAppearance) -> Iterator[tuple[str, datetime]]:
         yield "captured", one.captured
 
 
-def _marks(begin: datetime, end: datetime, units: object) -> Iterator[tuple[int, str]]:
-    assert callable(units)
+def _marks(begin: datetime, end: datetime, units: Callable[[datetime], int]) -> Iterator[tuple[int, str]]:
     years = range(begin.year + 1, end.year + 1)
     if years:
         every = max(1, len(years) // 6)

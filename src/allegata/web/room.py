@@ -183,6 +183,13 @@ def mask_for(room: Room, withhold: bool) -> Mask:
     return mask_of(reading.protected, reading.accounts, reading.statements, (document,), withhold)[0]
 
 
+def beside(document: Document, span: Span, start: int, end: int) -> tuple[Span | None, Span | None]:
+    """The words from `start` to a span and from the span to `end`; None where there are none."""
+    before = document.span(start, span.start) if start < span.start else None
+    after = document.span(span.end, end) if span.end < end else None
+    return before, after
+
+
 def words_of(room: Room, thing: object, mask: Mask) -> str:
     """A statement, account or record in one line."""
     names = phrases.party_names(room.record.parties)

@@ -13,7 +13,7 @@ from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
 from allegata.model.value import Category, Count, Group, When, Where
 from allegata.model.vocabulary import Attribute, TimeBasis
-from allegata.web.editing import (
+from allegata.web.fields import (
     COMPOSITE,
     LEFT_OUT,
     SCHEMES,

@@ -10,7 +10,7 @@ from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
-from allegata.actions.editing import Offer, PlaceChoice, offer, places_by_id, places_held, places_named
+from allegata.actions.editing import PlaceChoice, offer_in, place_choices
 from allegata.actions.review import review
 from allegata.actions.room import room, versions
 from allegata.actions.together import accept_together, undo_together
@@ -19,12 +19,13 @@ from allegata.model.canonical import canonical_json
 from allegata.model.codec import digest
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.document import Document, Span
-from allegata.model.marks import line_of
+from allegata.model.marks import Mask, line_of
 from allegata.model.room import Room
 from allegata.model.user import Right
 from allegata.model.value import Where
-from allegata.web.editing import Editor, Fieldset, chosen_places
-from allegata.web.room import mask_for, next_undecided, together, undecided, words_of
+from allegata.web.editing import Editor, Fieldset
+from allegata.web.fields import chosen_places
+from allegata.web.room import beside, mask_for, next_undecided, together, undecided, words_of
 from allegata.web.typed import Filled
 from allegata.web.visit import Visit, form, page
 
@@ -101,7 +102,7 @@ def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respo
     now = standing.now if standing.now is not None else standing.proposed
     try:
         filled = Filled(
-            _offer(visit, one, standing.span), type(now), now, data, places=_places(visit, now, data)
+            offer_in(visit.book, one, standing.span), type(now), now, data, places=_places(visit, now, data)
         )
         changes = filled.changes()
         if not changes:
@@ -241,7 +242,7 @@ def _edit(
         typed = data if data is not None and any("." in key or key == "scope" for key in data) else None
         places = _places(visit, now, data or {})
         fieldsets = Editor(
-            _offer(visit, one, standing.span), type(now), now, typed, places=places, mask=mask
+            offer_in(visit.book, one, standing.span), type(now), now, typed, places=places, mask=mask
         ).fieldsets()
     left = undecided(one, thing) if do == "all" else ()
     given = (data or {}).get("reason", "")
@@ -280,32 +281,19 @@ def said_in(one: Room, thing: str) -> Span:
     return statement.span if statement is not None else span
 
 
-def _around(document: Document, span: Span, said: Span, mask: Any) -> tuple[Any, Any]:
+def _around(document: Document, span: Span, said: Span, mask: Mask) -> tuple[Any, Any]:
     """The words of a statement before and after a span, protected ones withheld."""
-    start, end = min(said.start, span.start), max(said.end, span.end)
-    before = mask.quote(document.span(start, span.start)) if start < span.start else ()
-    after = mask.quote(document.span(span.end, end)) if span.end < end else ()
-    return before, after
-
-
-def _offer(visit: Visit, one: Room, near: Span) -> Offer:
-    assert one.record.document is not None and one.shown is not None
-    return offer(visit.book, one.record.document, one.shown, near)
+    before, after = beside(document, span, min(said.start, span.start), max(said.end, span.end))
+    return mask.quote(before) if before else (), mask.quote(after) if after else ()
 
 
 def _places(visit: Visit, now: Any, data: Mapping[str, str]) -> dict[str, tuple[PlaceChoice, ...]]:
-    """The candidates of each place of a thing: those it has, those ticked, those searched for."""
-    found: dict[str, tuple[PlaceChoice, ...]] = {}
-    values = {"value": getattr(now, "value", None)} if hasattr(now, "value") else {}
-    for name, value in values.items():
-        if not isinstance(value, Where):
-            continue
-        choices = {c.place.id: c for c in places_held(visit.book, value.candidates)}
-        choices |= {c.place.id: c for c in places_by_id(visit.book, chosen_places(data, name))}
-        if data.get("places", "").strip():
-            choices |= {c.place.id: c for c in places_named(visit.book, data["places"])}
-        found[name] = tuple(choices.values())
-    return found
+    """The candidates of the place that a thing says, by the name of the field."""
+    value = getattr(now, "value", None)
+    if not isinstance(value, Where):
+        return {}
+    ticked, named = chosen_places(data, "value"), data.get("places", "")
+    return {"value": place_choices(visit.book, ticked, named, value.candidates)}
 
 
 HANDLERS = (decide, edit)

@@ -13,7 +13,7 @@ from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
-from allegata.actions.editing import Offer, PlaceChoice, offer, places_by_id, places_named
+from allegata.actions.editing import PlaceChoice, offer_in, place_choices
 from allegata.actions.marking import class_of, occurrences
 from allegata.actions.review import review
 from allegata.actions.room import room
@@ -22,14 +22,16 @@ from allegata.model import phrases
 from allegata.model.canonical import canonical_json
 from allegata.model.decision import DecisionVerb
 from allegata.model.document import Document, Span
+from allegata.model.marks import Mask
 from allegata.model.room import Room
 from allegata.model.statement import Statement
 from allegata.model.user import Right
 from allegata.model.vocabulary import Attribute
-from allegata.web.editing import Editor, Input, chosen_places, mention_words
+from allegata.web.editing import Editor, Input, mention_words
+from allegata.web.fields import chosen_places
 from allegata.web.item import Stretch, in_order
 from allegata.web.numbers import number_of
-from allegata.web.room import CHOSEN, mask_for, page_of, statement_words
+from allegata.web.room import CHOSEN, beside, mask_for, page_of, statement_words
 from allegata.web.typed import Filled
 from allegata.web.visit import Visit, form, page
 
@@ -55,6 +57,8 @@ AROUND = 2
 """Paragraphs before and after the chosen words that stay beside the form."""
 NEAREST = 12
 """Statements that are offered to rest on: those nearest to the words."""
+FEW = 60
+"""Characters before and after words that stand several times in a text."""
 
 
 @page("/c/{casebook:str}/texts/{name:str}/missed", Right.DECIDE)
@@ -89,7 +93,7 @@ def _written(visit: Visit, one: Room, data: Form) -> str:
     if kind == "accounts" and attribute is None:
         raise BadDecision("Choose what is told of the act.")
     places = _places(visit, data) if attribute is Attribute.PLACE_EVENT else {}
-    fields = Filled(_offer(visit, one, span), cls, None, data, attribute, places).changes()
+    fields = Filled(offer_in(visit.book, one, span), cls, None, data, attribute, places).changes()
     draft: dict[str, Any] = {"kind": kind, "start": span.start, "end": span.end, "quote": span.quote} | fields
     if kind == "statements":
         draft["cues"] = [words for words in [data.get("cue", "").strip()] if words]
@@ -97,9 +101,8 @@ def _written(visit: Visit, one: Room, data: Form) -> str:
         draft["statement"] = data.get("statement", "")
     if kind == "accounts":
         draft |= {"attribute": attribute, "mention": data.get("mention", "")}
-    for name in ("words_used",):  # words of others are never typed anew
-        if name in draft:
-            draft[name] = span.quote
+    if "words_used" in draft:  # words of others are never typed anew
+        draft["words_used"] = span.quote
     reason = data.get("reason", "").strip()
     if not reason:
         raise BadDecision("Give the reason: it is kept for good.")
@@ -134,7 +137,13 @@ def _page(
     if ready and span is not None:
         places = _places(visit, data) if attribute is Attribute.PLACE_EVENT else {}
         editor = Editor(
-            _offer(visit, one, span), class_of(kind), None, data if typed else None, attribute, places, mask
+            offer_in(visit.book, one, span),
+            class_of(kind),
+            None,
+            data if typed else None,
+            attribute,
+            places,
+            mask,
         )
         fieldsets = editor.fieldsets()
     return visit.render(
@@ -195,11 +204,6 @@ def _attribute(data: dict[str, str]) -> Attribute | None:
     return next((a for a in Attribute if a.value == data.get("attribute")), None)
 
 
-def _offer(visit: Visit, one: Room, span: Span) -> Offer:
-    assert one.shown is not None
-    return offer(visit.book, _document(one), one.shown, span)
-
-
 def _near(one: Room, span: Span) -> tuple[tuple[str, str], ...]:
     """The statements that words can rest on, the nearest first."""
     document = _document(one)
@@ -214,19 +218,15 @@ def _near(one: Room, span: Span) -> tuple[tuple[str, str], ...]:
     return tuple((s.id, f"{n}. {statement_words(s, document)}") for n, s in near)
 
 
-def _around(document: Document, span: Span, mask: Any) -> tuple[str, str]:
+def _around(document: Document, span: Span, mask: Mask) -> tuple[str, str]:
     """A few words before and after, for telling occurrences apart."""
-    start, end = max(0, span.start - 60), min(len(document.text), span.end + 60)
-    before = mask.words(document.span(start, span.start)) if start < span.start else ""
-    after = mask.words(document.span(span.end, end)) if span.end < end else ""
-    return " ".join(before.split()), " ".join(after.split())
+    near = beside(document, span, max(0, span.start - FEW), min(len(document.text), span.end + FEW))
+    before, after = (" ".join(mask.words(side).split()) if side else "" for side in near)
+    return before, after
 
 
 def _places(visit: Visit, data: dict[str, str]) -> dict[str, tuple[PlaceChoice, ...]]:
-    choices = {c.place.id: c for c in places_by_id(visit.book, chosen_places(data, "value"))}
-    if data.get("places", "").strip():
-        choices |= {c.place.id: c for c in places_named(visit.book, data["places"])}
-    return {"value": tuple(choices.values())}
+    return {"value": place_choices(visit.book, chosen_places(data, "value"), data.get("places", ""))}
 
 
 HANDLERS = (missed, marked)
