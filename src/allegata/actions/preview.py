@@ -37,6 +37,23 @@ from allegata.reading.decided import set_aside
 from allegata.store.tables import ASSESSMENTS, INCIDENTS, MENTIONS, PROPOSALS
 
 
+def of(
+    book: Casebook, verb: DecisionVerb, subject: str, others: Sequence[str], *, only_reads: bool = False
+) -> Preview | Undoing | None:
+    """What a decision would come to; None for one that changes no incident, or that does not say yet with what.
+
+    :param only_reads: as for `merge_preview`.
+    :raises UnknownThing, BadDecision: as `merge_preview`, `split_preview` and `undoing`.
+    """
+    if verb is DecisionVerb.UNDO:
+        return undoing(book, subject)
+    if verb is DecisionVerb.MERGE and others:
+        return merge_preview(book, (subject, *others), only_reads=only_reads)
+    if verb is DecisionVerb.SPLIT and others:
+        return split_preview(book, subject, others, only_reads=only_reads)
+    return None
+
+
 def merge_preview(book: Casebook, names: Sequence[str], *, only_reads: bool = False) -> Preview:
     """Two or more incidents as they are, and the one that they would be.
 
