@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED
+from allegata.actions.current import portions
 from allegata.actions.received import BATCH_FILES, TURN_FILES, batches, met_again, received, told
 from allegata.actions.turns import Turns, held, room
 from allegata.actions.unpack import unpack
@@ -182,9 +182,9 @@ class _Work:
 def _captures(book: Casebook, items: Sequence[str]) -> dict[str, list[Capture]]:
     """The captures with which these items came in from folders."""
     found: dict[str, list[Capture]] = {}
-    for at in range(0, len(items), ASKED):
+    for portion in portions(items):
         query = select(APPEARANCES.c.item, APPEARANCES.c.data).where(
-            APPEARANCES.c.item.in_(items[at : at + ASKED]), APPEARANCES.c.container.is_(None)
+            APPEARANCES.c.item.in_(portion), APPEARANCES.c.container.is_(None)
         )
         for row in book.index.rows(query):
             found.setdefault(row.item, []).append(parse(Capture, row.data))

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED
+from allegata.actions.current import portions
 from allegata.errors import Problem, Severity
 from allegata.evidence.digest import CHUNK
 from allegata.model.item import Item, Stated
@@ -38,8 +38,8 @@ def resolved(
     found = _named(book, container, {name for several in names for name in several}, here)
     stated = sorted({value for about in abouts for value in _own(about)})
     held: set[str] = set()
-    for at in range(0, len(stated), ASKED):
-        held |= book.index.known(stated[at : at + ASKED])
+    for portion in portions(stated):
+        held |= book.index.known(portion)
     for about, several in zip(abouts, names, strict=True):
         named = [found[name] for name in several if name in found]
         agreeing = [value for value in _own(about) if value in held]
@@ -87,9 +87,9 @@ def _named(book: Casebook, container: Item, names: set[str], here: Mapping[str, 
     found = {} if member else {name: here[name] for name in names if name in here}
     left = sorted(names - found.keys())
     several: set[str] = set()
-    for at in range(0, len(left), ASKED):
+    for portion in portions(left):
         query = select(APPEARANCES.c.item, APPEARANCES.c.name).distinct()
-        query = query.where(APPEARANCES.c.name.in_(left[at : at + ASKED]))
+        query = query.where(APPEARANCES.c.name.in_(portion))
         query = query.where(APPEARANCES.c.container == (member.container if member else None))
         for row in book.index.rows(query.order_by(APPEARANCES.c.item)):
             if found.setdefault(row.name, row.item) != row.item:

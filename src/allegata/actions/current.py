@@ -1,7 +1,8 @@
 """The casebook as it counts now: documents and readings with what people decided laid over them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -26,6 +27,8 @@ ASKED = 500
 BYTES_OF_A_PART = 4000
 """What one thing read from a text takes in memory, roughly."""
 
+One = TypeVar("One")
+
 
 @dataclass(frozen=True, slots=True)
 class Current:
@@ -34,6 +37,12 @@ class Current:
     documents: tuple[Document, ...]
     readings: tuple[Reading, ...]
     decisions: tuple[Decision, ...]  # in force, oldest first
+
+
+def portions(things: Sequence[One]) -> Iterator[Sequence[One]]:
+    """So many at a time as one query may ask for, in their order."""
+    for at in range(0, len(things), ASKED):
+        yield things[at : at + ASKED]
 
 
 def current(book: Casebook) -> Current:
@@ -56,8 +65,8 @@ def some(book: Casebook, documents: Iterable[str], *, decided: bool = True) -> C
     made = standing(book) if decided else Decided()
     wanted = sorted(set(documents))
     found: list[tuple[Document, Reading]] = []
-    for at in range(0, len(wanted), ASKED):
-        query = select(DOCUMENTS.c.object).where(DOCUMENTS.c.id.in_(wanted[at : at + ASKED]))
+    for portion in portions(wanted):
+        query = select(DOCUMENTS.c.object).where(DOCUMENTS.c.id.in_(portion))
         for row in book.index.rows(query.order_by(DOCUMENTS.c.id)):
             document, reading = _kept(book, row.object)
             found.append((document, _counting(reading, made)))

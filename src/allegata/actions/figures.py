@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED, every_total, some
+from allegata.actions.current import every_total, portions, some
 from allegata.actions.sealed import Closed, closed_to
 from allegata.actions.show import NOTHING_YET
 from allegata.actions.viewing import mask_of, quotation
@@ -131,10 +131,10 @@ def _told_by(book: Casebook, documents: Sequence[str]) -> tuple[dict[str, date],
     days: dict[str, date] = {}
     outlets: dict[str, str] = {}
     wanted = sorted(set(documents))
-    for at in range(0, len(wanted), ASKED):
+    for portion in portions(wanted):
         query = select(DOCUMENTS.c.id, ITEMS.c.published, ITEMS.c.publisher, ITEMS.c.name)
         query = query.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
-        for row in book.index.rows(query.where(DOCUMENTS.c.id.in_(wanted[at : at + ASKED]))):
+        for row in book.index.rows(query.where(DOCUMENTS.c.id.in_(portion))):
             outlets[row.id] = row.publisher or row.name
             if row.published:
                 days[row.id] = date.fromisoformat(row.published)

@@ -8,7 +8,7 @@ from operator import attrgetter
 from sqlalchemy import or_, select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED, some
+from allegata.actions.current import portions, some
 from allegata.actions.decided import decided
 from allegata.actions.sealed import closed
 from allegata.dossier.protection import mask_of
@@ -108,9 +108,9 @@ def _texts(book: Casebook, items: Sequence[int]) -> dict[int, _Text]:
     """Number of an item → its text, from memory where it is there."""
     objects: dict[int, tuple[str, str]] = {}
     joined = DOCUMENTS.join(ITEMS, ITEMS.c.id == DOCUMENTS.c.item)
-    for at in range(0, len(items), ASKED):
+    for portion in portions(items):
         query = select(ITEMS.c.seq, DOCUMENTS.c.id, DOCUMENTS.c.object).select_from(joined)
-        for row in book.index.rows(query.where(ITEMS.c.seq.in_(items[at : at + ASKED]))):
+        for row in book.index.rows(query.where(ITEMS.c.seq.in_(portion))):
             objects[row.seq] = row.id, row.object
     held: dict[str, _Text] = {}
     missing, wanted = [], set(objects.values())
@@ -120,8 +120,8 @@ def _texts(book: Casebook, items: Sequence[int]) -> dict[int, _Text]:
             missing.append(id)
         else:
             held[object] = known
-    for at in range(0, len(missing), ASKED):
-        for text in _read(book, missing[at : at + ASKED]):
+    for ids in portions(missing):
+        for text in _read(book, ids):
             if (text.id, text.object) in wanted:  # else it was read again between two questions to the index
                 held[text.object] = book.kept.get(
                     "texts", text.object, partial(_same, text), attrgetter("size")

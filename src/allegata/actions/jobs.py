@@ -5,8 +5,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select
-
 from allegata.actions.book import random_id, utc_now
 from allegata.actions.desk import Desk
 from allegata.actions.serving import Server
@@ -15,7 +13,7 @@ from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import canonical_json
 from allegata.model.job import Job, JobKind
 from allegata.store.jobs import Jobs
-from allegata.store.tables import DECISIONS, EVENTS
+from allegata.store.tables import DECISIONS
 
 SHOWN = 100
 KEPT = timedelta(days=90)
@@ -105,10 +103,5 @@ def pending(server: Server, desk: Desk) -> int:
 
 def _computed(desk: Desk) -> int:
     """The entry with which linking and assessing were last kept, whichever came first."""
-    query = (
-        select(EVENTS.c.kind, func.max(EVENTS.c.seq).label("seq"))
-        .where(EVENTS.c.kind.in_([EntryKind.LINKED, EntryKind.ASSESSED]))
-        .group_by(EVENTS.c.kind)
-    )
-    found = [int(row.seq) for row in desk.book.index.rows(query)]
-    return min(found) if len(found) == 2 else 0
+    last = desk.book.index.last
+    return min(last(EntryKind.LINKED), last(EntryKind.ASSESSED))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from allegata.actions.beside import checked, missing, resolved
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED
+from allegata.actions.current import portions
 from allegata.actions.received import BATCH_BYTES, BATCH_FILES, TURN_FILES, received
 from allegata.actions.turns import Turns
 from allegata.errors import Problem
@@ -88,8 +88,8 @@ class Keeping:
             return self._drafts
         fresh = sorted(self._fresh)
         held: set[str] = set()
-        for at in range(0, len(fresh), ASKED):
-            held |= book.index.known(fresh[at : at + ASKED])
+        for portion in portions(fresh):
+            held |= book.index.known(portion)
         return [one for one in self._drafts if one.kind is not EntryKind.RECEIVED or one.subject not in held]
 
     def keep(self, item: Item, importer: Importer, place: Place, found: TakenApart) -> Kept:
@@ -143,8 +143,8 @@ class Keeping:
         """Keep the pieces as items, those that are not held yet; their lines for the container's list."""
         lines: list[MemberLine] = []
         self._staged_here: dict[tuple[str, int], Stored] = {}
-        for start in range(0, len(pieces), ASKED):
-            group = [(piece, self._staged(piece)) for piece in pieces[start : start + ASKED]]
+        for portion in portions(pieces):
+            group = [(piece, self._staged(piece)) for piece in portion]
             held = self.book.index.known([stored.digest for _, stored in group])
             for piece, stored in group:
                 capture = _capture(container, maker, piece.path, piece.capture, piece.name)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED
+from allegata.actions.current import portions
 from allegata.errors import Problem, Severity
 from allegata.store.tables import DOCUMENTS, ITEMS
 
@@ -16,8 +16,7 @@ def items_of(book: Casebook, problems: Iterable[Problem]) -> Mapping[str, str]:
     """Subject of a problem → the item that it is about: by id, by the document's id, or by the name it came under."""
     subjects = sorted({problem.subject for problem in problems})
     found: dict[str, str] = {}
-    for at in range(0, len(subjects), ASKED):
-        some = subjects[at : at + ASKED]
+    for some in portions(subjects):
         by_name = select(ITEMS.c.name, ITEMS.c.id).where(ITEMS.c.name.in_(some)).order_by(ITEMS.c.seq)
         found |= {row.name: row.id for row in book.index.rows(by_name)}
         by_document = select(DOCUMENTS.c.id, DOCUMENTS.c.item).where(DOCUMENTS.c.id.in_(some))

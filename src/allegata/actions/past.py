@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.current import portions
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import parse_json
 from allegata.store.tables import EVENTS, INCIDENTS, MEMBERS
-
-ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def missing(book: Casebook, name: str) -> str:
 def holders(book: Casebook, mentions: tuple[str, ...]) -> tuple[str, ...]:
     """The incidents that hold any of these mentions now, sorted by id."""
     found: set[str] = set()
-    for at in range(0, len(mentions), ASKED):
-        query = select(MEMBERS.c.incident).where(MEMBERS.c.mention.in_(mentions[at : at + ASKED]))
+    for portion in portions(mentions):
+        query = select(MEMBERS.c.incident).where(MEMBERS.c.mention.in_(portion))
         found.update(row.incident for row in book.index.rows(query))
     return tuple(sorted(found))

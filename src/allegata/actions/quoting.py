@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import some
+from allegata.actions.current import portions, some
 from allegata.actions.sealed import closed
 from allegata.actions.told import QUOTING
 from allegata.actions.viewing import mask_of, quotation
@@ -27,7 +27,6 @@ from allegata.store.tables import PARTS
 NAMED = re.compile(r"\b[a-z]{2}_[0-9a-f]{20}\b")
 MOST = 6
 """Things of one entry whose words are shown: a merge may name hundreds."""
-ASKED = 500
 
 
 def quoted(
@@ -75,8 +74,8 @@ def _words(book: Casebook, ids: list[str], sealed: tuple[Span, ...]) -> Iterator
 
 def _spans(book: Casebook, ids: list[str]) -> Iterator[tuple[str, Span]]:
     for table in PARTS:
-        for at in range(0, len(ids), ASKED):
-            query = select(table.c.id, table.c.data).where(table.c.id.in_(ids[at : at + ASKED]))
+        for portion in portions(ids):
+            query = select(table.c.id, table.c.data).where(table.c.id.in_(portion))
             for row in book.index.rows(query):
                 if span := _span(parse_json(row.data)):
                     yield row.id, from_data(Span, span)

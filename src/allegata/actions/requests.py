@@ -15,6 +15,7 @@ from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
 from allegata.actions.decided import decided, undone
 from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
+from allegata.actions.review import PREFIX as DECISION
 from allegata.actions.states import lacking, state_now
 from allegata.actions.told import subject_words
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
@@ -199,7 +200,7 @@ def _unsealing(book: Casebook, request: Request, answer: Answer) -> list[Draft]:
     if seal is None or seal.value != RecordState.SEALED or seal.second or seal.at > request.at:
         return []
     undo = Decision(
-        book.outside.new_id("dec"),
+        book.outside.new_id(DECISION),
         DecisionVerb.UNDO,
         seal.id,
         answer.by,

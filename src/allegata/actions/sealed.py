@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from allegata.actions.casebook import Casebook
+from allegata.actions.current import portions
 from allegata.actions.decided import decided
 from allegata.actions.footage import decisions as on_footage
 from allegata.actions.states import state_now
@@ -38,7 +39,6 @@ from allegata.store.tables import (
 
 WITHHELD = "withheld for protection"
 """What stands for the title of a sealed record wherever everybody reads it."""
-ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +204,8 @@ def _column(
 ) -> frozenset[Any]:
     """What a query finds where a column is one of these, however many they are."""
     asked, found = sorted(among), set[Any]()
-    for at in range(0, len(asked), ASKED):
-        found.update(row.found for row in book.index.rows(query.where(column.in_(asked[at : at + ASKED]))))
+    for portion in portions(asked):
+        found.update(row.found for row in book.index.rows(query.where(column.in_(portion))))
     return frozenset(found)
 
 
@@ -215,7 +215,7 @@ def _came_with(book: Casebook, items: Collection[str]) -> frozenset[str]:
     A picture of a post shows what its text tells; another text says for itself what it tells of.
     """
     asked, found = sorted(items), set[str]()
-    for at in range(0, len(asked), ASKED):
+    for portion in portions(asked):
         here = APPEARANCES.alias("here")
         same = or_(
             and_(here.c.url != "", here.c.url == APPEARANCES.c.url),
@@ -223,7 +223,7 @@ def _came_with(book: Casebook, items: Collection[str]) -> frozenset[str]:
         )
         query = select(APPEARANCES.c.item.label("found")).join(here, same)
         query = query.outerjoin(DOCUMENTS, DOCUMENTS.c.item == APPEARANCES.c.item)
-        query = query.where(here.c.item.in_(asked[at : at + ASKED]))
+        query = query.where(here.c.item.in_(portion))
         query = query.where(or_(DOCUMENTS.c.id.is_(None), DOCUMENTS.c.read.is_not(True)))
         found.update(row.found for row in book.index.rows(query.distinct()))
     return frozenset(found)
@@ -253,8 +253,8 @@ def _words(book: Casebook, mentions: frozenset[str], documents: Collection[str])
         (RECORDS, RECORDS.c.document, documents),
     ):
         asked = sorted(among)
-        for at in range(0, len(asked), ASKED):
-            for row in book.index.rows(select(table.c.data).where(column.in_(asked[at : at + ASKED]))):
+        for portion in portions(asked):
+            for row in book.index.rows(select(table.c.data).where(column.in_(portion))):
                 if table is MENTIONS:
                     mention = parse(Mention, row.data)
                     yield from (act.span for act in mention.acts)

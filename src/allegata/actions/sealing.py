@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.checkpoint import checkpoint_record, keys_named
@@ -99,9 +99,7 @@ def _needed(book: Casebook, record: IncidentRecord, items: Iterable[str]) -> lis
     for decision in record.decisions:
         query = select(DECISIONS.c.seq).where(DECISIONS.c.id == decision.id)
         found.update(row.seq for row in book.index.rows(query))
-    for kind in (EntryKind.LINKED, EntryKind.ASSESSED):
-        row = book.index.first(select(func.max(EVENTS.c.seq).label("seq")).where(EVENTS.c.kind == kind))
-        found.update([row.seq] if row and row.seq else [])
+    found |= {book.index.last(EntryKind.LINKED), book.index.last(EntryKind.ASSESSED)} - {0}
     return sorted(found)
 
 

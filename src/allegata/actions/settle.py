@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from allegata.actions.assess import assess
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import current
@@ -19,7 +17,6 @@ from allegata.actions.turns import Turns
 from allegata.errors import CasebookBusy
 from allegata.evidence.custody import EntryKind
 from allegata.model.result import AssessResult, LinkResult, Progress
-from allegata.store.tables import EVENTS
 
 ROUNDS, MOST_ROUNDS = 3, 9
 INPUTS = (EntryKind.READ, EntryKind.DECIDED)
@@ -53,27 +50,20 @@ def settle(book: Casebook, turns: Turns, progress: Progress | None = None) -> Se
 
 
 def _once(book: Casebook, turns: Turns, progress: Progress | None, *, despite: bool) -> Settled:
-    seen = _last(book)
-    inputs, linking = _last(book, *INPUTS), _last(book, EntryKind.LINKED)
+    seen = book.index.last()
+    inputs, linking = book.index.last(*INPUTS), book.index.last(EntryKind.LINKED)
     now = current(book)
 
     @contextmanager
     def unless_moved() -> Iterator[Casebook]:
         with turns() as writing:
             # what another program linked meanwhile has its own new ids: ours are never put over it
-            moved = _last(writing, EntryKind.LINKED) != linking
-            if moved or (not despite and _last(writing, *INPUTS) != inputs):
+            moved = writing.index.last(EntryKind.LINKED) != linking
+            if moved or (not despite and writing.index.last(*INPUTS) != inputs):
                 raise _Moved
             yield writing
 
     linked = link(book, progress, now, unless_moved)
-    linking = _last(book, EntryKind.LINKED)
+    linking = book.index.last(EntryKind.LINKED)
     assessed = assess(book, progress, now, turns=unless_moved)
-    return Settled(linked, assessed, seen, _last(book, *INPUTS) > seen)
-
-
-def _last(book: Casebook, *kinds: EntryKind) -> int:
-    """The number of the last entry of some kinds; of any kind, where none is named."""
-    query = select(func.max(EVENTS.c.seq).label("seq"))
-    row = book.index.first(query.where(EVENTS.c.kind.in_(kinds)) if kinds else query)
-    return int(row.seq or 0) if row else 0
+    return Settled(linked, assessed, seen, book.index.last(*INPUTS) > seen)

@@ -66,8 +66,8 @@ def key_name(book: Casebook) -> str:
 
 def last_of(book: Casebook, kind: EntryKind) -> dict[str, Any] | None:
     """The body of the newest entry of a kind."""
-    row = book.index.first(select(func.max(EVENTS.c.seq).label("seq")).where(EVENTS.c.kind == kind))
-    return book.ledger.entry(row.seq).data if row and row.seq else None
+    seq = book.index.last(kind)
+    return book.ledger.entry(seq).data if seq else None
 
 
 def latest(book: Casebook) -> Made | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, distinct, func, select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import some
+from allegata.actions.current import portions, some
 from allegata.actions.sealed import closed_to
 from allegata.errors import UnknownThing
 from allegata.knowledge import load
@@ -18,7 +18,6 @@ from allegata.model.voices import SaidHere, SourceLine, SourceList, SourceRecord
 from allegata.store.tables import INCIDENTS, MEMBERS, MENTIONS, STATEMENTS
 
 LINES, STATEMENTS_SHOWN = 60, 30
-ASKED = 500
 
 
 Shut = frozenset[str]
@@ -138,10 +137,10 @@ def _incidents(book: Casebook, readings: Sequence[Reading]) -> Mapping[str, tupl
             of.setdefault(account.statement, set()).add(account.mention)
     mentions = sorted({mention for held in of.values() for mention in held})
     incident: dict[str, str] = {}
-    for at in range(0, len(mentions), ASKED):
+    for portion in portions(mentions):
         query = select(MEMBERS.c.mention, MEMBERS.c.incident).join(
             INCIDENTS, INCIDENTS.c.id == MEMBERS.c.incident
         )
-        query = query.where(MEMBERS.c.mention.in_(mentions[at : at + ASKED]), INCIDENTS.c.state.not_in(OUT))
+        query = query.where(MEMBERS.c.mention.in_(portion), INCIDENTS.c.state.not_in(OUT))
         incident |= {row.mention: row.incident for row in book.index.rows(query)}
     return {id: tuple(sorted({incident[m] for m in held if m in incident})) for id, held in of.items()}

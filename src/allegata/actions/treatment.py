@@ -1,13 +1,13 @@
 """The figures by which an auditor sees whether the sides are treated alike (DOMAIN 2.6 b)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import ASKED
+from allegata.actions.current import portions
 from allegata.actions.decided import decided
 from allegata.actions.wording import linter
 from allegata.assessing.treatment import SideFigures, Worked, has_answer, symmetry
@@ -124,7 +124,7 @@ def _decided(book: Casebook) -> dict[str, list[bool]]:
     verbs = (DecisionVerb.ACCEPT, DecisionVerb.REJECT, DecisionVerb.CORRECT)
     decisions = decided(book).force
     subjects = [one.subject for one in decisions if one.verb in verbs]
-    for portion in _portions(subjects):
+    for portion in portions(sorted(set(subjects))):
         rows = book.index.rows(select(ACCOUNTS.c.id, ACCOUNTS.c.mention).where(ACCOUNTS.c.id.in_(portion)))
         mention_of |= {row.id: row.mention for row in rows}
     incident_of = {row.mention: row.incident for row in book.index.rows(select(MEMBERS))}
@@ -150,9 +150,3 @@ def _on_pair(one: Decision, proposed: Mapping[frozenset[str], str]) -> bool | No
     if said is None or one.verb not in (DecisionVerb.SAME, DecisionVerb.DIFFERENT):
         return None
     return str(said) == one.verb.value
-
-
-def _portions(ids: Iterable[str]) -> Iterable[list[str]]:
-    every = sorted(set(ids))
-    for at in range(0, len(every), ASKED):
-        yield every[at : at + ASKED]

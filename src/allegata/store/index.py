@@ -185,10 +185,10 @@ class Index:
         with asking(self.engine) as connection:
             return connection.execute(query.limit(1)).first()
 
-    def last(self, kind: EntryKind) -> int:
-        """The number of the last entry of a kind that was applied; 0: there is none."""
-        query = select(tables.EVENTS.c.seq).where(tables.EVENTS.c.kind == kind)
-        row = self.first(query.order_by(tables.EVENTS.c.seq.desc()))
+    def last(self, *kinds: EntryKind) -> int:
+        """The number of the last entry of some kinds that was applied, of any where none is named; 0: there is none."""
+        query = select(tables.EVENTS.c.seq).order_by(tables.EVENTS.c.seq.desc())
+        row = self.first(query.where(tables.EVENTS.c.kind.in_(kinds)) if kinds else query)
         return int(row.seq) if row else 0
 
     def meta(self, key: str) -> str | None:

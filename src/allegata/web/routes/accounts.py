@@ -1,11 +1,9 @@
 """One's own account, and the accounts of everybody. Nothing here shows anything of a casebook but its name."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -13,9 +11,8 @@ from allegata.actions import accountlog, accounts, own, secondfactor, vouching
 from allegata.errors import BadAccount, NotSignedIn, TooManyAttempts
 from allegata.model.user import Right, Role, Scope, SignedIn
 from allegata.web.numbers import number_of
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 IN_CASEBOOKS = tuple(role for role in Role if role is not Role.ADMIN)
 
 

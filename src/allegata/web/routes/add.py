@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, post
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from markupsafe import Markup
@@ -22,7 +20,7 @@ from allegata.model.user import Right
 from allegata.web.faults import told
 from allegata.web.gate import OWN_TOKEN
 from allegata.web.incoming import Incoming, Refused
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
 PROBLEMS_SHOWN = 200
 JSON = "application/json"
@@ -30,8 +28,6 @@ ASKED_FOR = (
     JobKind.READ, JobKind.SETTLE, JobKind.FACTS, JobKind.MATCH, JobKind.VERIFY, JobKind.REBUILD
 )  # fmt: skip
 """What can be asked for on the page of work, by those who hold the right to it."""
-
-Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 # --- add ----------------------------------------------------------------------------------------------------
@@ -79,7 +75,7 @@ async def upload(request: Request[Any, Any, Any], visit: Visit, casebook: str) -
 
 
 @form("/c/{casebook:str}/add/folder", Right.ADD, include_in_schema=False)
-def from_folder(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
+def from_folder(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """Add a folder that lies on the machine on which the server runs: for the one person who works there.
 
     :raises BadDecision: on a team's server, whose disk is not everybody's.
@@ -130,7 +126,7 @@ def work(visit: Visit, casebook: str) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/work", Right.ADD, include_in_schema=False)
-def ask(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
+def ask(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """Ask for a piece of work.
 
     :raises BadDecision: when it is none, or takes a right that is not held.

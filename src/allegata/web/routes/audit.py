@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Stream
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -22,10 +20,9 @@ from allegata.model.user import Right
 from allegata.web import footage as view
 from allegata.web.numbers import number_of
 from allegata.web.routes.custody import page_number
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
 SHOWN = 50
-Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 def wanted(visit: Visit) -> tuple[AuditFilter, dict[str, str]]:

@@ -1,10 +1,8 @@
 """Every decision on an incident as a whole, each shown before it is done."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import preview, queue, requests, states
@@ -16,10 +14,9 @@ from allegata.model import phrases
 from allegata.model.decision import DecisionVerb
 from allegata.model.preview import Preview, Undoing
 from allegata.model.user import Right
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import SentLists, Visit, form, page
 from allegata.web.wishes import carry_out, conflict, done, id_of, query, wish_of
 
-Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 ONE = "/c/{casebook:str}/incidents/{name:str}/decide"
 
 
@@ -78,7 +75,7 @@ def _page(
 
 
 @form(ONE, Right.DECIDE)
-def decided(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def decided(visit: Visit, casebook: str, name: str, data: SentLists) -> Response[Any]:
     """Write what was shown, or ask another person for it."""
     wish = wish_of(name, data)
     try:

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -27,9 +25,7 @@ from allegata.web.editing import Editor, Fieldset
 from allegata.web.fields import chosen_places
 from allegata.web.room import beside, mask_for, next_undecided, together, undecided, words_of
 from allegata.web.typed import Filled
-from allegata.web.visit import Visit, form, page
-
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+from allegata.web.visit import Sent, Visit, form, page
 
 ACCEPTING = "Read against the words of the original."
 CORRECTING = "The words say otherwise."
@@ -46,12 +42,12 @@ REJECTING = (
 
 
 @form("/c/{casebook:str}/texts/{name:str}/decide", Right.DECIDE)
-def decide(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def decide(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Decide on one thing, or on all of a statement; then on to the next that is undecided."""
     one = room(visit.book, name)
     what, _, rest = data.get("decide", "").partition(":")
     thing, _, saw = rest.partition(":")
-    verbs: Mapping[str, Callable[[Visit, Room, str, str, Form], Response[Any]]] = {
+    verbs: Mapping[str, Callable[[Visit, Room, str, str, Sent], Response[Any]]] = {
         "accept": _accept,
         "all": _accept_all,
         "correct": _correct,
@@ -67,7 +63,7 @@ def decide(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
     return verbs[what](visit, one, thing, saw, data)
 
 
-def _accept(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+def _accept(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     try:
         _reviewed(visit, DecisionVerb.ACCEPT, thing, data, ACCEPTING, saw=saw)
     except StaleDecision:
@@ -75,7 +71,7 @@ def _accept(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respon
     return _on(visit, one, thing, data)
 
 
-def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     left = undecided(one, thing)
     if together(left) != saw:
         return _stale(visit, one, thing, "all", saw, data)
@@ -85,7 +81,7 @@ def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Re
     return _on(visit, one, thing, data)
 
 
-def _reject(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+def _reject(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     if not data.get("reason", "").strip():
         return _edit(visit, one, thing, "reject", data, fault="Give the reason: it is kept for good.")
     try:
@@ -95,7 +91,7 @@ def _reject(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respon
     return _on(visit, one, thing, data)
 
 
-def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     standing = one.standing[thing]
     if standing.seen != saw:
         return _stale(visit, one, thing, "correct", saw, data)
@@ -116,12 +112,12 @@ def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Respo
     return _back(visit, one, thing, data, corrected=True)  # to see what came of it
 
 
-def _search(visit: Visit, one: Room, thing: str, saw: str, data: Form) -> Response[Any]:
+def _search(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     """Places are looked up; nothing is decided, and what was typed stays."""
     return _edit(visit, one, thing, "correct", data)
 
 
-def _undo(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Response[Any]:
+def _undo(visit: Visit, one: Room, decision: str, saw: str, data: Sent) -> Response[Any]:
     thing, _ = _in_force(one, decision)
     _reviewed(
         visit, DecisionVerb.UNDO, decision, {}, UNDOING
@@ -129,7 +125,7 @@ def _undo(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Respo
     return _back(visit, one, _statement_of(one, thing), data)
 
 
-def _undo_all(visit: Visit, one: Room, decision: str, saw: str, data: Form) -> Response[Any]:
+def _undo_all(visit: Visit, one: Room, decision: str, saw: str, data: Sent) -> Response[Any]:
     """Take back what was decided in one act: the inverse of accepting all of a statement."""
     thing, last = _in_force(one, decision)
     with visit.desk.writing(visit.name) as book:
@@ -145,7 +141,7 @@ def _in_force(one: Room, decision: str) -> tuple[str, Decision]:
     raise StaleDecision("this decision is no longer in force; look again")
 
 
-def _reviewed(visit: Visit, verb: DecisionVerb, subject: str, data: Form, otherwise: str, **more: Any) -> str:
+def _reviewed(visit: Visit, verb: DecisionVerb, subject: str, data: Sent, otherwise: str, **more: Any) -> str:
     reason = data.get("reason", "").strip() or otherwise
     with visit.desk.writing(visit.name) as book:
         return review(book, verb, subject, visit.name, reason, **more).decision.id
@@ -161,7 +157,7 @@ def _statement_of(one: Room, thing: str) -> str:
     return str(getattr(proposed, "statement", proposed.id))
 
 
-def _on(visit: Visit, before: Room, thing: str, data: Form) -> Redirect:
+def _on(visit: Visit, before: Room, thing: str, data: Sent) -> Redirect:
     """Stay with a statement until all of it is decided, then on to the next."""
     now = room(visit.book, before.record.item.id)
     statement = _statement_of(now, thing) or _statement_of(before, thing)
@@ -170,7 +166,7 @@ def _on(visit: Visit, before: Room, thing: str, data: Form) -> Redirect:
     return _back(visit, now, statement, data)
 
 
-def _back(visit: Visit, one: Room, thing: str, data: Form, *, corrected: bool = False) -> Redirect:
+def _back(visit: Visit, one: Room, thing: str, data: Sent, *, corrected: bool = False) -> Redirect:
     """To a statement, or to one thing read from it."""
     query: dict[str, object] = {"focus": thing or None, "corrected": 1 if corrected else None}
     if data.get("unmasked") == "1":
@@ -201,7 +197,7 @@ class Changed:
     steps: tuple[tuple[str, str, str], ...]  # (by, words, reason)
 
 
-def _stale(visit: Visit, one: Room, thing: str, do: str, saw: str, data: Form) -> Response[Any]:
+def _stale(visit: Visit, one: Room, thing: str, do: str, saw: str, data: Sent) -> Response[Any]:
     """Somebody was faster: what changed meanwhile, with what was typed, to decide again with one click."""
     document = one.record.document
     assert document is not None
@@ -223,7 +219,7 @@ def _edit(
     one: Room,
     thing: str,
     do: str,
-    data: Form | None,
+    data: Sent | None,
     *,
     unmasked: bool = False,
     fault: str = "",

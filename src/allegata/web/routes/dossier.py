@@ -1,10 +1,8 @@
 """The dossier of one incident: preview, checks, two persons, download."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import File
 from litestar.status_codes import HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -13,9 +11,8 @@ from allegata.actions.drafts import seen_now
 from allegata.errors import BadDecision, DossierRefused, VerdictInOwnWords
 from allegata.model.dossier import Draft, Profile
 from allegata.model.user import Right
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 PATH = "/c/{casebook:str}/dossier/{incident:str}"
 
 
@@ -84,7 +81,7 @@ def as_pdf(visit: Visit, casebook: str, incident: str, profile: str = "internal"
 
 
 @form(PATH, Right.SEAL)
-def sign_or_prepare(visit: Visit, casebook: str, incident: str, data: Form) -> Response[Any]:
+def sign_or_prepare(visit: Visit, casebook: str, incident: str, data: Sent) -> Response[Any]:
     """Sign alone, at one's own machine; on a team's server ask a second person to sign."""
     try:
         wish = _wish(visit, incident, data)
@@ -127,7 +124,7 @@ def draft_as_pdf(visit: Visit, casebook: str, incident: str, draft: str) -> Resp
 
 
 @form(PATH + "/{draft:str}/sign", Right.SEAL)
-def sign(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> Response[Any]:
+def sign(visit: Visit, casebook: str, incident: str, draft: str, data: Sent) -> Response[Any]:
     """Sign what another person prepared, as its page showed it."""
     asked = drafts.draft(visit.server, casebook, draft, incident)
     drafts.sign(visit.server, visit.desk, asked.id, visit.name, data.get("saw", ""))
@@ -135,7 +132,7 @@ def sign(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> 
 
 
 @form(PATH + "/{draft:str}/decline", Right.SEAL)
-def decline(visit: Visit, casebook: str, incident: str, draft: str, data: Form) -> Response[Any]:
+def decline(visit: Visit, casebook: str, incident: str, draft: str, data: Sent) -> Response[Any]:
     """Do not let it out."""
     asked = drafts.draft(visit.server, casebook, draft, incident)
     drafts.decline(visit.server, visit.desk, asked.id, visit.name, data.get("reason", ""))

@@ -1,13 +1,11 @@
 """The entrance: one-time links, the list of casebooks, light and language, and our own files."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.datastructures import Cookie
-from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_403_FORBIDDEN, HTTP_429_TOO_MANY_REQUESTS
 
@@ -23,6 +21,7 @@ from allegata.web.visit import (
     ONE_YEAR,
     THEME_COOKIE,
     THEMES,
+    Sent,
     Visit,
     form,
     own_path,
@@ -73,9 +72,6 @@ def by_link(visit: Visit, key: str) -> Response[Any]:
         words = "This link was used already or is not known. Start `allegata serve` again for a new one."
         return visit.render("entrance.html.j2", status=403, alone=visit.server.alone, words_of_fault=words)
     return Redirect("/", status_code=HTTP_303_SEE_OTHER, cookies=[session_cookie(visit, secret)])
-
-
-Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @form("/sign-in", None)

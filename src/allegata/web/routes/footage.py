@@ -1,11 +1,9 @@
 """Footage, text first: what there is, what was noted of it, where it was met. Nothing here decodes a frame."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 
 from allegata.actions import contentlog, jobs, shelf
 from allegata.actions.footage import decisions, footage_items, item_named, kept_matches
@@ -19,9 +17,8 @@ from allegata.model.media import FootageMatch, GraphicLevel, TimeRange
 from allegata.model.moments import moments
 from allegata.model.user import Right
 from allegata.web import footage as view
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 WORK = (JobKind.FACTS, JobKind.FINGERPRINT, JobKind.MATCH)
 ON_MATCHES = (DecisionVerb.SAME, DecisionVerb.DIFFERENT, DecisionVerb.UNSURE)
 
@@ -44,7 +41,7 @@ def footage(visit: Visit, casebook: str) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/footage/work", Right.ADD)
-def work(visit: Visit, casebook: str, data: Fields) -> Response[Any]:
+def work(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """Ask the machine for work on footage, in the background: facts, fingerprints, matches. Nobody sees a frame."""
     kind = data.get("kind", "")
     if kind not in WORK:
@@ -105,7 +102,7 @@ def _open_matches(visit: Visit) -> tuple[tuple[FootageMatch, ...], Mapping[tuple
 
 
 @form("/c/{casebook:str}/footage/{name:str}/note", Right.DECIDE)
-def note(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def note(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Add a line to the content log."""
     item = item_named(visit.book, name)
     try:
@@ -126,7 +123,7 @@ def _during(data: dict[str, str]) -> TimeRange:
 
 
 @form("/c/{casebook:str}/footage/{name:str}/match", Right.DECIDE)
-def decide_match(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def decide_match(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Same, different or unsure: whether another file shows the same pictures."""
     item = item_named(visit.book, name)
     other = item_named(visit.book, data.get("other", ""))
@@ -142,7 +139,7 @@ def decide_match(visit: Visit, casebook: str, name: str, data: Fields) -> Respon
 
 
 @form("/c/{casebook:str}/footage/{name:str}/confirm", Right.CONFIRM)
-def confirm(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def confirm(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """A second person says of a copy in which something is covered whether it may go out."""
     item = item_named(visit.book, name)
     made = derivative_named(visit.book, data.get("copy", ""))

@@ -1,12 +1,10 @@
 """The list of incidents: facets, search, map and timeline of the same selection."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Redirect
 
 from allegata.actions.listing import listing, spread
@@ -18,7 +16,7 @@ from allegata.web.areas import MOST as MOST_ON_A_MAP
 from allegata.web.areas import areas
 from allegata.web.selection import Address, cleaned, of_query
 from allegata.web.timeline import span_of, timeline
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
 ORDERS = {
     Order.NEWEST: "latest opened first",
@@ -100,9 +98,6 @@ def _zooms(held: Listing, address: Address) -> tuple[tuple[str, int, str, bool],
             if "-" not in one.value or inside:
                 made.append((facets.label(facet, one), one.count, address.between(*days), days == chosen))
     return tuple(made)
-
-
-Sent = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @form("/c/{casebook:str}/incidents/views", Right.READ)

@@ -22,8 +22,8 @@ from allegata.model.moments import moments
 from allegata.model.user import Right, SignedIn
 from allegata.web import footage as view
 from allegata.web.numbers import number_of
-from allegata.web.routes.footage import Fields, shown
-from allegata.web.visit import Visit, form, page
+from allegata.web.routes.footage import shown
+from allegata.web.visit import Sent, Visit, form, page
 
 PICTURED = ("image/", "video/")
 REGIONS = 4
@@ -83,7 +83,7 @@ def _next_how(one: sit.Sitting | None) -> str:
 
 
 @form("/c/{casebook:str}/footage/{name:str}/look/begin", Right.WATCH)
-def begin(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def begin(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Sit down, with a reason. Nothing is decoded yet."""
     item = item_named(visit.book, name)
     try:
@@ -99,7 +99,7 @@ def begin(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]
 
 
 @form("/c/{casebook:str}/footage/{name:str}/look/step", Right.WATCH)
-def step(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def step(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Decode one still. `by` moves from where one is, `at` goes to a moment; a move is grey and blurred again."""
     item, who = item_named(visit.book, name), _who(visit)
     one = visit.server.sittings.find(who.session, visit.desk.id, item.id)
@@ -145,7 +145,7 @@ def stop(visit: Visit, casebook: str, name: str) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/footage/{name:str}/look/limit", Right.WATCH)
-def limit(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def limit(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Set how many stills a day are enough for oneself."""
     item, words = item_named(visit.book, name), data.get("limit", "").strip()
     most = number_of(words)
@@ -165,7 +165,7 @@ def still(visit: Visit, casebook: str, name: str, key: str) -> Response[bytes]:
 
 
 @form("/c/{casebook:str}/footage/{name:str}/cover", Right.WATCH)
-def cover(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def cover(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Make a copy in which regions cannot be made out; a person says where, no face is looked for."""
     item = item_named(visit.book, name)
     try:

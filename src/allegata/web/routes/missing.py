@@ -5,11 +5,9 @@ the occurrence is chosen. Every step is a plain form, and the last one is the de
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.response import Redirect
 from litestar.status_codes import HTTP_303_SEE_OTHER, HTTP_422_UNPROCESSABLE_ENTITY
 
@@ -33,9 +31,8 @@ from allegata.web.item import Stretch, in_order
 from allegata.web.numbers import number_of
 from allegata.web.room import CHOSEN, beside, mask_for, page_of, statement_words
 from allegata.web.typed import Filled
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 MARKING = "The reader passed these words over."
 WHAT = {
     "statements": "a statement: somebody says something",
@@ -68,7 +65,7 @@ def missed(visit: Visit, casebook: str, name: str) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/texts/{name:str}/missed", Right.DECIDE)
-def marked(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def marked(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Write the mark, or look for a place."""
     one = room(visit.book, name)
     if data.get("decide", "").startswith("search:"):
@@ -84,7 +81,7 @@ def marked(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
     return Redirect(f"{address}#{thing}", status_code=HTTP_303_SEE_OTHER)
 
 
-def _written(visit: Visit, one: Room, data: Form) -> str:
+def _written(visit: Visit, one: Room, data: Sent) -> str:
     document, kind = _document(one), data.get("kind", "")
     span = _span(document, data)
     if span is None:

@@ -1,11 +1,9 @@
 """The reading room: a text with everything read from it beside the words, and what people decide on it."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
-from litestar.params import Body
 from litestar.response import Stream
 
 from allegata.actions.room import Original, original, room
@@ -20,9 +18,8 @@ from allegata.web.item import KINDS
 from allegata.web.room import page_of
 from allegata.web.routes import beside, deciding, missing
 from allegata.web.routes.texts import label
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Fields = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 LONGEST_REASON = 300
 
 
@@ -108,7 +105,7 @@ def download(visit: Visit, casebook: str, name: str) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/original/{name:str}", Right.WATCH)
-def download_footage(visit: Visit, casebook: str, name: str, data: Fields) -> Response[Any]:
+def download_footage(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """The exact bytes of a picture, a film, a sound, or of what may hold some: a deliberate act, with its reason."""
     reason = " ".join(data.get("reason", "").split())[:LONGEST_REASON]
     if not reason:

@@ -1,11 +1,9 @@
 """Review: what waits for a person, two incidents side by side, and what others asked for."""
 
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
 from litestar.exceptions import PermissionDeniedException
-from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import preview, queue, requests
@@ -20,10 +18,9 @@ from allegata.model.preview import Preview, Task, Undoing
 from allegata.model.second import KEY_ATTRIBUTES
 from allegata.model.user import Right
 from allegata.web.numbers import number_of
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import SentLists, Visit, form, page
 from allegata.web.wishes import carry_out, conflict, done, id_of, query, several, wish_of
 
-Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 PAIR = "/c/{casebook:str}/review/{name:str}"
 KEY_NAMES = tuple(phrases.ATTRIBUTES[attribute] for attribute in KEY_ATTRIBUTES)
 """The attributes that tell two incidents apart, which are compared first."""
@@ -99,7 +96,7 @@ def _look(visit: Visit, asked: Request) -> Preview | Undoing | None:
 
 
 @form(PAIR, Right.DECIDE)
-def told(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def told(visit: Visit, casebook: str, name: str, data: SentLists) -> Response[Any]:
     """Say that two incidents are the same, different, or that it cannot be told; then on to the next."""
     wish = wish_of(name, data)
     if wish.verb not in ON_PAIRS:
@@ -115,7 +112,7 @@ def told(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
 
 
 @form("/c/{casebook:str}/review/requests/{request_id:str}", Right.DECIDE)
-def answered(visit: Visit, casebook: str, request_id: str, data: Form) -> Response[Any]:
+def answered(visit: Visit, casebook: str, request_id: str, data: SentLists) -> Response[Any]:
     """Confirm or decline what somebody else asked for; withdraw what one asked for oneself."""
     how, reason, back = str(data.get("how") or ""), str(data.get("reason") or ""), str(data.get("back") or "")
     if how not in tuple(Closing):

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import second
@@ -28,9 +26,8 @@ from allegata.model.vocabulary import (
     Unit,
 )
 from allegata.web.typed import bounds, category, dated, missing
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import SentLists, Visit, form, page
 
-Form = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 BLIND = "/c/{casebook:str}/review/second/{name:str}"
 COUNTS = {
     Attribute.VICTIMS_KILLED: CountRole.KILLED,
@@ -93,7 +90,7 @@ def _blind(
 
 
 @form(BLIND, Right.CONFIRM)
-def coded(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def coded(visit: Visit, casebook: str, name: str, data: SentLists) -> Response[Any]:
     """Keep one's own values, then see them beside the first ones."""
     try:
         values = tuple(_values(visit, data))
@@ -157,7 +154,7 @@ def _without_words(value: Value, unmasked: bool) -> Value:
 
 
 @form(BLIND + "/{reading:str}", Right.CONFIRM)
-def third_word(visit: Visit, casebook: str, name: str, reading: str, data: Form) -> Response[Any]:
+def third_word(visit: Visit, casebook: str, name: str, reading: str, data: SentLists) -> Response[Any]:
     """A third person's word on the differences; both readings stay as they are."""
     note = str(data.get("note") or "")
     try:

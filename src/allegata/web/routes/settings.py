@@ -16,9 +16,8 @@ from allegata.actions import tsa as authorities
 from allegata.errors import AllegataError, BadDecision, BadKnowledge, StaleDecision
 from allegata.model.user import Right
 from allegata.model.vocabulary import ActorKind, PartyRelation, SourceKind
-from allegata.web.visit import Visit, form, page
+from allegata.web.visit import Sent, Visit, form, page
 
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 Upload = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
 PATH = "/c/{casebook:str}/settings"
 PARTIES, SOURCES = "parties.toml", "sources.toml"
@@ -68,7 +67,7 @@ def _aliases(data: dict[str, str]) -> list[str]:
 
 
 @form(PATH + "/party", Right.SETTINGS)
-def add_party(visit: Visit, casebook: str, data: Form) -> Response[Any]:
+def add_party(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """One more party to the conflicts on record."""
     try:
         file = knowledge.own_file(visit.book, PARTIES)
@@ -83,7 +82,7 @@ def add_party(visit: Visit, casebook: str, data: Form) -> Response[Any]:
 
 
 @form(PATH + "/source", Right.SETTINGS)
-def add_source(visit: Visit, casebook: str, data: Form) -> Response[Any]:
+def add_source(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """One more source, or other names of one that is known."""
     try:
         file = knowledge.own_file(visit.book, SOURCES)
@@ -131,7 +130,7 @@ def file(visit: Visit, casebook: str, name: str) -> Response[Any]:
 
 
 @form(PATH + "/file/{name:str}", Right.SETTINGS)
-def write_file(visit: Visit, casebook: str, name: str, data: Form) -> Response[Any]:
+def write_file(visit: Visit, casebook: str, name: str, data: Sent) -> Response[Any]:
     """Write it, or say what is wrong with it and keep what was typed."""
     try:
         with visit.desk.writing(visit.name) as book:
@@ -206,7 +205,7 @@ def stamps(visit: Visit, casebook: str) -> Response[Any]:
 
 
 @form(PATH + "/stamps", Right.SETTINGS)
-def add_authority(visit: Visit, casebook: str, data: Form) -> Response[Any]:
+def add_authority(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """Name an authority: from here on it may be sent the digest of a checkpoint, and nothing else."""
     try:
         with visit.desk.writing(visit.name) as book:
@@ -222,7 +221,7 @@ def add_authority(visit: Visit, casebook: str, data: Form) -> Response[Any]:
 
 
 @form(PATH + "/stamps/remove", Right.SETTINGS)
-def remove_authority(visit: Visit, casebook: str, data: Form) -> Response[Any]:
+def remove_authority(visit: Visit, casebook: str, data: Sent) -> Response[Any]:
     """Ask an authority no more."""
     try:
         with visit.desk.writing(visit.name) as book:
