@@ -10,11 +10,12 @@ from allegata.actions.current import Current, every_decision, some
 from allegata.actions.decided import decided, standing_decision
 from allegata.actions.history import history
 from allegata.actions.past import holders, last_held
+from allegata.actions.prepared import against
 from allegata.actions.requests import concerned_ids, needs_second, seen_now
-from allegata.actions.review import against, incident_named
 from allegata.actions.sealed import NOTHING, Closed, closed_to, open_part, sealed, words_beside
 from allegata.actions.searched import searches
 from allegata.actions.show import record_of
+from allegata.actions.things import incident_named
 from allegata.actions.titles import titles
 from allegata.actions.told import subject_words
 from allegata.actions.viewing import incident_view, mask_of, quotation

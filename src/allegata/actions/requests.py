@@ -14,9 +14,11 @@ from allegata.actions import footage
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import some
 from allegata.actions.decided import decided, undone
-from allegata.actions.review import INCIDENT, as_merge, moves, prepared, review
+from allegata.actions.prepared import as_merge, prepared
 from allegata.actions.review import PREFIX as DECISION
+from allegata.actions.review import moves, review
 from allegata.actions.states import lacking, state_now
+from allegata.actions.things import INCIDENT
 from allegata.actions.told import subject_words
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.evidence.custody import Draft, EntryKind

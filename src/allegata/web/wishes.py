@@ -9,8 +9,8 @@ from litestar.status_codes import HTTP_409_CONFLICT
 from allegata.actions import preview, queue, requests
 from allegata.actions.casebook import Casebook
 from allegata.actions.decided import decision_named
-from allegata.actions.review import INCIDENT
 from allegata.actions.second import parties
+from allegata.actions.things import INCIDENT
 from allegata.errors import BadDecision, StaleDecision
 from allegata.model import phrases
 from allegata.model.canonical import canonical_json

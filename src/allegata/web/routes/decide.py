@@ -6,8 +6,8 @@ from litestar import Response
 from litestar.status_codes import HTTP_200_OK, HTTP_422_UNPROCESSABLE_ENTITY
 
 from allegata.actions import preview, queue, requests, states
-from allegata.actions.review import incident_named
 from allegata.actions.second import parties
+from allegata.actions.things import incident_named
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision
 from allegata.model import phrases

@@ -8,8 +8,9 @@ from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT, HTTP_422_UNPRO
 
 from allegata.actions import preview, queue, requests
 from allegata.actions.accounts import closed_names
-from allegata.actions.review import ON_PAIRS, incident_named
+from allegata.actions.prepared import ON_PAIRS
 from allegata.actions.second import parties
+from allegata.actions.things import incident_named
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision, UnknownThing
 from allegata.model import phrases
