@@ -77,7 +77,7 @@ def _bidden(verb: Token, cues: Lexicon) -> bool:
     return (
         first.dep_ == "ccomp"
         and first.head.lemma_.lower() in {"demand", *cues.groups["bid"]}
-        and verb.tag_ in {"VB", "VBP"}
+        and verb.lower_ == verb.lemma_.lower()  # the bare form, whatever it was tagged as
     )
 
 
