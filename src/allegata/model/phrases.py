@@ -184,6 +184,9 @@ SLOTS: dict[TimeSlot, str] = {
     TimeSlot.STATEMENT: "statement",
     TimeSlot.PUBLISHED: "published",
     TimeSlot.RETRIEVED: "retrieved",
+    TimeSlot.STEP: "legal step",
+    TimeSlot.SCOPE: "period of a total",
+    TimeSlot.UNCLEAR: "not clear",
 }
 
 ROLES: dict[SegmentRole, str] = {
@@ -357,11 +360,23 @@ def _when(of: When) -> str:
 
 
 def _relative(text: str) -> str:
-    """ "weekday:friday" → "Friday", "last:year" → "last year"."""
-    kind, _, rest = text.partition(":")
-    if kind == "weekday":
-        return rest.capitalize()
-    return plain(f"{kind} {rest}".strip())
+    """The normalised form in words: which one, then the unit, then from where it is counted.
+
+    >>> _relative("weekday:friday:last"), _relative("week:this:earlier"), _relative("days:-3")
+    ('last Friday', 'earlier this week', '3 days before')
+    >>> _relative("day:next:other")
+    'next day, counted from another time of the text'
+    """
+    unit, *rest = text.split(":")
+    which = [plain(part) for part in rest if part != "other"]
+    if unit == "weekday" and which:
+        words = " ".join([*which[1:], which[0].capitalize()])
+    elif which and which[0].lstrip("+-").isdigit():
+        number = int(which[0])
+        words = f"{abs(number)} {unit} {'before' if number < 0 else 'after'}"
+    else:
+        words = " ".join([*reversed(which), *([] if unit == "time" and which else [plain(unit)])])
+    return f"{words}, counted from another time of the text" if "other" in rest else words
 
 
 def _where(of: Where) -> str:

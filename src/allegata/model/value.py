@@ -66,7 +66,7 @@ class When:
     `edtf` is EDTF (ISO 8601-2) as far as the text goes: "XXXX-11-09" for "Nov. 9", "2022-02",
     "XXXX-03" for "late March"; `None` for a relative expression that no sound anchor resolves.
     `earliest`/`latest` (inclusive) are set only when year, month and day are bounded.
-    `relative` is the normalised relative expression, e.g. "weekday:friday", "last:year".
+    `relative` is the normalised relative expression, e.g. "weekday:friday", "year:last".
     """
 
     slot: TimeSlot

@@ -11,6 +11,7 @@ from allegata.actions.room import Room, room
 from allegata.model.room import Standing
 
 RIDGE = "makiivka-ridge-herald.txt"
+REASON = "read against the original"
 
 
 def item_of(site: Site, name: str) -> str:
@@ -64,7 +65,9 @@ def correct(site: Site, one: Standing, **changed: str) -> Any:
     """Send the editor of one thing with some fields changed."""
     path = text_path(site)
     given = fields(site.get(f"{path}/edit/{one.id}").text)
-    return decide(site, path, **{**given, **changed, "decide": f"correct:{one.id}:{one.seen}"})
+    return decide(
+        site, path, **{**given, "reason": REASON, **changed, "decide": f"correct:{one.id}:{one.seen}"}
+    )
 
 
 def mark(site: Site, kind: str, words: str, **given: str) -> Any:
@@ -77,4 +80,4 @@ def mark(site: Site, kind: str, words: str, **given: str) -> Any:
         f"{text_path(site)}/missed", params={**at, **{k: v for k, v in given.items() if k == "attribute"}}
     )
     assert page.status_code == 200
-    return site.post(f"{text_path(site)}/missed", {**fields(page.text), **at, **given})
+    return site.post(f"{text_path(site)}/missed", {**fields(page.text), "reason": REASON, **at, **given})

@@ -139,7 +139,7 @@ def test_a_place_is_looked_for_in_the_gazetteer_and_never_typed(own_site: Site) 
     assert len(offered) >= 2 and "Donetsk" in found
     assert "latitude" not in found
     new = {k: v for k, v in given.items() if ".place." not in k} | {offered[-1]: "1", "places": "Makiivka"}
-    new |= {"value.near": "1"}
+    new |= {"value.near": "1", "reason": "the words name the region, too"}
     assert decide(own_site, path, **new, decide=f"correct:{one.id}:{one.seen}").status_code == 303
     value = in_room(own_site).standing[one.id].now.value
     assert [f"value.place.{p.id}" for p in value.candidates] == [offered[-1]]
@@ -160,6 +160,15 @@ def test_a_speaker_is_words_of_the_text_and_a_known_source(own_site: Site) -> No
     assert now.speaker.wording == "the ministry" and now.speaker.source is None
     assert now.chain[0] == now.speaker and now.chain[-1].is_outlet
     assert now.scope == "class_of_incidents"
+
+
+def test_a_correction_needs_a_reason_of_ones_own(own_site: Site) -> None:
+    one = account(in_room(own_site))
+    page = own_site.get(f"{text_path(own_site)}/edit/{one.id}").text
+    assert fields(page)["reason"] == ""
+    refused = correct(own_site, one, **{"value.low": "14", "reason": " "})
+    assert refused.status_code == 422 and 'name="value.low" value="14"' in refused.text
+    assert "Give the reason" in refused.text and in_room(own_site).standing[one.id].decision is None
 
 
 def test_a_rejection_needs_its_reason_and_stays_visible(own_site: Site) -> None:

@@ -28,7 +28,6 @@ from allegata.web.typed import Filled
 from allegata.web.visit import Sent, Visit, form, page
 
 ACCEPTING = "Read against the words of the original."
-CORRECTING = "The words say otherwise."
 UNDOING = "Taken back in the reading room."
 REJECTING = (
     "The words do not say this.",
@@ -39,6 +38,13 @@ REJECTING = (
     "It was read twice; the other reading stays.",
 )
 """Reasons that are offered; each can be put in other words."""
+CORRECTING = (
+    "The words say otherwise.",
+    "The words say less than was read.",
+    "Another line of this text settles it.",
+    "It is said of somebody or something else.",
+)
+NO_REASON = "Give the reason: it is kept for good."
 
 
 @form("/c/{casebook:str}/texts/{name:str}/decide", Right.DECIDE)
@@ -83,7 +89,7 @@ def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Re
 
 def _reject(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Response[Any]:
     if not data.get("reason", "").strip():
-        return _edit(visit, one, thing, "reject", data, fault="Give the reason: it is kept for good.")
+        return _edit(visit, one, thing, "reject", data, fault=NO_REASON)
     try:
         _reviewed(visit, DecisionVerb.REJECT, thing, data, "", saw=saw)
     except StaleDecision:
@@ -95,6 +101,8 @@ def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Respo
     standing = one.standing[thing]
     if standing.seen != saw:
         return _stale(visit, one, thing, "correct", saw, data)
+    if not data.get("reason", "").strip():
+        return _edit(visit, one, thing, "correct", data, fault=NO_REASON)
     now = standing.now if standing.now is not None else standing.proposed
     try:
         filled = Filled(
@@ -104,7 +112,7 @@ def _correct(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Respo
         if not changes:
             raise BadDecision("Nothing was changed; accept it, if it is right as it stands.")
         value = canonical_json(changes).decode()
-        _reviewed(visit, DecisionVerb.CORRECT, thing, data, CORRECTING, value=value, saw=saw)
+        _reviewed(visit, DecisionVerb.CORRECT, thing, data, "", value=value, saw=saw)
     except StaleDecision:
         return _stale(visit, one, thing, "correct", saw, data)
     except BadDecision as fault:
@@ -242,7 +250,7 @@ def _edit(
         ).fieldsets()
     left = undecided(one, thing) if do == "all" else ()
     given = (data or {}).get("reason", "")
-    usual = {"correct": CORRECTING, "reject": "", "accept": ACCEPTING, "all": ACCEPTING}
+    usual = {"accept": ACCEPTING, "all": ACCEPTING}
     fragment = visit.request.headers.get("x-fragment") == "1"
     return visit.render(
         "reading_edit.html.j2",
@@ -263,7 +271,7 @@ def _edit(
         now=words_of(one, now, mask),
         proposed=words_of(one, standing.proposed, mask),
         reason=given or usual.get(do, ""),
-        reasons=REJECTING,
+        reasons={"reject": REJECTING, "correct": CORRECTING}.get(do, ()),
         searched=(data or {}).get("places", ""),
         fault=fault,
         changed=changed,

@@ -33,7 +33,6 @@ from allegata.web.room import CHOSEN, beside, mask_for, page_of, statement_words
 from allegata.web.typed import Filled
 from allegata.web.visit import Sent, Visit, form, page
 
-MARKING = "The reader passed these words over."
 WHAT = {
     "statements": "a statement: somebody says something",
     "accounts": "what is said of an alleged act: one attribute, one value",
@@ -168,7 +167,7 @@ def _page(
         if one.shown
         else [],
         cue=Input("cue", "The words that say that somebody speaks", "text", data.get("cue", "")),
-        reason=data.get("reason", MARKING),
+        reason=data.get("reason", ""),
         searched=data.get("places", ""),
     )
 
