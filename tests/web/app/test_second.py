@@ -52,7 +52,7 @@ def test_what_was_typed_is_kept_and_nothing_else(own_site: Site, own_casebook: P
         "time": "XXXX-11-09",
         "time-basis": "stated_without_year",
         "alleged_perpetrator.group": "state:RU",
-        "alleged_perpetrator.group-words": "Russian soldiers",
+        "alleged_perpetrator.group-words": "soldiers in unheard-of coats",
         "alleged_perpetrator.group-marking": "1",
         "victims.group": "state:UA",
     }
@@ -65,7 +65,9 @@ def test_what_was_typed_is_kept_and_nothing_else(own_site: Site, own_casebook: P
         Attribute.TIME_EVENT: When(
             TimeSlot.EVENT, "XXXX-11-09", None, None, TimePrecision.DAY, TimeBasis.STATED_WITHOUT_YEAR
         ),
-        Attribute.PERPETRATOR_GROUP: Group("state:RU", ActorKind.UNKNOWN, "Russian soldiers", True),
+        Attribute.PERPETRATOR_GROUP: Group(
+            "state:RU", ActorKind.UNKNOWN, "soldiers in unheard-of coats", True
+        ),
         Attribute.VICTIMS_GROUP: Group("state:UA", ActorKind.UNKNOWN, ""),
     }
     words = {one.attribute: one.wording for one in made.values}
@@ -75,7 +77,9 @@ def test_what_was_typed_is_kept_and_nothing_else(own_site: Site, own_casebook: P
     )
     page = f"review/second/{made.incident}/{made.id}"
     text = own_site.get(page).text
-    assert "Nowhere at All" not in text and "Russian soldiers" not in text, "typed words are withheld"
+    assert "Nowhere at All" not in text and "soldiers in unheard-of coats" not in text, (
+        "typed words are withheld"
+    )
     assert "Nowhere at All" in own_site.get(f"{page}?unmasked=1").text
 
 
