@@ -42,7 +42,7 @@ from allegata.store.writes import replace_file
 try:
     import fcntl
 except ImportError:  # not a POSIX system: the database's own lock is all there is
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 __all__ = [
     "Casebook",

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 GAP = "[withheld]"
-I = re.IGNORECASE  # noqa: E741
+I = re.IGNORECASE  # noqa: E741 - as the library calls it
 DECIMAL = r"-?\d{1,3}(?:\.\d+|,(?!\d{3}\b)\d+)(?:\s*[°º˚])?(?:\s*[NSEW]\b)?"
 ORDINAL = r"\d+(?:st|nd|rd|th)\b"
 UNITS_OF_TEN = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"

@@ -117,7 +117,7 @@ class Confined:
         if folder is not None:
             environment["TMPDIR"] = folder
         self._process = process = subprocess.Popen(
-            [sys.executable, "-c", _START, json.dumps([os.path.abspath(path) for path in sys.path])],  # noqa: PTH100
+            [sys.executable, "-c", _START, json.dumps([os.path.abspath(path) for path in sys.path])],  # noqa: PTH100 - links stay
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

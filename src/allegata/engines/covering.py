@@ -55,7 +55,7 @@ def picture(path: str, name: str, regions: Sequence[Region]) -> bytes:
     """
     from PIL import Image, ImageOps  # noqa: PLC0415 - of the extra "footage"
 
-    from allegata.engines.frames import opened_image  # noqa: PLC0415
+    from allegata.engines.frames import opened_image  # noqa: PLC0415 - of the extra "footage"
 
     with Path(path).open("rb") as file, opened_image(file, name) as image:
         try:
@@ -166,7 +166,7 @@ def _left_out(name: str, frames: int) -> Problem:
 
 def _even(picture: Colours) -> Colours:
     """A picture with even sides, as the coder needs them, no larger than `LONGEST_SIDE`."""
-    import cv2  # noqa: PLC0415
+    import cv2  # noqa: PLC0415 - of the extra "footage"
 
     height, width = picture.shape[:2]
     scale = min(1.0, LONGEST_SIDE / max(height, width))

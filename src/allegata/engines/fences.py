@@ -20,7 +20,7 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # not a POSIX system
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment]  # a module elsewhere
 
 
 @dataclass(frozen=True, slots=True)

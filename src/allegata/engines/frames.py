@@ -159,7 +159,7 @@ def opened_image(file: Any, name: str) -> Any:
 
     :raises Refused: for any other.
     """
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - of the extra "footage"
 
     Image.MAX_IMAGE_PIXELS = None  # the size is looked at below, before anything is decoded
     try:

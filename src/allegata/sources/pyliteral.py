@@ -82,9 +82,9 @@ def _called(node: ast.Call, depth: int) -> object:
             # what the call cannot take is told by the TypeError below
             return datetime(*given, **named, tzinfo=zone)  # type: ignore[arg-type, misc]
         if name in ("datetime.date", "date") and zone is None:
-            return date(*given, **named)  # type: ignore[arg-type]
+            return date(*given, **named)  # type: ignore[arg-type]  # as above
         if name in ("datetime.timedelta", "timedelta") and zone is None:
-            return timedelta(*given, **named)  # type: ignore[arg-type]
+            return timedelta(*given, **named)  # type: ignore[arg-type]  # as above
     except (TypeError, ValueError, OverflowError):
         raise NoLiteral(f"it holds an impossible {name}") from None
     raise NoLiteral(f"it holds a call of {name or 'something'}")

@@ -90,7 +90,7 @@ def _exif(image: Any, damaged: list[str], told: Sequence[warnings.WarningMessage
 
 
 def _exif_claims(exif: Any, damaged: list[str]) -> Iterator[MetadataClaim]:
-    from PIL import ExifTags  # noqa: PLC0415
+    from PIL import ExifTags  # noqa: PLC0415 - of the extra "footage"
 
     if exif is None:
         return
@@ -142,7 +142,7 @@ def _local(name: str) -> str:
 
 
 def _iptc_claims(image: Any, damaged: list[str]) -> Iterator[MetadataClaim]:
-    from PIL import IptcImagePlugin  # noqa: PLC0415
+    from PIL import IptcImagePlugin  # noqa: PLC0415 - of the extra "footage"
 
     found: Any = None
     if image.format in ("JPEG", "TIFF"):

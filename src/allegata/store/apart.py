@@ -15,7 +15,7 @@ from secrets import token_hex
 try:
     import fcntl
 except ImportError:  # not a POSIX system: what is left there stays
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 APART, HELD = "apart", "held"
 

@@ -18,7 +18,7 @@ from allegata.store.officetables import JOBS, SETTLED
 try:
     import fcntl
 except ImportError:  # not a POSIX system: one server for each casebook is the operator's to see to
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 FIELDS = tuple(column.name for column in JOBS.columns if column.name != "problems")
 MOST_DEATHS = 2

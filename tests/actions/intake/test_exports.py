@@ -67,9 +67,9 @@ def test_what_was_taken_apart_is_not_read_and_its_members_are(book: Casebook, so
 
 def test_archived_files_are_found_by_digest_whatever_they_are_called(book: Casebook, source: Path) -> None:
     media = [
-        medium("/tmp/a/clip.mp4", hash=f"SHA-256:{sha256(CLIP).hexdigest()}"),
-        medium("/tmp/a/picture.jpg", hash=f"SHA3-512:{sha3_512(PICTURE).hexdigest()}"),
-        medium("/tmp/a/thumb.jpg", "local_archive/gone/thumb.jpg"),
+        medium("/archive/a/clip.mp4", hash=f"SHA-256:{sha256(CLIP).hexdigest()}"),
+        medium("/archive/a/picture.jpg", hash=f"SHA3-512:{sha3_512(PICTURE).hexdigest()}"),
+        medium("/archive/a/thumb.jpg", "local_archive/gone/thumb.jpg"),
     ]
     (source / "qq.mp4").write_bytes(CLIP)
     (source / "zz.jpg").write_bytes(PICTURE)
@@ -85,8 +85,8 @@ def test_archived_files_are_found_by_digest_whatever_they_are_called(book: Caseb
 
 def test_a_file_of_the_right_name_and_other_bytes_is_named(book: Casebook, source: Path) -> None:
     media = [
-        medium("/tmp/a/clip.mp4", hash="SHA-256:" + "ab" * 32),
-        medium("/tmp/a/b.mp4", hash="SHA-256:" + "cd" * 32),
+        medium("/archive/a/clip.mp4", hash="SHA-256:" + "ab" * 32),
+        medium("/archive/a/b.mp4", hash="SHA-256:" + "cd" * 32),
     ]
     (source / "clip.mp4").write_bytes(CLIP)
     (source / "metadata.json").write_text(json.dumps(record(media=media)))

@@ -87,16 +87,18 @@ def _named(whole: Spread, wanted: tuple[str, ...]) -> tuple[Mark, ...]:
 
 def _zooms(held: Listing, address: Address) -> tuple[tuple[str, int, str, bool], ...]:
     """Years and months that accounts state: label, how many incidents, address, whether it is shown now."""
-    chosen = (held.selection.since, held.selection.until)
+    since, until = held.selection.since, held.selection.until
     made = []
     for facet, values in held.facets:
         for one in values:
             days = span_of(one.value) if facet is Facet.YEAR else None
             if days is None:
                 continue
-            inside = None not in chosen and days[0].year == chosen[0].year  # type: ignore[union-attr]
+            inside = since is not None and until is not None and days[0].year == since.year
             if "-" not in one.value or inside:
-                made.append((facets.label(facet, one), one.count, address.between(*days), days == chosen))
+                made.append(
+                    (facets.label(facet, one), one.count, address.between(*days), days == (since, until))
+                )
     return tuple(made)
 
 
