@@ -59,7 +59,32 @@ def test_who_says_it_is_not_accused_of_it(pipeline: Pipeline, knowledge: Knowled
         ("Army kills nine captives near the river", "Army"),
         ("Soldiers shot at captives near the river", "Soldiers"),
         ("Soldiers have shot captives near the river", "Soldiers"),
+        ("Soldiers shot and wounded captives near the river", "Soldiers"),
+        ("Army wounded and captured nine soldiers near the river", "Army"),
+        ("Police arrested and beat two journalists", "Police"),
+        ("Soldiers shot, killing two captives near the river", "Soldiers"),
     ],
 )
 def test_who_acts_is_still_told(headline: str, who: str, pipeline: Pipeline, knowledge: Knowledge) -> None:
     assert sides(under(headline, pipeline, knowledge), Attribute.PERPETRATOR_GROUP) == {who}
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Russian troops shot and buried captives near the river",
+        "Nine captives Russian soldiers shot near the river identified",
+        "Soldiers shot and wounded captives near the river",
+        "Police arrested and beat two journalists",
+        "Soldiers shot, killing two captives near the river",
+    ],
+)
+def test_who_acts_is_never_told_as_who_suffers(
+    headline: str, pipeline: Pipeline, knowledge: Knowledge
+) -> None:
+    suffering = sides(under(headline, pipeline, knowledge), Attribute.VICTIMS_GROUP)
+    assert not [
+        who
+        for who in suffering
+        if who.lower() in {"soldiers", "russian troops", "russian soldiers", "police"}
+    ]

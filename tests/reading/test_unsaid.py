@@ -36,3 +36,16 @@ def test_an_open_question_alleges_nothing(question: str, pipeline: Pipeline, kno
     at = len(BEFORE)
     told = [one for one in reading.accounts if one.span.start >= at]
     assert told and {one.polarity for one in told} == {Polarity.WITHHOLDS}
+
+
+def test_who_denies_in_what_is_asked_about_has_denied(pipeline: Pipeline, knowledge: Knowledge) -> None:
+    reading = read(BEFORE + "The relatives asked why officials deny the killing.", pipeline, knowledge)
+    (denial,) = [one for one in reading.statements if one.polarity is Polarity.DENIES]
+    assert denial.chain[0].wording == "officials"
+
+
+def test_a_clause_with_a_where_in_it_is_no_question(pipeline: Pipeline, knowledge: Knowledge) -> None:
+    told = "The report does not omit that where the village was shelled two civilians were killed."
+    reading = read(BEFORE + told, pipeline, knowledge)
+    late = [one for one in reading.accounts if one.span.start >= len(BEFORE)]
+    assert late and Polarity.WITHHOLDS not in {one.polarity for one in late}

@@ -4,6 +4,7 @@ The verbs are *alleges, states, denies, says it could not verify, reports* (DOMA
 here says that something happened. The command line, the report and the dossier share these words.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from allegata.model import days
@@ -359,24 +360,43 @@ def _when(of: When) -> str:
     return f"{words} (counted from the publication date)" if of.basis is TimeBasis.ANCHORED else words
 
 
-def _relative(text: str) -> str:
-    """The normalised form in words: which one, then the unit, then from where it is counted.
+CLOCK = re.compile(r":(\d{1,2}:\d{2})$")
+SHIFT = re.compile(r"([+-])(\d+|some)$")
+NEAR_DAY = frozenset({"today", "yesterday", "tomorrow"})
+WHICH = frozenset({"last", "this", "next", "past", "coming", "same"})
 
-    >>> _relative("weekday:friday:last"), _relative("week:this:earlier"), _relative("days:-3")
-    ('last Friday', 'earlier this week', '3 days before')
+
+def _relative(text: str) -> str:
+    """The form of `reading.timeforms.relative` in words: which one and what unit, then its part and the time of day.
+
+    >>> _relative("weekday:friday:last"), _relative("day:yesterday:night"), _relative("days:-3")
+    ('last Friday', 'yesterday night', '3 days before')
     >>> _relative("day:next:other")
     'next day, counted from another time of the text'
     """
-    unit, *rest = text.split(":")
-    which = [plain(part) for part in rest if part != "other"]
-    if unit == "weekday" and which:
-        words = " ".join([*which[1:], which[0].capitalize()])
-    elif which and which[0].lstrip("+-").isdigit():
-        number = int(which[0])
-        words = f"{abs(number)} {unit} {'before' if number < 0 else 'after'}"
+    clock = CLOCK.search(text)
+    unit, *rest = CLOCK.sub("", text).split(":")
+    other = "other" in rest
+    rest = [part for part in rest if part != "other"]
+    if unit == "weekday" and rest:
+        unit = rest.pop(0).capitalize()
+    first = rest[0] if rest else ""
+    if shift := SHIFT.match(first):
+        words, rest = _shifted(unit, *shift.groups()), rest[1:]
+    elif first in WHICH:
+        number = rest[1:2] if rest[1:] and rest[1].isdigit() else []
+        words, rest = " ".join([first, *number, plain(unit)]), rest[1 + len(number) :]
+    elif first in NEAR_DAY or (unit == "time" and first):
+        words, rest = plain(first), rest[1:]
     else:
-        words = " ".join([*reversed(which), *([] if unit == "time" and which else [plain(unit)])])
-    return f"{words}, counted from another time of the text" if "other" in rest else words
+        words = "" if unit == "time" and clock else plain(unit)
+    words = " ".join([*([words] if words else []), *map(plain, rest), *([clock.group(1)] if clock else [])])
+    return f"{words}, counted from another time of the text" if other else words
+
+
+def _shifted(unit: str, sign: str, number: str) -> str:
+    one = unit.removesuffix("s")
+    return f"{number} {one if number == '1' else one + 's'} {'before' if sign == '-' else 'after'}"
 
 
 def _where(of: Where) -> str:

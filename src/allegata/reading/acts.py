@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from allegata.model.value import Group
 from allegata.model.vocabulary import ActType, CountRole, Modality, Polarity, SegmentRole
-from allegata.reading import counts, roles, stance
+from allegata.reading import counts, headlines, roles, stance
 from allegata.reading.context import ACT_TERMS, Context
 from allegata.reading.counts import FoundCount
 from allegata.reading.extents import (
@@ -154,7 +154,8 @@ def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Fo
         form = hit.term.rpartition(".")[2]
         tied = roles.find(context, parse, token, form)
         if sentence.segment.role is SegmentRole.HEADLINE and form == "verb":
-            tied = _of_headline(context, parse, token, ActType(hit.term.rpartition(".")[0]), tied)
+            on_bodies = ActType(hit.term.rpartition(".")[0]) in ON_BODIES
+            tied = headlines.roles(context, parse, token, tied, on_bodies=on_bodies)
         kind = _type(context, parse, token, ActType(hit.term.rpartition(".")[0]), tied)
         if kind is None:
             continue
@@ -178,24 +179,6 @@ def _in_parse(context: Context, sentence: Sentence, parse: Parse) -> Iterator[Fo
             tied.actor,
             _party(context, tied.actor),
         )
-
-
-def _of_headline(context: Context, parse: Parse, verb: Token, kind: ActType, tied: Roles) -> Roles:
-    """The roles in a headline, where "captives shot near X" leaves out "were" and "X:" names who says it.
-
-    Whoever acts is told in the present tense there, or with somebody it is done to. What is not clear is open.
-    """
-    actor = tied.actor
-    if actor is None or actor.i > verb.i:
-        return tied
-    if any(parse.doc[n].text == ":" for n in range(actor.i, verb.i)):
-        return replace(tied, actor=None)
-    with_object = any(c.dep_ in {"dobj", "dative"} or c.lower_ in {"at", "on", "upon"} for c in verb.children)
-    helped = any(c.dep_ in {"aux", "auxpass"} for c in verb.children)
-    if verb.tag_ not in {"VBD", "VBN"} or with_object or helped:
-        return tied
-    suffers = kind in ON_BODIES and tied.victim is None and context.group_at(parse, actor) is not None
-    return replace(tied, actor=None, victim=actor if suffers else tied.victim)
 
 
 def _carrier(parse: Parse, hit: Hit) -> int:

@@ -13,6 +13,7 @@ from allegata.model.vocabulary import (
 )
 from allegata.reading.acts import FoundAct
 from allegata.reading.context import Context
+from allegata.reading.phrases import first_joined
 from allegata.reading.placing import event_places, event_times, is_settlement
 from allegata.reading.roles import NOT_CONTROLLING
 from allegata.reading.shown import under_footage
@@ -139,8 +140,7 @@ def is_general(act: FoundAct) -> bool:
 
 def _conduct_noun(token: Token) -> bool:
     """Whether a gerund only fills "a policy of …", "the practice of …"."""
-    while token.dep_ == "conj":
-        token = token.head
+    token = first_joined(token)
     return (
         token.dep_ == "pcomp"
         and token.head.lower_ == "of"

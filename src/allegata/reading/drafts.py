@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from allegata.model.knowledge import Lexicon
 from allegata.reading.attributions import Attribution, Form
 from allegata.reading.complements import Frame
-from allegata.reading.phrases import Extent, terms_of
+from allegata.reading.phrases import Extent, asks, first_joined, terms_of
 from allegata.reading.voices import FIRST_PERSON, Voice
 
 
@@ -71,13 +71,12 @@ def speaks(found: Attribution, cues: Lexicon) -> bool:
 
 def _bidden(verb: Token, cues: Lexicon) -> bool:
     """'demanded that the mission condemn it': what others are asked to say they have not said."""
-    first = verb
-    while first.dep_ == "conj":
-        first = first.head
+    clause = first_joined(verb)
     return (
-        first.dep_ == "ccomp"
-        and first.head.lemma_.lower() in {"demand", *cues.groups["bid"]}
+        clause.dep_ == "ccomp"
+        and clause.head.lemma_.lower() in cues.groups["mandate"]
         and verb.lower_ == verb.lemma_.lower()  # the bare form, whatever it was tagged as
+        and not asks(clause)  # "asked why officials deny it": they do
     )
 
 

@@ -47,6 +47,26 @@ def is_speaking(token: Token, cues: Lexicon) -> bool:
     return not SPEAKING.isdisjoint(terms_of(token.lemma_.lower(), cues))
 
 
+def first_joined(token: Token) -> Token:
+    """The first of some words joined by "and": where the phrase of all of them hangs."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
+def asks(clause: Token) -> bool:
+    """'how they died', 'whether …', 'which men fell': a clause is a question by a word of its own."""
+    if any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts):
+        return False
+    for left in clause.lefts:
+        if left.dep_ in {"advcl", "relcl", "ccomp", "csubj"}:
+            continue
+        own = (left, *left.lefts, *(inner for one in left.lefts if one.dep_ == "amod" for inner in one.lefts))
+        if any(word.lower_ == "whether" or word.tag_ in {"WRB", "WP", "WDT", "WP$"} for word in own):
+            return True
+    return False
+
+
 def gives_figure(verb: Token) -> bool:
     """'put the number of dead at 38': whoever does so publishes a figure."""
     objects = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in FIGURES]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from allegata.reading.context import Context
-from allegata.reading.phrases import RELATIVE
+from allegata.reading.phrases import RELATIVE, first_joined
 from allegata.reading.sentences import Parse
 
 SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
@@ -307,9 +307,7 @@ COMMITTING = frozenset({"commit", "perpetrate", "carry", "conduct", "stage", "la
 
 def _committer(token: Token) -> Token | None:
     """Who "committed a crime", "carried out an execution", or is "accused of" a noun."""
-    node = token
-    while node.dep_ == "conj":
-        node = node.head
+    node = first_joined(token)
     if node.dep_ in {"dobj", "nsubjpass"} and node.head.lemma_.lower() in COMMITTING:
         return agent(node.head) if node.dep_ == "nsubjpass" else _active_subject(node.head)
     accusing = node.head.head

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from allegata.model.knowledge import Knowledge, Lexicon
 from allegata.model.vocabulary import Modality, Polarity
+from allegata.reading.phrases import asks, first_joined
 from allegata.reading.sentences import Parse
 
 Extent = tuple[int, int]
@@ -248,16 +249,9 @@ def _withheld(step: Token, token: Token) -> bool:
 
 def _asked_in_vain(token: Token) -> bool:
     """'How they died cannot be seen', 'it was not established who fired': the clause is an open question."""
-    clause = token
-    while clause.dep_ == "conj":
-        clause = clause.head
-    above = clause.head
+    clause = first_joined(token)
     return (
         clause.dep_ in {"csubj", "csubjpass", "nsubjpass", "ccomp"}
-        and any(c.dep_ == "neg" for c in above.children)
-        and any(
-            word.lower_ == "whether" or word.tag_ in {"WRB", "WP"}
-            for left in clause.lefts
-            for word in (left, *left.lefts)
-        )
+        and any(c.dep_ == "neg" for c in clause.head.children)
+        and asks(clause)
     )
