@@ -1,6 +1,6 @@
 // Builds what the pages load, out of src/ and the packages of the lock file:
 //
-//   src/NAME.ts        → assets/js/NAME.js        one module for each page, minified, licences kept
+//   src/NAME.ts        → assets/js/NAME.js        one module for each page, with what it takes of src/shared, minified
 //   Leaflet's style    → assets/leaflet/leaflet.css
 //   Natural Earth land → assets/land.json         land and water only, no border of any kind
 //   their licences     → assets/THIRD-PARTY.txt

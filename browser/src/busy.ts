@@ -1,26 +1,11 @@
 /** The bar's word on work under way, on every page: asked for until it is over; then it leads to the page anew. */
 
-interface State {
-  over: boolean;
-}
+import { until } from "./shared/polling";
 
 const EVERY = 2000;
-const LONGEST = 30000;
 
 async function watch(place: HTMLElement): Promise<void> {
-  let rest = EVERY;
-  for (;;) {
-    await new Promise((done) => setTimeout(done, rest));
-    if (document.hidden) continue;
-    try {
-      const answer = await fetch(place.dataset["busy"] ?? "", { headers: { accept: "application/json" } });
-      if (!answer.ok || answer.redirected) return; // signed out, or another server: nothing to say
-      if (((await answer.json()) as State).over) break;
-      rest = Math.min(1.2 * rest, LONGEST); // work may take hours
-    } catch {
-      rest = Math.min(2 * rest, LONGEST);
-    }
-  }
+  if (!(await until(place.dataset["busy"] ?? "", EVERY, 1.2, () => undefined))) return;
   const link = place.querySelector("a");
   if (!link) return;
   link.textContent = place.dataset["over"] ?? "";

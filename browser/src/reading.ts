@@ -197,18 +197,23 @@ function line(): HTMLElement | undefined {
   return focused ?? (picked()?.closest(".card.on") ? picked() : undefined) ?? undefined;
 }
 
+/** The statement that is meant. */
+function statement(): HTMLElement | undefined {
+  return document.activeElement?.closest<HTMLElement>(".card") ?? inFocus();
+}
+
 function edit(kind: string): void {
-  const place = line() ?? inFocus();
+  const place = line() ?? statement();
   place?.querySelector<HTMLAnchorElement>(`a[data-edit=${kind}]`)?.click();
 }
 
+/** The line that is meant, and where none is, all that is open of the statement: never anything else. */
 function accept(): void {
   const one = line();
-  const card = inFocus();
-  const button =
-    one?.querySelector<HTMLButtonElement>("button[value^='accept:']") ??
-    card?.querySelector<HTMLButtonElement>("button[value^='all:']") ??
-    card?.querySelector<HTMLButtonElement>("button[value^='accept:']");
+  const button = one
+    ? one.querySelector<HTMLButtonElement>("button[value^='accept:']")
+    : (statement()?.querySelector<HTMLButtonElement>("button[value^='all:']") ??
+      statement()?.querySelector<HTMLButtonElement>("button[value^='accept:']"));
   button?.click();
 }
 

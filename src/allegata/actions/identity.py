@@ -43,8 +43,11 @@ def enter(server: Server, key: str) -> str | None:
     return new_session(server, ONE_PERSON)
 
 
-def signed_in(server: Server, secret: str) -> SignedIn | None:
-    """Whose session a secret opens; None: nobody's, or it has expired, or the account is closed."""
+def signed_in(server: Server, secret: str, touches: bool = True) -> SignedIn | None:
+    """Whose session a secret opens; None: nobody's, or it has expired, or the account is closed.
+
+    :param touches: whether being asked for keeps the session alive.
+    """
     now = server.clock()
     with server.office.reading() as connection:
         row = connection.execute(select(SESSIONS).where(SESSIONS.c.digest == digest(secret))).first()
@@ -55,7 +58,7 @@ def signed_in(server: Server, secret: str) -> SignedIn | None:
         else:
             user = None if server.alone else user_of(connection, row.user)
             who = SignedIn(user, row.id) if user and not user.disabled else None
-    if who and now - datetime.fromisoformat(row.seen_at) > SEEN:
+    if who and touches and now - datetime.fromisoformat(row.seen_at) > SEEN:
         with server.office.writing() as connection:
             seen = update(SESSIONS).where(SESSIONS.c.id == row.id).values(seen_at=now.isoformat())
             connection.execute(seen)

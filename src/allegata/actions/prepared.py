@@ -12,7 +12,7 @@ from allegata.actions.decided import standing_decision
 from allegata.actions.media import derivative_named
 from allegata.actions.past import missing
 from allegata.actions.searched import search_value
-from allegata.actions.states import refuse_shut, state_now, step
+from allegata.actions.states import refuse_shut, refuse_shut_around, state_now, step
 from allegata.actions.things import (
     INCIDENT,
     incident_if_any,
@@ -173,6 +173,7 @@ def _pair(book: Casebook, verb: DecisionVerb, named: tuple[str, ...], despite_bl
         if gone:
             raise UnknownThing(missing(book, gone[0]))
         raise UnknownThing(f"no mention {', '.join(unknown)}; `allegata show INCIDENT --ids` lists them")
+    refuse_shut_around(book, named)
     things = [thing_named(book, name)[0] for name in named]
     against = (
         _against(book, [[name] for name in named], despite_blockers) if verb is DecisionVerb.SAME else ()
@@ -206,4 +207,8 @@ def _part(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -
             raise BadDecision("a correction needs the new value; give `--value` as JSON")
         corrected(thing, value, document)
         return subject, (), value, thing
+    if verb is DecisionVerb.REJECT:
+        refuse_shut_around(
+            book, [subject]
+        )  # a record without its mentions would be gone, and its seal with it
     return subject, (), None, thing

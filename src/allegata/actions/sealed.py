@@ -24,6 +24,7 @@ from allegata.model.document import Span
 from allegata.model.incident import Account, Incident, Mention
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import RecordState
+from allegata.reading.missed import marked
 from allegata.store.tables import (
     ACCOUNTS,
     APPEARANCES,
@@ -86,11 +87,6 @@ def closed_to(book: Casebook, only_reads: bool) -> Closed:
 def sealed(book: Casebook) -> frozenset[str]:
     """The ids of records that are sealed by the decisions in force, linked since or not."""
     return closed(book).incidents
-
-
-def sealed_items(book: Casebook) -> frozenset[str]:
-    """The ids of the items that tell of a sealed record, and of files that came with one of them."""
-    return closed(book).items
 
 
 def touched(book: Casebook, names: Collection[str]) -> bool:
@@ -172,6 +168,10 @@ def _closed(book: Casebook) -> Closed:
     for table in PARTS:
         things |= _column(book, select(table.c.id.label("found")), table.c.document, documents)
     own = set(incidents | mentions) | inside(book, mentions)
+    marked_there = [marked(one)[1] for one in decided(book).on(documents) if one.verb is DecisionVerb.MISSED]
+    things |= {thing.id for thing in marked_there}
+    about = [thing for thing in marked_there if _is_about(thing, mentions)]
+    own |= {thing.id for thing in about}
     own |= _column(book, select(SECOND_READINGS.c.id.label("found")), SECOND_READINGS.c.incident, incidents)
     own |= {one.id for one in decided(book).on(own | documents | items)}
     own |= set(_requests(book, own | documents | items))
@@ -183,7 +183,14 @@ def _closed(book: Casebook) -> Closed:
         documents,
         things,
         frozenset(own),
-        tuple(_words(book, mentions, telling)),
+        (*_words(book, mentions, telling), *(thing.span for thing in about)),
+    )
+
+
+def _is_about(thing: Any, mentions: Collection[str]) -> bool:
+    """Whether what a person marked belongs to one of these mentions: it stands in no table but their decision's."""
+    return getattr(thing, "mention", None) in mentions or not set(mentions).isdisjoint(
+        getattr(thing, "about", ())
     )
 
 

@@ -1,6 +1,9 @@
 """The states of a record: which may follow which, who sets them, and what each asks for (DOMAIN 2.3)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from allegata.actions import show
 from allegata.actions.casebook import Casebook
@@ -9,12 +12,14 @@ from allegata.actions.searched import searches
 from allegata.actions.second import first_coders, readings, settled
 from allegata.errors import BadDecision
 from allegata.linking.incidents import state_of
+from allegata.model.codec import parse
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.incident import Incident
 from allegata.model.result import IncidentRecord
 from allegata.model.user import folded
 from allegata.model.vocabulary import MadeBy, RecordState
 from allegata.reading.decided import in_force
+from allegata.store.tables import INCIDENTS, MEMBERS
 
 S = RecordState
 
@@ -154,6 +159,13 @@ def refuse_shut(book: Casebook, one: Incident) -> None:
         raise BadDecision(
             f"{one.id} is {here}; two persons open it first (`allegata review state {one.id} --value open`)"
         )
+
+
+def refuse_shut_around(book: Casebook, mentions: Collection[str]) -> None:
+    """:raises BadDecision: when one of these mentions belongs to a record that is sealed or withdrawn."""
+    query = select(INCIDENTS.c.data).join(MEMBERS, MEMBERS.c.incident == INCIDENTS.c.id)
+    for row in book.index.rows(query.where(MEMBERS.c.mention.in_(mentions)).distinct()):
+        refuse_shut(book, parse(Incident, row.data))
 
 
 def lacking(book: Casebook, incident: str, to: RecordState) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from allegata.actions.casebook import Casebook
 from allegata.actions.decided import decided
 from allegata.actions.review import review
+from allegata.actions.things import thing_named
 from allegata.errors import StaleDecision
+from allegata.model.codec import digest
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.room import Standing
 
@@ -17,6 +19,9 @@ def accept_together(book: Casebook, things: Sequence[Standing], by: str, reason:
 
     :raises StaleDecision: when one is no longer what was seen.
     """
+    for one in things:  # all or none: what is written stays
+        if digest(thing_named(book, one.id)[0]) != one.seen:
+            raise StaleDecision(f"{one.id} has changed since you looked at it; look again, then decide again")
     group = book.outside.new_id(PREFIX) if len(things) > 1 else None
     return tuple(
         review(book, DecisionVerb.ACCEPT, one.id, by, reason, saw=one.seen, group=group).decision

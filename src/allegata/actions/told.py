@@ -88,6 +88,8 @@ def _only_ids(entry: Mapping[str, Any], decision: Decision | None) -> str:
         return subject_words(decision, True)
     if entry["kind"] == EntryKind.REQUESTED:
         return f"asked for a second person: {subject_words(from_data(Request, entry['payload']['request']), True)}"
+    if entry["kind"] in (EntryKind.RECEIVED, EntryKind.MET_AGAIN):
+        return f"{entry['subject']} came in"
     return _of_people(entry, True) or f"{str(entry['kind']).replace('_', ' ')}: {entry['subject']}"
 
 
@@ -129,10 +131,7 @@ def words(
     :param shut: what sealed records close to the reader; `files` is without these items.
     """
     payload = entry["payload"]
-    if entry["subject"] in shut.items:  # its id stands for its name
-        if entry["kind"] in (EntryKind.RECEIVED, EntryKind.MET_AGAIN):
-            return f"{entry['subject']} came in"
-    elif hides(entry, shut):
+    if hides(entry, shut):
         return _only_ids(entry, decision)
     if decision is not None:
         return _decided(decision, withhold)

@@ -190,9 +190,8 @@ class Editor:
         ]
 
     def _about(self, about: Sequence[str]) -> Iterator[Input]:
-        only = self.thing is None and len(self.offer.mentions) == 1  # what else could it be about
         for number, mention in enumerate(self.offer.mentions, 1):
-            now = self._now(f"about.{mention.id}", "1" if only or mention.id in about else "")
+            now = self._now(f"about.{mention.id}", "1" if mention.id in about else "")
             yield Input(f"about.{mention.id}", mention_words(mention, number, self.mask), "check", now)
 
     def _set(self, name: str, legend: str, kind: type[Any], value: Any) -> Fieldset:

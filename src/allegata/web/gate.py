@@ -18,6 +18,7 @@ from litestar.utils.scope.state import ScopeState
 
 from allegata.actions.identity import by_token, signed_in
 from allegata.model.user import SignedIn
+from allegata.web.visit import NOTED
 
 SESSION_COOKIE = "allegata_session"
 FORM_COOKIE, FORM_FIELD, FORM_HEADER = "allegata_csrf", "_csrf_token", "x-csrftoken"
@@ -81,7 +82,10 @@ class Identity(AbstractAuthenticationMiddleware):
         server = connection.app.state.server
         # in a thread: somebody else may hold the office's database for a moment
         if secret := connection.cookies.get(SESSION_COOKIE):
-            return AuthenticationResult(user=await sync_to_thread(signed_in, server, secret), auth=None)
+            # what a page asks for again and again by itself is no sign of somebody at work
+            touches = connection.route_handler.opt.get(NOTED) is not False
+            who = await sync_to_thread(signed_in, server, secret, touches)
+            return AuthenticationResult(user=who, auth=None)
         kind, _, token = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer":
             return AuthenticationResult(user=None, auth=None)

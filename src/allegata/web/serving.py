@@ -51,7 +51,7 @@ def run(
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, access_log=False, proxy_headers=False, ws="none"
     )
-    _settle_down()
+    _keep_what_is_loaded()
     uvicorn.Server(config).run(sockets=[bound])
 
 
@@ -94,7 +94,7 @@ def run_team(
         proxy_headers=https_proxy,
         forwarded_allow_ips=PROXIES,
     )
-    _settle_down()
+    _keep_what_is_loaded()
     uvicorn.Server(config).run(sockets=[bound])
 
 
@@ -139,6 +139,7 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _settle_down() -> None:
-    """Keep what was loaded: no collection walks through it while somebody waits for a page."""
+def _keep_what_is_loaded() -> None:
+    """No collection walks through what was loaded to serve while somebody waits for a page."""
+    gc.collect()
     gc.freeze()

@@ -12,7 +12,7 @@ from allegata.model.record import Addressee, TotalScope
 from allegata.model.source import OUTLET, Speaker
 from allegata.model.statement import Statement
 from allegata.model.value import Category, Count, Group, When, Where
-from allegata.model.vocabulary import Attribute, TimeBasis
+from allegata.model.vocabulary import Attribute, Exactness, TimeBasis
 from allegata.web.fields import (
     COMPOSITE,
     LEFT_OUT,
@@ -116,7 +116,7 @@ class Filled:
         """What only values of one class have."""
         wording = getattr(old, "wording", self.offer.near.quote)
         if kind is Count:
-            return bounds(part["low"], part["high"])
+            return bounds(part["low"], part["high"], Exactness(data["exactness"]))
         if kind is When:
             return _time(part["edtf"], part["relative"], old, data)
         if kind is Where:
@@ -159,17 +159,34 @@ def missing(name: str) -> BadDecision:
     return BadDecision(f"{label(name)}: this is missing, choose or give it")
 
 
-def bounds(low: str, high: str) -> dict[str, Any]:
-    """The bounds of a count, as they were typed; no bound is filled in.
+def bounds(low: str, high: str, exactness: Exactness) -> dict[str, Any]:
+    """The bounds of a count, as they were typed; one number that is said to be exact is both of them.
 
-    :raises BadDecision: when they are no whole numbers, the lower one is missing, or they are crossed.
+    :raises BadDecision: when they are no whole numbers, the lower one is missing, they are crossed, or they do not
+        fit what is said of how exact they are (DOMAIN 3.2).
     """
     if not low:
         raise BadDecision("a count needs its lower bound; 0 where nothing is excluded")
-    found = {"low": whole(low), "high": whole(high) if high else None}
-    if found["high"] is not None and found["high"] < (found["low"] or 0):
+    least = whole(low)
+    most = whole(high) if high else least if exactness is Exactness.EXACT_AS_STATED else None
+    if most is not None and most < least:
         raise BadDecision("“at most” is less than “at least”")
-    return found
+    if not _fits(exactness, least, most):
+        raise BadDecision("the bounds do not fit the exactness that is chosen: mend one of them")
+    return {"low": least, "high": most}
+
+
+def _fits(exactness: Exactness, low: int, high: int | None) -> bool:
+    """Whether bounds can be what a wording of this exactness gives (DOMAIN 3.2)."""
+    match exactness:
+        case Exactness.EXACT_AS_STATED:
+            return low == high
+        case Exactness.LOWER_BOUND:
+            return high is None
+        case Exactness.UPPER_BOUND | Exactness.RANGE:
+            return high is not None
+        case _:
+            return True
 
 
 def _time(text: str, relative: str, old: When | None, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def test_what_an_earlier_version_assessed_is_not_guessed_from_its_words(example_
     assert view.comparisons([check], {"ag_1": one}, NAMES, OUTLETS) == ()
 
 
-def test_a_total_that_a_person_took_out_or_corrected_is_shown_as_decided(own_casebook: Path) -> None:
+def test_a_total_that_a_person_took_out_is_shown_no_more(own_casebook: Path) -> None:
     with opened_to_write(own_casebook, Outside(by="Somebody")) as book:
         one, other, *_ = (t for t in figures_page(book, 1, 40).every if t.figures and t.figures[0].low > 1)
         review(book, DecisionVerb.REJECT, one.id, "Somebody", "it is no total")

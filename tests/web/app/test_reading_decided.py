@@ -5,11 +5,14 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from tests.web.app.conftest import Site
+from tests.web.app.conftest import WHO, Site
 from tests.web.app.deciding import account, correct, decide, fields, in_room, site_book, text_path
 
+from allegata.actions.current import every_decision
 from allegata.actions.editing import offer
 from allegata.actions.review import review
+from allegata.actions.together import accept_together
+from allegata.errors import StaleDecision
 from allegata.model.canonical import canonical_json, parse_json
 from allegata.model.codec import to_data
 from allegata.model.decision import DecisionVerb
@@ -240,16 +243,46 @@ def test_the_words_of_the_statement_stand_above_the_form(site: Site) -> None:
             assert re.search(r"<figcaption>line \d+</figcaption>", page)
 
 
-def test_the_only_alleged_occurrence_is_chosen_beforehand(site: Site) -> None:
+def test_what_a_mark_is_about_is_ticked_by_nobody_else(site: Site) -> None:
+    """Not even where a text tells of one occurrence only: it may be about what the reader missed, or about none."""
     one = in_room(site)
     document, shown = one.record.document, one.shown
     assert document and shown and shown.mentions
     every = offer(site_book(site), document, shown, account(one).span)
+    given = replace(every, mentions=every.mentions[:1])
+    inputs = [i for one in Editor(given, Verification).fieldsets() for i in one.inputs]
+    about = [i for i in inputs if i.name.startswith("about.")]
+    assert about and not [i for i in about if i.value]
 
-    def ticked(count: int) -> list[str]:
-        given = replace(every, mentions=every.mentions[:1] * count)
-        sets = Editor(given, Verification).fieldsets()
-        return [i.name for one in sets for i in one.inputs if i.name.startswith("about.") and i.value]
 
-    assert ticked(1) == [f"about.{every.mentions[0].id}"]
-    assert ticked(2) == []
+def test_several_are_accepted_together_or_none(own_site: Site) -> None:
+    one = in_room(own_site)
+    last = account(one)
+    things = [*[each for each in one.standing.values() if each.id != last.id][:2], last]
+    assert correct(own_site, last, **{"value.low": "14"}).status_code == 303
+    with next(iter(own_site.server.desks.values())).writing(WHO) as book:
+        before = len(every_decision(book))
+        with pytest.raises(StaleDecision):
+            accept_together(book, things, WHO, "read")
+        assert len(every_decision(book)) == before
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "exactness", "kept"),
+    [
+        ("11", "", "upper_bound", None),
+        ("11", "16", "lower_bound", None),
+        ("3", "4", "exact_as_stated", None),
+        ("3", "", "range", None),
+        ("11", "", "exact_as_stated", (11, 11)),
+        ("12", "", "lower_bound", (12, None)),
+    ],
+)
+def test_bounds_fit_what_is_said_of_them(
+    own_site: Site, low: str, high: str, exactness: str, kept: tuple[int, int | None] | None
+) -> None:
+    one = account(in_room(own_site))
+    answer = correct(own_site, one, **{"value.low": low, "value.high": high, "value.exactness": exactness})
+    assert answer.status_code == (422 if kept is None else 303)
+    now = in_room(own_site).standing[one.id].now.value
+    assert (now.low, now.high) == (kept or (one.now.value.low, one.now.value.high))

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.web.app.conftest import Team, team_serving
+from tests.web.app.conftest import Site, Team, team_serving
+from tests.web.app.deciding import in_room, mark
 from tests.web.app.sealing import PICTURE, REPORT, WHY, WORDS, Shut, sealed
 
 from allegata.actions import jobs, queue
 from allegata.actions.figures import figures_page, open_figures
-from allegata.actions.sealed import NOTHING, Closed, closed, sealed_items, words_beside
-from allegata.actions.show import incident, totals
+from allegata.actions.history import history
+from allegata.actions.review import review
+from allegata.actions.sealed import NOTHING, Closed, closed, words_beside
+from allegata.actions.show import incident, incident_lines, totals
 from allegata.actions.viewing import incident_view
-from allegata.errors import Problem, Severity
+from allegata.errors import BadDecision, Problem, Severity
 from allegata.model.codec import canonical
-from allegata.model.decision import Reason
+from allegata.model.decision import DecisionVerb, Reason
 from allegata.model.document import Span
 from allegata.model.preview import Suspect
 from allegata.model.user import RIGHTS, SCOPES, Right, Role, Scope
+from allegata.model.vocabulary import RecordState
 from allegata.store.tables import PROBLEMS
 
 READERS = ("viewer", "auditor")
@@ -337,5 +341,37 @@ def test_a_problem_of_a_closed_text_is_not_told(shut: Shut, monkeypatch: pytest.
 def test_nothing_is_looked_for_while_no_record_is_sealed(team: Team) -> None:
     """What is closed is found once for each state of the index, and at once where nothing is sealed."""
     book = team.server.desk(team.casebook).book
-    assert closed(book) is NOTHING and not sealed_items(book)
+    assert closed(book) is NOTHING
     assert book.kept.peek("closed", book.index.meta("applied")) is NOTHING
+
+
+def test_what_a_person_marked_in_a_sealed_record_is_closed_with_it(own_site: Site) -> None:
+    """A mark stands in no table but the decision's; what is said about it is withheld like the rest."""
+    how = {"attribute": "victims.captured", "value.low": "11", "value.exactness": "lower_bound"}
+    answer = mark(own_site, "accounts", "at least 11", **how)
+    thing = answer.headers["location"].partition("#")[2]
+    desk = next(iter(own_site.server.desks.values()))
+    now = in_room(own_site).standing[thing].now
+    line = next(one for one in incident_lines(desk.book) if now.mention in one.incident.mentions)
+    reason = "the witness is known to us"
+    with desk.writing("analyst") as book:
+        review(book, DecisionVerb.ACCEPT, thing, "analyst", reason)
+        review(book, DecisionVerb.STATE, line.incident.id, "analyst", "at risk", value=RecordState.SEALED)
+    shut = closed(desk.book)
+    assert shut.names(thing) and now.span in shut.words
+    assert reason in str(history(desk.book, None).entries)
+    assert reason not in str(history(desk.book, None, withhold=True).entries)
+
+
+def test_no_person_alone_takes_a_sealed_record_apart(own_site: Site) -> None:
+    desk = next(iter(own_site.server.desks.values()))
+    line = next(one for one in incident_lines(desk.book) if len(one.incident.mentions) > 1)
+    one, other = line.incident.mentions[:2]
+    with desk.writing("analyst") as book:
+        review(book, DecisionVerb.STATE, line.incident.id, "analyst", "at risk", value=RecordState.SEALED)
+        for verb, subject, others in (
+            (DecisionVerb.REJECT, one, ()),
+            (DecisionVerb.DIFFERENT, one, (other,)),
+        ):
+            with pytest.raises(BadDecision, match="sealed"):
+                review(book, verb, subject, "analyst", "not one event", others)

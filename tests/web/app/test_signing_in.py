@@ -8,9 +8,10 @@ from litestar.testing import TestClient
 from tests.web.app.conftest import PASSWORD, Clock, Team
 from tests.web.app.entering import sign_in_by_form, signed_in_as
 
-from allegata.actions import accounts, own
+from allegata.actions import accounts, jobs, own
 from allegata.actions.identity import by_token, new_session, sign_in, signed_in
 from allegata.errors import NotSignedIn, TooManyAttempts
+from allegata.model.job import JobKind
 from allegata.model.user import Scope
 from allegata.web.app import create_app
 from allegata.web.visit import own_path
@@ -120,6 +121,19 @@ def test_a_disabled_account_opens_nothing_at_once(fresh: Team) -> None:
     assert signed_in(fresh.server, secret) is None and by_token(fresh.server, token) is None
     with pytest.raises(NotSignedIn):
         sign_in(fresh.server, "lead person", PASSWORD)
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(fresh: Team) -> None:
+    """How far work is, is asked for again and again by every page that is open: that is nobody at work."""
+    clock: Clock = fresh.clock  # type: ignore[attr-defined]
+    job = jobs.ask(fresh.server, fresh.casebook, JobKind.MATCH, "lead person")
+    fresh.enter("lead")
+    address = f"/c/{fresh.casebook}/work/{job.id}/state"
+    for _ in range(4):
+        clock.move(minutes=14)
+        assert fresh.client.get(address).status_code == 200
+    clock.move(minutes=14)
+    assert fresh.client.get(address, follow_redirects=False).status_code in (303, 401)
 
 
 def test_a_session_expires_untouched_and_after_a_week_in_any_case(fresh: Team) -> None:

@@ -82,8 +82,11 @@ def _accept_all(visit: Visit, one: Room, thing: str, saw: str, data: Sent) -> Re
     if together(left) != saw:
         return _stale(visit, one, thing, "all", saw, data)
     reason = data.get("reason", "").strip() or ACCEPTING
-    with visit.desk.writing(visit.name) as book:
-        accept_together(book, left, visit.name, reason)
+    try:
+        with visit.desk.writing(visit.name) as book:
+            accept_together(book, left, visit.name, reason)
+    except StaleDecision:
+        return _stale(visit, room(visit.book, one.record.item.id), thing, "all", saw, data)
     return _on(visit, one, thing, data)
 
 

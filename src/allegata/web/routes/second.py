@@ -38,6 +38,7 @@ COUNTS = {
 SIDES = (Attribute.PERPETRATOR_GROUP, Attribute.VICTIMS_GROUP)
 OFFERED = 20
 """Incidents that are offered to whoever reads a second time."""
+UNITS = (Unit.PERSONS, Unit.INCIDENTS)
 BASES = tuple(basis for basis in TimeBasis if basis is not TimeBasis.UNRESOLVED)
 """What a date that was typed may rest on."""
 
@@ -84,6 +85,7 @@ def _blind(
         sides=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in SIDES],
         acts=list(ActType),
         exactnesses=list(Exactness),
+        units=UNITS,
         bases=BASES,
         forms=edtf.FORMS,
     )
@@ -209,27 +211,11 @@ def _count(data: dict[str, Any], name: str, role: CountRole) -> Count | None:
     if how not in tuple(Exactness):
         raise missing("exactness")
     unit = _typed(data, f"{name}-unit")
-    if unit not in tuple(Unit):
-        raise BadDecision("choose one of the units that are listed")
+    if unit not in UNITS:
+        raise missing("unit")
     exactness = Exactness(how)
-    # one number that is said to be exact is both of its bounds
-    found = bounds(low, high or (low if exactness is Exactness.EXACT_AS_STATED else ""))
-    if not _fits(exactness, found["low"], found["high"]):
-        raise BadDecision("the bounds do not fit the exactness that is chosen: mend one of them")
+    found = bounds(low, high, exactness)
     return Count(found["low"], found["high"], Unit(unit), role, exactness, vague)
-
-
-def _fits(exactness: Exactness, low: int, high: int | None) -> bool:
-    """Whether bounds can be what a wording of this exactness gives (DOMAIN 3.2)."""
-    match exactness:
-        case Exactness.EXACT_AS_STATED:
-            return low == high
-        case Exactness.LOWER_BOUND:
-            return high is None
-        case Exactness.UPPER_BOUND | Exactness.RANGE:
-            return high is not None
-        case _:
-            return True
 
 
 def _when(data: dict[str, Any]) -> When | None:
