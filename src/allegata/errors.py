@@ -46,7 +46,14 @@ class UnsafeKeys(AllegataError):
 
 
 class UnknownThing(AllegataError):
-    """An id was named that the casebook does not hold."""
+    """An id was named that the casebook does not hold.
+
+    `instead`: the incidents into which one of that id went, where it was merged or divided.
+    """
+
+    def __init__(self, words: str, instead: tuple[str, ...] = ()) -> None:
+        super().__init__(words)
+        self.instead = instead
 
 
 class StaleDecision(AllegataError):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import portions
+from allegata.errors import UnknownThing
 from allegata.evidence.custody import EntryKind
 from allegata.model.canonical import parse_json
 from allegata.store.tables import EVENTS, INCIDENTS, MEMBERS
@@ -46,19 +47,18 @@ def last_held(book: Casebook, name: str) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def missing(book: Casebook, name: str) -> str:
+def missing(book: Casebook, name: str) -> UnknownThing:
     """Why there is no incident of that name: merged into which, taken out, or never there."""
     held = last_held(book, name)
     if held is None or book.index.count(INCIDENTS, INCIDENTS.c.id == held[0]):
-        return f"there is no incident {name!r}; `allegata show` lists them"
+        return UnknownThing(f"there is no incident {name!r}; `allegata show` lists them")
     id, mentions = held
     told = f"`allegata history {id}` tells by whom and why"
     now = holders(book, mentions)
     if not now:
-        return f"{id} was taken out by decision: none of its mentions counts any more; {told}"
-    if len(now) == 1:
-        return f"{id} was merged into {now[0]}; {told}"
-    return f"{id} was divided among {', '.join(now)}; {told}"
+        return UnknownThing(f"{id} was taken out by decision: none of its mentions counts any more; {told}")
+    how = f"merged into {now[0]}" if len(now) == 1 else f"divided among {', '.join(now)}"
+    return UnknownThing(f"{id} was {how}; {told}", now)
 
 
 def holders(book: Casebook, mentions: tuple[str, ...]) -> tuple[str, ...]:

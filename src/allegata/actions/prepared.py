@@ -171,7 +171,7 @@ def _pair(book: Casebook, verb: DecisionVerb, named: tuple[str, ...], despite_bl
     if unknown:
         gone = [name for name in unknown if name.startswith(INCIDENT)]
         if gone:
-            raise UnknownThing(missing(book, gone[0]))
+            raise missing(book, gone[0])
         raise UnknownThing(f"no mention {', '.join(unknown)}; `allegata show INCIDENT --ids` lists them")
     refuse_shut_around(book, named)
     things = [thing_named(book, name)[0] for name in named]

@@ -170,7 +170,7 @@ def named(book: Casebook, name: str) -> tuple[str, str]:
         return str(rows[0].id), str(rows[0].data)
     if rows:
         raise UnknownThing(f"several incidents begin with {name!r}; give more of the id")
-    raise UnknownThing(missing(book, name))
+    raise missing(book, name)
 
 
 def record_of(book: Casebook, one: Incident, assessed: IncidentAssessment, now: Current) -> IncidentRecord:

@@ -29,7 +29,7 @@ def incident_named(book: Casebook, name: str) -> Incident:
     """
     found = incident_if_any(book, name)
     if found is None:
-        raise UnknownThing(missing(book, name))
+        raise missing(book, name)
     return found
 
 
@@ -80,7 +80,7 @@ def thing_named(book: Casebook, id: str) -> tuple[Any, Any]:
             raise BadDecision(
                 f"{id} is an incident; correct one of its accounts (`allegata show {id} --ids`)"
             )
-        raise UnknownThing(missing(book, id))
+        raise missing(book, id)
     raise UnknownThing(
         f"the casebook holds no {id!r}; `allegata show INCIDENT --ids` lists what can be decided on"
     )

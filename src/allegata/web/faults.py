@@ -1,7 +1,7 @@
 """What goes wrong, told as a page to a person and as JSON to a program."""
 
 import logging
-import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -41,8 +41,6 @@ STATUS: dict[type[errors.AllegataError], int] = {
 """The status of each fault in the call; every other is 400."""
 
 
-INCIDENT = re.compile(r"\binc_[0-9A-Z]{26}\b")
-"""What a message names to go on with: the record into which another was merged."""
 BARE = {
     "Not Found": "there is no page at this address; check it for typing errors",
     "Method Not Allowed": "this address only takes what a form sends; open the page with the form again",
@@ -55,22 +53,25 @@ def is_for_program(request: Request[Any, Any, Any]) -> bool:
     return request.scope["path"].startswith("/api/")
 
 
-def told(request: Request[Any, Any, Any], status: int, detail: str) -> Response[Any]:
-    """An answer that says what is wrong and what to do next."""
+def told(
+    request: Request[Any, Any, Any], status: int, detail: str, instead: Sequence[str] = ()
+) -> Response[Any]:
+    """An answer that says what is wrong and what to do next.
+
+    :param instead: incidents to go on with, where the one that was named was merged or divided.
+    """
     if is_for_program(request):
         return Response(
-            {"status": status, "detail": detail}, status_code=status, media_type="application/json"
+            {"status": status, "detail": detail} | ({"instead": list(instead)} if instead else {}),
+            status_code=status,
+            media_type="application/json",
         )
     if status == HTTP_503_SERVICE_UNAVAILABLE:
         request.scope[
             "path_params"
         ] = {}  # the frame of the page asks nothing of a casebook that cannot answer
-    visit = visit_of(request)
-    others = (
-        [id for id in INCIDENT.findall(detail) if id not in request.scope["path"]] if visit.casebook else []
-    )
-    return visit.render(
-        "fault.html.j2", status=status, code=status, detail=detail, back=_came_from(request), others=others
+    return visit_of(request).render(
+        "fault.html.j2", status=status, code=status, detail=detail, back=_came_from(request), instead=instead
     )
 
 
@@ -86,7 +87,7 @@ def _came_from(request: Request[Any, Any, Any]) -> str:
 def of_call(request: Request[Any, Any, Any], fault: errors.AllegataError) -> Response[Any]:
     """A fault of ours: its message is made for people."""
     status = next((code for kind, code in STATUS.items() if isinstance(fault, kind)), HTTP_400_BAD_REQUEST)
-    return told(request, status, str(fault))
+    return told(request, status, str(fault), fault.instead if isinstance(fault, errors.UnknownThing) else ())
 
 
 def of_http(request: Request[Any, Any, Any], fault: HTTPException) -> Response[Any]:
