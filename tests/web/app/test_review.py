@@ -171,9 +171,11 @@ def test_a_second_reading_sees_texts_and_no_first_value_until_its_own_is_kept(
     here.page.select_option("#act", "killing")
     here.page.locator("[id='victims.killed-low']").fill("2")
     here.page.get_by_role("button", name="Keep my reading").click()
-    assert "Exactness: this is missing" in here.page.inner_text("[role=alert]"), "nobody fills it in"
+    told = here.page.inner_text("[role=alert]")
+    assert "Unit: this is missing" in told and "Exactness: this is missing" in told, "nobody fills them in"
     assert here.page.locator("[id='victims.killed-low']").input_value() == "2"
     here.page.locator("[id='victims.killed-exactness']").select_option("exact_as_stated")
+    here.page.locator("[id='victims.killed-unit']").select_option("persons")
     here.page.get_by_role("button", name="Keep my reading").click()
     here.page.wait_for_url("**/sec_*")
     assert "Two readings side by side" in here.page.inner_text("h1")

@@ -1,5 +1,6 @@
 """The form of a second reading: what was typed is kept, what was not typed is absent, and so they compare."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -120,6 +121,23 @@ def test_nothing_is_filled_in_that_nobody_said(own_site: Site, form: dict[str, s
     answer = own_site.post(f"review/second/{one.id}", {f"{KILLED}-unit": "persons", "act": "killing", **form})
     assert answer.status_code == 422 and fault in answer.text
     assert not readings(book)
+
+
+def test_every_slip_is_told_at_once_beside_a_way_to_its_input(own_site: Site, own_casebook: Path) -> None:
+    form = {
+        f"{KILLED}-low": "2",
+        "time": "9 November",
+        "time-basis": "stated",
+        "place-near": "1",
+        "note": "mine",
+    }
+    answer = own_site.post(f"review/second/{first_incident(own_casebook)}", form)
+    assert answer.status_code == 422
+    fields = re.findall(r'<li><a href="#([^"]+)"', answer.text)
+    assert fields == [f"{KILLED}-unit", f"{KILLED}-exactness", "place", "time"]
+    for field in fields:
+        assert re.search(rf'id="{re.escape(field)}"[^>]* aria-invalid="true"', answer.text), field
+    assert 'value="9 November"' in answer.text and ">mine<" in answer.text, "what was typed stands"
 
 
 def test_an_empty_date_and_count_are_absent(own_site: Site, own_casebook: Path) -> None:

@@ -1,6 +1,6 @@
 """The blind second reading: texts and typed inputs first, the first values only after one's own are kept."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,35 +12,15 @@ from allegata.actions.readlog import has_seen
 from allegata.actions.titles import titles
 from allegata.errors import BadDecision, StaleDecision
 from allegata.model import edtf, phrases
-from allegata.model.second import KEY_ATTRIBUTES, Coded
 from allegata.model.user import Right
-from allegata.model.value import Count, Group, Value, When, Where
-from allegata.model.vocabulary import (
-    ActorKind,
-    ActType,
-    Attribute,
-    CountRole,
-    Exactness,
-    TimeBasis,
-    TimeSlot,
-    Unit,
-)
-from allegata.web.typed import bounds, category, dated, missing
+from allegata.model.value import Group, Value, Where
+from allegata.model.vocabulary import ActType, Exactness
+from allegata.web.coding import BASES, COUNTS, SIDES, UNITS, Slip, from_sheet
 from allegata.web.visit import SentLists, Visit, form, page
 
 BLIND = "/c/{casebook:str}/review/second/{name:str}"
-COUNTS = {
-    Attribute.VICTIMS_KILLED: CountRole.KILLED,
-    Attribute.VICTIMS_INJURED: CountRole.INJURED,
-    Attribute.VICTIMS_CAPTURED: CountRole.CAPTURED,
-    Attribute.VICTIMS_AFFECTED: CountRole.AFFECTED,
-}
-SIDES = (Attribute.PERPETRATOR_GROUP, Attribute.VICTIMS_GROUP)
 OFFERED = 20
 """Incidents that are offered to whoever reads a second time."""
-UNITS = (Unit.PERSONS, Unit.INCIDENTS)
-BASES = tuple(basis for basis in TimeBasis if basis is not TimeBasis.UNRESOLVED)
-"""What a date that was typed may rest on."""
 
 
 @page("/c/{casebook:str}/review/second", Right.READ)
@@ -72,7 +52,12 @@ def _seen_before(visit: Visit, name: str) -> bool:
 
 
 def _blind(
-    visit: Visit, name: str, given: dict[str, Any], fault: str = "", status: int = HTTP_200_OK
+    visit: Visit,
+    name: str,
+    given: dict[str, Any],
+    fault: str = "",
+    slips: Sequence[Slip] = (),
+    status: int = HTTP_200_OK,
 ) -> Response[Any]:
     return visit.render(
         "second_blind.html.j2",
@@ -81,6 +66,9 @@ def _blind(
         seen_before=_seen_before(visit, name),
         given=given,
         fault=fault,
+        slips=slips,
+        wrong={slip.field for slip in slips},
+        attributes=phrases.ATTRIBUTES,
         counts=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in COUNTS],
         sides=[(attribute.value, phrases.ATTRIBUTES[attribute]) for attribute in SIDES],
         acts=list(ActType),
@@ -94,8 +82,10 @@ def _blind(
 @form(BLIND, Right.CONFIRM)
 def coded(visit: Visit, casebook: str, name: str, data: SentLists) -> Response[Any]:
     """Keep one's own values, then see them beside the first ones."""
+    values, slips = from_sheet(visit.book, data)
+    if slips:
+        return _blind(visit, name, data, slips=slips, status=HTTP_422_UNPROCESSABLE_ENTITY)
     try:
-        values = tuple(_values(visit, data))
         with visit.desk.writing(visit.name) as book:
             made = second.code(
                 book,
@@ -109,7 +99,7 @@ def coded(visit: Visit, casebook: str, name: str, data: SentLists) -> Response[A
     except (BadDecision, StaleDecision) as fault:
         stale = isinstance(fault, StaleDecision)
         return _blind(
-            visit, name, data, str(fault), HTTP_409_CONFLICT if stale else HTTP_422_UNPROCESSABLE_ENTITY
+            visit, name, data, str(fault), (), HTTP_409_CONFLICT if stale else HTTP_422_UNPROCESSABLE_ENTITY
         )
     return visit.to(f"review/second/{made.incident}/{made.id}")
 
@@ -165,78 +155,6 @@ def third_word(visit: Visit, casebook: str, name: str, reading: str, data: SentL
     except BadDecision as fault:
         return _result(visit, reading, note, str(fault), HTTP_422_UNPROCESSABLE_ENTITY)
     return visit.to(f"review/second/{name}/{reading}")
-
-
-# --- from a form to typed values ---
-
-
-def _values(visit: Visit, data: dict[str, Any]) -> Iterator[Coded]:
-    """What was typed, and nothing else: what is left empty is no value.
-
-    :raises BadDecision: naming the input that is missing or cannot be read.
-    """
-    if data.get("none"):
-        yield from (Coded(attribute, None) for attribute in KEY_ATTRIBUTES)
-    if act := _typed(data, "act"):
-        yield Coded(Attribute.ACT_TYPE, category("act", act, tuple(ActType)), _words(data, "act"))
-    for attribute, role in COUNTS.items():
-        if (count := _count(data, attribute.value, role)) is not None:
-            yield Coded(attribute, count, _words(data, attribute.value))
-    near = bool(data.get("place-near"))
-    if (where := second.place(visit.book, _typed(data, "place"), near=near)) is not None:
-        yield Coded(Attribute.PLACE_EVENT, where, where.wording)
-    elif near:
-        raise missing("place")
-    if (when := _when(data)) is not None:
-        yield Coded(Attribute.TIME_EVENT, when, _words(data, "time"))
-    known = {party.id for party in second.parties(visit.book)}
-    for side in SIDES:
-        if (group := _group(data, side.value, known)) is not None:
-            yield Coded(side, group, group.wording)
-
-
-def _typed(data: dict[str, Any], name: str) -> str:
-    return str(data.get(name) or "").strip()
-
-
-def _words(data: dict[str, Any], name: str) -> str:
-    return _typed(data, f"{name}-words")
-
-
-def _count(data: dict[str, Any], name: str, role: CountRole) -> Count | None:
-    low, high, how = (_typed(data, f"{name}-{part}") for part in ("low", "high", "exactness"))
-    vague = bool(data.get(f"{name}-vague"))
-    if not (low or high or how or vague):
-        return None
-    if how not in tuple(Exactness):
-        raise missing("exactness")
-    unit = _typed(data, f"{name}-unit")
-    if unit not in UNITS:
-        raise missing("unit")
-    exactness = Exactness(how)
-    found = bounds(low, high, exactness)
-    return Count(found["low"], found["high"], Unit(unit), role, exactness, vague)
-
-
-def _when(data: dict[str, Any]) -> When | None:
-    text, basis = _typed(data, "time"), _typed(data, "time-basis")
-    if not text and not basis:
-        return None
-    if not text:
-        raise missing("edtf")
-    found = dated(text)
-    if basis not in BASES:
-        raise missing("basis")
-    return When(TimeSlot.EVENT, found.text, found.earliest, found.latest, found.precision, TimeBasis(basis))
-
-
-def _group(data: dict[str, Any], name: str, known: Collection[str]) -> Group | None:
-    chosen, marked = _typed(data, name), bool(data.get(f"{name}-marking"))
-    if not chosen and not marked:
-        return None
-    if chosen not in known:
-        raise BadDecision("choose one of the sides that are listed")
-    return Group(chosen, ActorKind.UNKNOWN, _words(data, name), marked)
 
 
 HANDLERS = (overview, blind, coded, result, third_word)
