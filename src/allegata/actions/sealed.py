@@ -29,6 +29,7 @@ from allegata.store.tables import (
     ACCOUNTS,
     APPEARANCES,
     DOCUMENTS,
+    FORMER,
     INCIDENTS,
     ITEMS,
     MENTIONS,
@@ -162,6 +163,7 @@ def _closed(book: Casebook) -> Closed:
     mentions = frozenset(mention for one in records for mention in one.mentions)
     telling = _column(book, select(MENTIONS.c.document.label("found")), MENTIONS.c.id, mentions)
     told_in = _column(book, select(DOCUMENTS.c.item.label("found")), DOCUMENTS.c.id, telling)
+    told_in |= _column(book, select(FORMER.c.item.label("found")), FORMER.c.mention, mentions)
     items = frozenset(_with_the_same_pictures(book, told_in | _came_with(book, told_in)))
     documents = telling | _column(book, select(DOCUMENTS.c.id.label("found")), DOCUMENTS.c.item, items)
     things = frozenset[str]()

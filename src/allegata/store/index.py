@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     text,
 )
@@ -285,6 +286,10 @@ class _Writer:
         row = self.connection.execute(query).first()
         if row is None:
             return
+        read = select(tables.MENTIONS.c.id).where(tables.MENTIONS.c.document == row.id)
+        self.connection.execute(delete(tables.FORMER).where(tables.FORMER.c.mention.in_(read)))
+        former = read.add_columns(literal(item)).distinct()
+        self.connection.execute(insert(tables.FORMER).from_select(["mention", "item"], former))
         for table in tables.PARTS:
             self.connection.execute(delete(table).where(table.c.document == row.id))
         self.connection.execute(delete(tables.PROBLEMS).where(tables.PROBLEMS.c.seq == row.seq))

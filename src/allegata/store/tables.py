@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, Integer, MetaData, Table, Text, text
 
-VERSION = "7"
+VERSION = "8"
 """Changes whenever a table or a projection changes; an index of another version is made anew."""
 
 TABLES = MetaData()
@@ -110,6 +110,14 @@ ACCOUNTS = _part(
 )
 RECORDS = _part("records", Column("kind", Name, nullable=False, index=True))
 PARTS = (STATEMENTS, MENTIONS, ACCOUNTS, RECORDS)
+
+FORMER = (
+    _table(  # of readings that a later one replaced: incidents are made of them until they are linked again
+        "former",
+        Column("mention", Name, primary_key=True),
+        Column("item", Name, nullable=False),
+    )
+)
 
 PROBLEMS = _table(
     "problems",
