@@ -1,8 +1,14 @@
 """Words for values: one of a thing is not put as several."""
 
+import pytest
+
 from allegata.model import phrases, summary
+from allegata.model.document import Span
+from allegata.model.record import GeneralAllegation
+from allegata.model.source import Speaker
 from allegata.model.value import Count
-from allegata.model.vocabulary import CountRole, Exactness, Unit
+from allegata.model.vocabulary import ActType, CountRole, Exactness, Polarity, Unit
+from allegata.web.item import record_words
 
 
 def words(exactness: Exactness, low: int, high: int | None) -> str:
@@ -14,3 +20,20 @@ def test_one_person_is_a_person() -> None:
     assert words(Exactness.LOWER_BOUND, 2, None) == "at least 2 persons"
     assert words(Exactness.EXACT_AS_STATED, 1, 1) == "1 person"
     assert summary.unit(Unit.PERSONS, CountRole.KILLED, single=True).startswith("person ")
+
+
+def test_sides_stand_by_their_names_in_words_of_the_machine() -> None:
+    told = "different sides are accused (state:AZ / state:UA)"
+    assert phrases.with_names(told, {"state:AZ": "Azerbaijan"}) == (
+        "different sides are accused (Azerbaijan / UA)"
+    ), "a side that no data file names stands by its code"
+
+
+@pytest.mark.parametrize("polarity", list(Polarity))
+def test_a_denial_in_general_is_never_called_an_allegation(polarity: Polarity) -> None:
+    span = Span("d", 0, 6, "denied")
+    said = GeneralAllegation("al", span, "st", ActType.KILLING, Speaker("they"), polarity=polarity)
+    words = record_words(said, {})
+    assert words.endswith("killing")
+    assert words.startswith("general allegation") is (polarity is Polarity.AFFIRMS)
+    assert words.startswith("general denial") is (polarity is Polarity.DENIES)

@@ -56,7 +56,7 @@ def incident_view(
         pinned=parts.pinned(held),
         slots=slots(held),
         linked=tuple((other, phrases.plain(kind), why) for other, kind, why in record.incident.links),
-        proposals=_proposals(record),
+        proposals=_proposals(record, held.names),
         records=parts.said_around(held),
         withheld=sum(span.document in held.documents for span in hidden),
         documents=record.documents,
@@ -76,18 +76,23 @@ def _origins(assessed: IncidentAssessment) -> str:
     return phrases.bounds(act.origins.lower, act.origins.upper) if act else ""
 
 
-def _proposals(record: IncidentRecord) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def _proposals(
+    record: IncidentRecord, sides: phrases.PartyNames
+) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     documents = {mention.id: mention.document for mention in record.mentions}
     names = {document.id: phrases.outlet(document) for document in record.documents}
 
     def side(mention: str) -> str:
-        return names.get(documents.get(mention, ""), mention)
+        return names.get(documents.get(mention, ""), "a text of another incident")
 
     return tuple(
         (
             f"{side(p.left)} / {side(p.right)}: proposed as {phrases.plain(p.verb)}",
             f"{p.score:.2f}",
-            tuple(("blocks: " if reason.blocks else "") + reason.words for reason in p.reasons),
+            tuple(
+                ("blocks: " if reason.blocks else "") + phrases.with_names(reason.words, sides)
+                for reason in p.reasons
+            ),
         )
         for p in record.proposals
     )

@@ -16,6 +16,7 @@ from allegata.linking.blockers import BODILY, HANDS_ON, RANGED, blocked, meet, s
 from allegata.linking.footage import Footage
 from allegata.linking.places import same_settlement
 from allegata.linking.profile import Profile, Rarity
+from allegata.model import phrases
 from allegata.model.decision import LinkVerb, Reason
 from allegata.model.vocabulary import CountRole, Exactness, Relation
 
@@ -227,7 +228,7 @@ def like_counts(one: Profile, other: Profile, _: Rarity) -> Reason | None:
 def same_manner(one: Profile, other: Profile, _: Rarity) -> Reason | None:
     """A method or a protected status that both state."""
     shared = sorted((one.methods & other.methods) | (one.statuses & other.statuses))
-    told = [term for term in shared if term not in one.unnamed | other.unnamed] or ["withheld"]
+    told = [phrases.plain(term) for term in shared if term not in one.unnamed | other.unnamed] or ["withheld"]
     return Reason("same_manner", f"the same manner ({', '.join(told)})", 0.05) if shared else None
 
 

@@ -238,6 +238,18 @@ def party(identifier: str | None, names: PartyNames) -> str:
     return names.get(identifier, identifier.partition(":")[2].replace("-", " ") or identifier)
 
 
+_SIDE = re.compile(r"\b(?:state|group):[\w-]+")
+
+
+def with_names(words: str, names: PartyNames) -> str:
+    """Words of the machine in which sides stand by their names and not by their ids.
+
+    >>> with_names("different sides are accused (state:AZ / state:UA)", {"state:AZ": "Azerbaijan"})
+    'different sides are accused (Azerbaijan / UA)'
+    """
+    return _SIDE.sub(lambda found: party(found.group(), names), words)
+
+
 def speaker(who: Speaker, document: Document | None = None) -> str:
     """A speaker as people read it: the known name, else the words, else the outlet itself."""
     if who.is_outlet:

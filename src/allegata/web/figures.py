@@ -4,7 +4,6 @@ Units never meet and nothing is added up (must-not 13). A chart is drawn only of
 comparable, or of one publisher's own figures over time; it says what it covers, and a table says the same.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,13 +19,12 @@ DOCUMENTED = "documented"
 AFFECTED = "persons affected"
 AREA = 1000
 """Units of the width of a chart."""
-_PARTY = re.compile(r"\b(?:state|group):[\w-]+")
 _CAPS = tuple((unit.value, names[1]) for unit, names in phrases.UNITS.items() if "_" in unit.value)
 
 
 def readable(words: str, names: phrases.PartyNames) -> str:
     """A comparison in words, with parties and units by their names."""
-    said = _PARTY.sub(lambda found: phrases.party(found.group(), names), words)
+    said = phrases.with_names(words, names)
     for code, plain in _CAPS:
         said = said.replace(code, plain)
     return said.replace("victims", AFFECTED)

@@ -22,7 +22,7 @@ from allegata.model.record import (
 )
 from allegata.model.result import ItemRecord, Record, records_of
 from allegata.model.statement import Statement
-from allegata.model.vocabulary import Scope, SegmentRole
+from allegata.model.vocabulary import Polarity, Scope, SegmentRole
 
 KINDS: dict[str, str] = {
     "account": "what is said of an alleged act",
@@ -283,6 +283,13 @@ def account_words(
     return f"{phrases.ATTRIBUTES[account.attribute]}: {value}{f' ({stance})' if stance else ''}"
 
 
+_GENERALLY = {
+    Polarity.AFFIRMS: "general allegation",
+    Polarity.DENIES: "general denial",
+    Polarity.WITHHOLDS: "allegation in general, left open",
+}
+
+
 def record_words(record: Record, names: phrases.PartyNames) -> str:
     """A record in one line."""
     match record:
@@ -304,7 +311,7 @@ def record_words(record: Record, names: phrases.PartyNames) -> str:
         case MediaAppearance():
             words = f"footage: {record.kind}" + (f" on {record.platform}" if record.platform else "")
         case GeneralAllegation():
-            words = f"general allegation: {phrases.plain(record.act)}"
+            words = f"{_GENERALLY[record.polarity]}: {phrases.plain(record.act)}"
         case ProtectedDetail():
             words = f"protected detail: {record.reason}"
         case _:

@@ -40,18 +40,6 @@ def sentence(text: str) -> str:
     return text + ("" if text[-1:] in ".!?:" else ".")
 
 
-SIDE = re.compile(r"\b(?:state|group):[\w-]+")
-
-
-def named(text: str, names: phrases.PartyNames) -> str:
-    """Words of the machine in which sides stand by their names and not by their ids.
-
-    >>> named("different sides are accused (state:AZ / state:UA)", {"state:AZ": "Azerbaijan"})
-    'different sides are accused (Azerbaijan / UA)'
-    """
-    return SIDE.sub(lambda found: phrases.party(found.group(), names), text)
-
-
 def _shown(value: object) -> object:
     """Words of others cannot turn the writing round or hold control characters."""
     return visible(value) if type(value) is str else value
@@ -121,7 +109,7 @@ class Renderer:
         )
         environment.filters.update(
             whole_dates=whole_dates,
-            named=named,
+            named=phrases.with_names,
             unmarked=unmarked,
             t=words.said,
             commands=commands,
