@@ -127,11 +127,7 @@ def words_beside(record: IncidentRecord, shut: Closed) -> tuple[Span, ...]:
     return tuple(
         word
         for word in shut.words
-        if word.document in documents
-        and not any(
-            word.document == one.document and word.start <= one.start and one.end <= word.end
-            for one in shared
-        )
+        if word.document in documents and not any(word.contains(one) for one in shared)
     )
 
 

@@ -43,6 +43,10 @@ class Span:
         """Whether the two share at least one character of the same document."""
         return self.document == other.document and self.start < other.end and other.start < self.end
 
+    def contains(self, other: "Span") -> bool:
+        """Whether every character of the other one is in this one."""
+        return self.document == other.document and self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -51,8 +51,7 @@ def accounts(context: Context, threads: Threads) -> tuple[Account, ...]:
         target = following[0] if following else focus
         if target is not None:
             _Scene(ledger, threads, target, sentence).relation()
-    found = ledger.accounts.values()
-    return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end, a.attribute, a.mention)))
+    return tuple(sorted(ledger.told_once(), key=lambda a: (a.span.start, a.span.end, a.attribute, a.mention)))
 
 
 class _Scene:
