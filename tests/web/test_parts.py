@@ -10,11 +10,15 @@ from allegata.model import view as views
 from allegata.model.assessment import Contestation, VerificationCell
 from allegata.model.record import Response, Verification
 from allegata.model.result import IncidentRecord
+from allegata.model.source import OUTLET, Source, Speaker
 from allegata.model.view import Part
 from allegata.model.vocabulary import (
     Attribute,
     ContestationValue,
+    PartyRelation,
     ResponseKind,
+    SourceKind,
+    SpeechAct,
     VerificationAspect,
     VerificationResult,
 )
@@ -158,3 +162,47 @@ def test_marks_of_markdown_are_left_out_and_kept_in_the_title(record: IncidentRe
     assert not quotation.marked_up
     marked = replace(quotation, pieces=(replace(quotation.pieces[0], text="**Miry**"),))
     assert marked.marked_up and marked.words == "**Miry**"
+
+
+def _press(kind: SourceKind) -> Source:
+    return Source("one", "One Voice", kind, PartyRelation.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "publisher", "act", "verb"),
+    [
+        (OUTLET, None, SpeechAct.ASSERT, "reports in its own voice"),
+        (OUTLET, None, SpeechAct.DESCRIBE_FOOTAGE, "reports from footage"),
+        (OUTLET, None, SpeechAct.ACCUSE, "alleges"),
+        (OUTLET, SourceKind.NEWS_AGENCY, SpeechAct.ASSERT, "reports in its own voice"),
+        (OUTLET, SourceKind.STATE_BODY, SpeechAct.ASSERT, "alleges"),  # a ministry's own release
+        (OUTLET, SourceKind.NGO, SpeechAct.DESCRIBE_FOOTAGE, "alleges"),
+        (SourceKind.NEWS_OUTLET, None, SpeechAct.ASSERT, "reports in its own voice"),
+        (SourceKind.NEWS_OUTLET, None, SpeechAct.ACCUSE, "alleges"),
+        (SourceKind.PROSECUTION, None, SpeechAct.ASSERT, "alleges"),
+        (None, None, SpeechAct.ASSERT, "alleges"),  # a voice that no data file knows
+    ],
+)
+def test_the_press_reports_and_every_other_voice_alleges(
+    record: IncidentRecord,
+    speaker: Speaker | SourceKind | None,
+    publisher: SourceKind | None,
+    act: SpeechAct,
+    verb: str,
+) -> None:
+    """The same verbs for every side: what counts is the kind of voice and what it does."""
+    account = next(a for a in record.accounts if a.attribute is Attribute.ACT_TYPE)
+    at = account.span
+    if not isinstance(speaker, Speaker):
+        speaker = Speaker("One Voice", at, _press(speaker) if speaker else None)
+    said = [
+        replace(s, speaker=speaker, chain=(speaker,)) for s in record.statements if s.id == account.statement
+    ]
+    one = replace(
+        record,
+        accounts=(replace(account, speech_act=act),),
+        statements=tuple(said),
+        publishers=((at.document, _press(publisher)),) if publisher else (),
+    )
+    (entry,) = _part(one, 1).entries
+    assert entry.what == f"{verb}: killing"

@@ -41,6 +41,7 @@ from allegata.model.result import (
     Overview,
     records_of,
 )
+from allegata.model.source import by_name
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ASSESSMENTS,
@@ -193,6 +194,8 @@ def record_of(book: Casebook, one: Incident, assessed: IncidentAssessment, now: 
     inside = {one.id, *one.mentions, *used, *(a.id for a in accounts), *(r.id for r in records)}
     documents = tuple(d for d in now.documents if any(m.document == d.id for m in mentions))
     items = _items(book, [document.item for document in documents])
+    knowledge = load(book.knowledge)
+    known = by_name(knowledge.sources)
     return IncidentRecord(
         one,
         assessed,
@@ -205,7 +208,10 @@ def record_of(book: Casebook, one: Incident, assessed: IncidentAssessment, now: 
         _proposals(book, one.mentions),
         decided(book).on(inside),
         digest(one),
-        load(book.knowledge).parties,
+        knowledge.parties,
+        publishers=tuple(
+            (d.id, known[name]) for d in documents if (name := (d.publisher or "").casefold()) in known
+        ),
     )
 
 

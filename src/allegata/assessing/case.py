@@ -12,7 +12,7 @@ from allegata.model.incident import Account, Act, Incident, Mention
 from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
 from allegata.model.record import MediaAppearance, Proceeding, Referral, Response, Verification
-from allegata.model.source import Source
+from allegata.model.source import Source, by_name
 from allegata.model.statement import Statement
 
 Record = TypeVar("Record", MediaAppearance, Verification, Response, Proceeding, Referral)
@@ -71,7 +71,7 @@ def ties(documents: Sequence[Document], knowledge: Knowledge | None) -> Ties:
     sources = knowledge.sources if knowledge else ()
     return Ties(
         copies.cluster_of(copies.clusters(documents)),
-        {name.casefold(): source for source in sources for name in (*source.aliases, source.name)},
+        by_name(sources),
         {party.id: party.name for party in knowledge.parties} if knowledge else {},
         frozenset(groups.get("impersonal", ())),
     )

@@ -82,7 +82,8 @@ def _opposed(held: Lookup) -> Iterator[Entry]:
         for account in beside:
             who = held.who(account.statement, account.span.document)
             words = held.quotations([account.span])
-            yield Entry(who, f"alleges: {held.value(account)}", held.notes(account), words)
+            what = held.put_forward(account.statement, account.speech_act, held.value(account))
+            yield Entry(who, what, held.notes(account), words)
     yield from answers
 
 

@@ -16,7 +16,7 @@ from allegata.model.record import (
     Verification,
 )
 from allegata.model.view import Answering, Entry, Part, Quotation, merged
-from allegata.model.vocabulary import Attribute, Scope, Stance, VerificationAspect
+from allegata.model.vocabulary import Attribute, Scope, SpeechAct, Stance, VerificationAspect
 
 
 def alleged(held: Lookup) -> Part:
@@ -32,7 +32,7 @@ def alleged(held: Lookup) -> Part:
             entries.append(
                 Entry(
                     held.who(account.statement, account.span.document),
-                    f"alleges: {held.value(account)}",
+                    held.put_forward(account.statement, account.speech_act, held.value(account)),
                     held.notes(account),
                     held.quotations([account.span]),
                 )
@@ -50,7 +50,7 @@ def _act(held: Lookup, act: Act) -> Entry:
     ]
     return Entry(
         held.who(act.statement, act.span.document),
-        f"alleges: {phrases.plain(act.type)}",
+        held.put_forward(act.statement, SpeechAct.ASSERT, phrases.plain(act.type)),
         tuple(sides),
         held.quotations([act.span]),
         (act.id,),

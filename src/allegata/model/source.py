@@ -1,5 +1,6 @@
 """Who speaks or publishes, and who stands behind them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allegata.model.document import Span
@@ -38,6 +39,11 @@ class Source:
     control_group: str | None = None
     basis: str = ""
     aliases: tuple[str, ...] = ()
+
+
+def by_name(sources: Iterable[Source]) -> dict[str, Source]:
+    """Name or alias in lower case → the source."""
+    return {name.casefold(): source for source in sources for name in (*source.aliases, source.name)}
 
 
 @dataclass(frozen=True, slots=True)
