@@ -114,6 +114,25 @@ def test_what_cannot_be_is_refused_and_what_was_typed_stays(
     assert in_room(own_site).standing[one.id].decision is None
 
 
+@pytest.mark.parametrize(
+    ("attribute", "parts"),
+    [
+        ("place.event", True),
+        ("alleged_perpetrator.group", True),
+        ("victims.killed", False),
+        ("time.statement", False),
+    ],
+)
+def test_a_form_says_beforehand_that_a_text_can_come_to_another_incident(
+    own_site: Site, attribute: str, parts: bool
+) -> None:
+    standing = in_room(own_site).standing.values()
+    one = next(s for s in standing if s.kind == "accounts" and s.proposed.attribute == attribute)
+    for do, said in (("correct", parts), ("reject", parts), ("accept", False)):
+        form = own_site.get(f"{text_path(own_site)}/edit/{one.id}", params={"do": do}).text
+        assert ("can move this text to another incident" in form) is said, do
+
+
 def test_a_relative_day_is_resolved_by_a_person(own_site: Site) -> None:
     one = next(
         s

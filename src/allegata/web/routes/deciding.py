@@ -17,10 +17,12 @@ from allegata.model.canonical import canonical_json
 from allegata.model.codec import digest
 from allegata.model.decision import Decision, DecisionVerb
 from allegata.model.document import Document, Span
+from allegata.model.incident import Account
 from allegata.model.marks import Mask, line_of
 from allegata.model.room import Room
 from allegata.model.user import Right
 from allegata.model.value import Where
+from allegata.model.vocabulary import Attribute
 from allegata.web.editing import Editor, Fieldset
 from allegata.web.fields import chosen_places
 from allegata.web.room import beside, mask_for, next_undecided, together, undecided, words_of
@@ -44,6 +46,10 @@ CORRECTING = (
     "Another line of this text settles it.",
     "It is said of somebody or something else.",
 )
+PARTING = frozenset(
+    {Attribute.PLACE_EVENT, Attribute.TIME_EVENT, Attribute.PERPETRATOR_GROUP, Attribute.VICTIMS_GROUP}
+)
+"""What rules out that two texts tell of one incident where they differ in it (`linking.blockers`)."""
 NO_REASON = "Give the reason: it is kept for good."
 
 
@@ -267,6 +273,7 @@ def _edit(
         seen=together(left) if do == "all" else standing.seen,
         fieldsets=fieldsets,
         hidden=hidden,
+        parts=do in ("correct", "reject") and isinstance(now, Account) and now.attribute in PARTING,
         unmasked=unmasked,
         quoted=mask.quote(standing.span),
         around=_around(document, standing.span, said_in(one, thing), mask),
