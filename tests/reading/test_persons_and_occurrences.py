@@ -5,7 +5,7 @@ from tests.builders.reading import read
 
 from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
-from allegata.model.value import Category, Count
+from allegata.model.value import Count
 from allegata.model.vocabulary import Attribute
 from allegata.reading.sentences import Pipeline
 
@@ -71,18 +71,3 @@ TOGETHER = [
 @pytest.mark.parametrize("text", TOGETHER)
 def test_one_occurrence_told_twice_stays_one(text: str, pipeline: Pipeline, knowledge: Knowledge) -> None:
     assert len(read(text, pipeline, knowledge).mentions) == 1
-
-
-def test_who_is_accused_of_two_acts_in_one_sentence_is_one_value_to_decide_on(
-    pipeline: Pipeline, knowledge: Knowledge
-) -> None:
-    text = (
-        "A local committee said that Sudanese forces killed at least 12 villagers in May and wounded dozens."
-    )
-    reading = read(text, pipeline, knowledge)
-    told = [a for a in reading.accounts if a.attribute is Attribute.PERPETRATOR_GROUP]
-    assert len(told) == 1 and told[0].span.quote == "Sudanese forces killed"
-    acts = {
-        a.value.term for a in reading.accounts if isinstance(a.value, Category) and a.value.scheme == "act"
-    }
-    assert acts == {"killing", "wounding"}

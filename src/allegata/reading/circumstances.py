@@ -109,22 +109,6 @@ class Ledger:
         )
         self.accounts[account.id] = account
 
-    def told_once(self) -> Iterator[Account]:
-        """The accounts without those that tell in more words what another one of the same statement tells within them.
-
-        A clause with two verbs names its subject twice; whoever reviews the text decides on it once.
-        """
-        alike: dict[tuple[object, ...], list[Account]] = {}
-        for account in self.accounts.values():
-            said = (account.stance, account.speech_act, account.modality, account.polarity)
-            key = (account.mention, account.statement, account.attribute, account.value, *said)
-            alike.setdefault(key, []).append(account)
-        for same in alike.values():
-            for one in same:
-                within = any(one.span.contains(other.span) for other in same if other is not one)
-                if not within:
-                    yield one
-
     def _statement(self, at: At, own_voice: bool) -> Statement:
         start, end = at.parse.start(at.token), at.parse.end(at.token)
         if own_voice:

@@ -51,7 +51,8 @@ def accounts(context: Context, threads: Threads) -> tuple[Account, ...]:
         target = following[0] if following else focus
         if target is not None:
             _Scene(ledger, threads, target, sentence).relation()
-    return tuple(sorted(ledger.told_once(), key=lambda a: (a.span.start, a.span.end, a.attribute, a.mention)))
+    found = ledger.accounts.values()
+    return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end, a.attribute, a.mention)))
 
 
 class _Scene:
