@@ -68,7 +68,7 @@ def some(book: Casebook, documents: Iterable[str], *, decided: bool = True) -> C
     for portion in portions(wanted):
         query = select(DOCUMENTS.c.object).where(DOCUMENTS.c.id.in_(portion))
         for row in book.index.rows(query.order_by(DOCUMENTS.c.id)):
-            document, reading = _kept(book, row.object)
+            document, reading = read_as(book, row.object)
             found.append((document, _counting(reading, made)))
     return Current(tuple(d for d, _ in found), tuple(r for _, r in found), made.force)
 
@@ -78,8 +78,11 @@ def _read(book: Casebook, name: str) -> tuple[Document, Reading]:
     return from_data(Document, output["document"]), from_data(Reading, output["reading"])
 
 
-def _kept(book: Casebook, name: str) -> tuple[Document, Reading]:
-    """The same from memory where it was read before: an object in the vault never changes."""
+def read_as(book: Casebook, name: str) -> tuple[Document, Reading]:
+    """A document and its reading out of the vault, from memory where they were asked for before.
+
+    :param name: the object, which never changes.
+    """
 
     def size(of: tuple[Document, Reading]) -> int:
         document, reading = of

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from allegata.actions.casebook import Casebook
 from allegata.actions.decided import undone
+from allegata.actions.formerly import vanished
 from allegata.actions.media import derivative_named, made_by
 from allegata.actions.prepared import as_merge, prepared
 from allegata.actions.reopening import reopening
@@ -132,6 +133,8 @@ def moves(book: Casebook, verb: DecisionVerb, subject: str, value: str | None) -
     else:
         return ()
     one = incident_if_any(book, about) if about.startswith(INCIDENT) else None
+    if one is None and verb is DecisionVerb.UNDO:  # a seal outlives what a reader no longer finds
+        one = next((away.incident for away in vanished(book, [about])), None)
     if one is None:
         return ()
     if verb is DecisionVerb.REJECT:

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from allegata.actions import formerly
 from allegata.actions.casebook import Casebook
-from allegata.actions.current import portions
+from allegata.actions.current import portions, some
 from allegata.actions.decided import decided
 from allegata.actions.footage import decisions as on_footage
 from allegata.actions.states import state_now
@@ -20,8 +21,9 @@ from allegata.linking.pairs import PAIR_SEPARATOR
 from allegata.model.canonical import parse_json
 from allegata.model.codec import from_data, parse
 from allegata.model.decision import DecisionVerb, Request
-from allegata.model.document import Span
+from allegata.model.document import Document, Span
 from allegata.model.incident import Account, Incident, Mention
+from allegata.model.reading import Reading
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import RecordState
 from allegata.reading.missed import marked
@@ -29,9 +31,9 @@ from allegata.store.tables import (
     ACCOUNTS,
     APPEARANCES,
     DOCUMENTS,
-    FORMER,
     INCIDENTS,
     ITEMS,
+    MEMBERS,
     MENTIONS,
     PARTS,
     RECORDS,
@@ -152,37 +154,71 @@ def inside(book: Casebook, mentions: Collection[str]) -> set[str]:
 
 
 def _closed(book: Casebook) -> Closed:
-    records = tuple(_sealed(book))
+    records, gone = _sealed(book)
     if not records:
         return NOTHING
-    incidents = frozenset(one.id for one in records)
-    mentions = frozenset(mention for one in records for mention in one.mentions)
-    telling = _column(book, select(MENTIONS.c.document.label("found")), MENTIONS.c.id, mentions)
-    told_in = _column(book, select(DOCUMENTS.c.item.label("found")), DOCUMENTS.c.id, telling)
-    told_in |= _column(book, select(FORMER.c.item.label("found")), FORMER.c.mention, mentions)
+    incidents = {one.id for one in records}
+    mentions = {mention for one in records for mention in one.mentions}
+    for one in gone:  # what is read in its texts now may be the same by another id: it stays closed with it
+        instead = formerly.came_instead(book, one, _documents(book, _telling(book, one.incident.mentions)))
+        incidents |= instead
+        mentions |= _column(book, select(MEMBERS.c.mention.label("found")), MEMBERS.c.incident, instead)
+    told_in = _telling(book, mentions)
     items = frozenset(_with_the_same_pictures(book, told_in | _came_with(book, told_in)))
-    documents = telling | _column(book, select(DOCUMENTS.c.id.label("found")), DOCUMENTS.c.item, items)
-    things = frozenset[str]()
+    now = _documents(book, items)
+    former = tuple(formerly.readings_of(book, told_in))
+    documents = now | {text.id for text, _ in former}
+    things = {id for text, reading in former for id in formerly.parts_of(text, reading)}
     for table in PARTS:
-        things |= _column(book, select(table.c.id.label("found")), table.c.document, documents)
-    own = set(incidents | mentions) | inside(book, mentions)
+        things |= _column(book, select(table.c.id.label("found")), table.c.document, now)
+    about = mentions | formerly.of_no_record(book, [reading for _, reading in former])
+    own = incidents | mentions | inside(book, mentions)
+    own.update(id for _, reading in former for id in formerly.parts_about(reading, about))
     marked_there = [marked(one)[1] for one in decided(book).on(documents) if one.verb is DecisionVerb.MISSED]
     things |= {thing.id for thing in marked_there}
-    about = [thing for thing in marked_there if _is_about(thing, mentions)]
-    own |= {thing.id for thing in about}
+    marks = [thing for thing in marked_there if _is_about(thing, about)]
+    own |= {thing.id for thing in marks}
     own |= _column(book, select(SECOND_READINGS.c.id.label("found")), SECOND_READINGS.c.incident, incidents)
     own |= {one.id for one in decided(book).on(own | documents | items)}
     own |= set(_requests(book, own | documents | items))
+    words = (
+        *_words(book, mentions, now),
+        *(thing.span for thing in marks),
+        *_former_words(book, former, about),
+    )
     return Closed(
-        incidents,
-        mentions,
+        frozenset(incidents),
+        frozenset(mentions),
         items,
         _column(book, select(ITEMS.c.seq.label("found")), ITEMS.c.id, items),
-        documents,
-        things,
+        frozenset(documents),
+        frozenset(things),
         frozenset(own),
-        (*_words(book, mentions, telling), *(thing.span for thing in about)),
+        tuple(dict.fromkeys(words)),
     )
+
+
+def _telling(book: Casebook, mentions: Collection[str]) -> frozenset[str]:
+    """The items that tell of these mentions, as they are read now or as they were read before."""
+    texts = _column(book, select(MENTIONS.c.document.label("found")), MENTIONS.c.id, mentions)
+    now = _column(book, select(DOCUMENTS.c.item.label("found")), DOCUMENTS.c.id, texts)
+    return now | formerly.items_of(book, mentions)
+
+
+def _documents(book: Casebook, items: Collection[str]) -> frozenset[str]:
+    return _column(book, select(DOCUMENTS.c.id.label("found")), DOCUMENTS.c.item, items)
+
+
+def _former_words(
+    book: Casebook, former: Iterable[tuple[Document, Reading]], mentions: Collection[str]
+) -> Iterator[Span]:
+    """Where the texts, as they are read now, hold the words in which these mentions were told before."""
+    texts = {
+        text.item: text for text in some(book, _documents(book, {text.item for text, _ in former})).documents
+    }
+    for text, reading in former:
+        if text.item in texts:
+            yield from formerly.found_again(formerly.words_of(reading, mentions), texts[text.item])
 
 
 def _is_about(thing: Any, mentions: Collection[str]) -> bool:
@@ -192,16 +228,21 @@ def _is_about(thing: Any, mentions: Collection[str]) -> bool:
     )
 
 
-def _sealed(book: Casebook) -> Iterator[Incident]:
+def _sealed(book: Casebook) -> tuple[tuple[Incident, ...], tuple[formerly.Vanished, ...]]:
+    """The records that are sealed by the decisions in force, and those among them that no linking holds any more.
+
+    Two persons unseal; a reader that no longer finds what a record tells of does not.
+    """
     force = decided(book).force
     named = {
         one.subject for one in force if one.verb is DecisionVerb.STATE and one.value == RecordState.SEALED
     }
     rows = book.index.rows(select(INCIDENTS.c.data).where(INCIDENTS.c.id.in_(named))) if named else ()
-    for row in rows:
-        one = parse(Incident, row.data)
-        if state_now(book, one) is RecordState.SEALED:
-            yield one
+    held = [parse(Incident, row.data) for row in rows]
+    away = formerly.vanished(book, named - {one.id for one in held})
+    gone = tuple(one for one in away if state_now(book, one.incident) is RecordState.SEALED)
+    there = [one for one in held if state_now(book, one) is RecordState.SEALED]
+    return (*there, *(one.incident for one in gone)), gone
 
 
 def _column(
@@ -250,7 +291,7 @@ def _requests(book: Casebook, names: Collection[str]) -> Iterator[str]:
             yield one.id
 
 
-def _words(book: Casebook, mentions: frozenset[str], documents: Collection[str]) -> Iterator[Span]:
+def _words(book: Casebook, mentions: Collection[str], documents: Collection[str]) -> Iterator[Span]:
     """Where the texts speak of these mentions."""
     for table, column, among in (
         (MENTIONS, MENTIONS.c.id, mentions),
@@ -266,5 +307,5 @@ def _words(book: Casebook, mentions: frozenset[str], documents: Collection[str])
                     yield from mention.anchors
                 elif table is ACCOUNTS:
                     yield parse(Account, row.data).span
-                elif mentions.intersection((data := parse_json(row.data)).get("about", ())):
+                elif not set(mentions).isdisjoint((data := parse_json(row.data)).get("about", ())):
                     yield from_data(Span, data["span"])

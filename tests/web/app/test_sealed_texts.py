@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from tests.web.app.conftest import Site, Team, team_serving
 from tests.web.app.deciding import in_room, mark
 from tests.web.app.sealing import PICTURE, REPORT, WHY, WORDS, Shut, sealed
@@ -16,7 +15,6 @@ from tests.web.app.sealing import PICTURE, REPORT, WHY, WORDS, Shut, sealed
 from allegata.actions import jobs, queue
 from allegata.actions.figures import figures_page, open_figures
 from allegata.actions.history import history
-from allegata.actions.read import StandardReads, read
 from allegata.actions.review import review
 from allegata.actions.sealed import NOTHING, Closed, closed, words_beside
 from allegata.actions.show import incident, incident_lines, totals
@@ -24,13 +22,11 @@ from allegata.actions.viewing import incident_view
 from allegata.errors import BadDecision, Problem, Severity
 from allegata.model.codec import canonical
 from allegata.model.decision import DecisionVerb, Reason
-from allegata.model.document import Document, Span
-from allegata.model.item import Item
+from allegata.model.document import Span
 from allegata.model.preview import Suspect
-from allegata.model.reading import Reading
 from allegata.model.user import RIGHTS, SCOPES, Right, Role, Scope
 from allegata.model.vocabulary import RecordState
-from allegata.store.tables import MENTIONS, PROBLEMS
+from allegata.store.tables import PROBLEMS
 
 READERS = ("viewer", "auditor")
 WITHHELD = "withheld for protection"
@@ -347,33 +343,6 @@ def test_nothing_is_looked_for_while_no_record_is_sealed(team: Team) -> None:
     book = team.server.desk(team.casebook).book
     assert closed(book) is NOTHING
     assert book.kept.peek("closed", book.index.meta("applied")) is NOTHING
-
-
-class FindsLess(StandardReads):
-    """A later reader: it finds no occurrence where the one before found some."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.version += "+later"
-
-    def read(self, data: bytes, item: Item) -> tuple[Document, Reading]:
-        document, reading = super().read(data, item)
-        return document, replace(reading, mentions=(), accounts=())
-
-
-def test_a_text_that_is_read_anew_stays_closed_until_it_is_linked(own_site: Site) -> None:
-    desk = next(iter(own_site.server.desks.values()))
-    line = next(one for one in incident_lines(desk.book) if len(one.incident.mentions) > 1)
-    with desk.writing("analyst") as book:
-        review(book, DecisionVerb.STATE, line.incident.id, "analyst", "at risk", value=RecordState.SEALED)
-    items = closed(desk.book).items
-    assert items
-    with desk.writing("analyst") as book:
-        for _ in range(2):  # the second one takes the place of a reading in which nothing was found
-            assert items <= set(read(book, make=FindsLess, again=True, workers=1).read)
-    assert items <= closed(desk.book).items
-    seen = desk.book.index.rows(select(MENTIONS.c.id).where(MENTIONS.c.id.in_(line.incident.mentions)))
-    assert not list(seen), "the mentions that the record is made of are in no reading any more"
 
 
 def test_what_a_person_marked_in_a_sealed_record_is_closed_with_it(own_site: Site) -> None:
