@@ -16,6 +16,7 @@ from allegata.model.vocabulary import (
     Attribute,
     ContestationValue,
     PartyRelation,
+    Polarity,
     ResponseKind,
     SourceKind,
     SpeechAct,
@@ -164,37 +165,15 @@ def test_marks_of_markdown_are_left_out_and_kept_in_the_title(record: IncidentRe
     assert marked.marked_up and marked.words == "**Miry**"
 
 
-def _press(kind: SourceKind) -> Source:
-    return Source("one", "One Voice", kind, PartyRelation.UNKNOWN)
+def _voice(
+    kind: SourceKind, relation: PartyRelation = PartyRelation.UNKNOWN, of: str | None = None
+) -> Source:
+    return Source("one", "One Voice", kind, relation, of)
 
 
-@pytest.mark.parametrize(
-    ("speaker", "publisher", "act", "verb"),
-    [
-        (OUTLET, None, SpeechAct.ASSERT, "reports in its own voice"),
-        (OUTLET, None, SpeechAct.DESCRIBE_FOOTAGE, "reports from footage"),
-        (OUTLET, None, SpeechAct.ACCUSE, "alleges"),
-        (OUTLET, SourceKind.NEWS_AGENCY, SpeechAct.ASSERT, "reports in its own voice"),
-        (OUTLET, SourceKind.STATE_BODY, SpeechAct.ASSERT, "alleges"),  # a ministry's own release
-        (OUTLET, SourceKind.NGO, SpeechAct.DESCRIBE_FOOTAGE, "alleges"),
-        (SourceKind.NEWS_OUTLET, None, SpeechAct.ASSERT, "reports in its own voice"),
-        (SourceKind.NEWS_OUTLET, None, SpeechAct.ACCUSE, "alleges"),
-        (SourceKind.PROSECUTION, None, SpeechAct.ASSERT, "alleges"),
-        (None, None, SpeechAct.ASSERT, "alleges"),  # a voice that no data file knows
-    ],
-)
-def test_the_press_reports_and_every_other_voice_alleges(
-    record: IncidentRecord,
-    speaker: Speaker | SourceKind | None,
-    publisher: SourceKind | None,
-    act: SpeechAct,
-    verb: str,
-) -> None:
-    """The same verbs for every side: what counts is the kind of voice and what it does."""
+def _put(record: IncidentRecord, speaker: Speaker, act: SpeechAct, *, own_release: bool = False) -> str:
+    """The verb by which part 1 tells what one speaker puts forward."""
     account = next(a for a in record.accounts if a.attribute is Attribute.ACT_TYPE)
-    at = account.span
-    if not isinstance(speaker, Speaker):
-        speaker = Speaker("One Voice", at, _press(speaker) if speaker else None)
     said = [
         replace(s, speaker=speaker, chain=(speaker,)) for s in record.statements if s.id == account.statement
     ]
@@ -202,7 +181,50 @@ def test_the_press_reports_and_every_other_voice_alleges(
         record,
         accounts=(replace(account, speech_act=act),),
         statements=tuple(said),
-        publishers=((at.document, _press(publisher)),) if publisher else (),
+        own_releases=(account.span.document,) if own_release else (),
     )
     (entry,) = _part(one, 1).entries
-    assert entry.what == f"{verb}: killing"
+    verb, _, what = entry.what.partition(": ")
+    assert what == "killing"
+    return verb
+
+
+@pytest.mark.parametrize(
+    ("act", "own_release", "verb"),
+    [
+        (SpeechAct.ASSERT, False, "reports in its own voice"),
+        (SpeechAct.DESCRIBE_FOOTAGE, False, "reports from footage"),
+        (SpeechAct.ACCUSE, False, "alleges"),
+        (SpeechAct.ASSERT, True, "alleges"),  # a ministry's or an organisation's own page
+        (SpeechAct.DESCRIBE_FOOTAGE, True, "alleges"),
+    ],
+)
+def test_an_outlet_reports_unless_it_accuses_or_is_no_press(
+    record: IncidentRecord, act: SpeechAct, own_release: bool, verb: str
+) -> None:
+    assert _put(record, OUTLET, act, own_release=own_release) == verb
+
+
+@pytest.mark.parametrize("kind", list(SourceKind))
+@pytest.mark.parametrize("relation", list(PartyRelation))
+@pytest.mark.parametrize("of", [None, "state:NL"])
+def test_only_press_that_no_party_controls_reports(
+    record: IncidentRecord, kind: SourceKind, relation: PartyRelation, of: str | None
+) -> None:
+    """Whoever speaks for a side alleges, a state as an armed group, and so does every voice of no known kind."""
+    account = next(a for a in record.accounts if a.attribute is Attribute.ACT_TYPE)
+    press = kind in {SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY, SourceKind.REPOSTER_AGGREGATOR}
+    free = of is None and relation not in {PartyRelation.PARTY, PartyRelation.PARTY_CONTROLLED}
+    verb = _put(record, Speaker("One Voice", account.span, _voice(kind, relation, of)), SpeechAct.ASSERT)
+    assert verb == ("reports" if press and free else "alleges")
+    assert _put(record, Speaker("a resident", account.span), SpeechAct.ASSERT) == "alleges"
+
+
+def test_an_act_that_is_only_denied_is_on_no_list_of_what_is_alleged(record: IncidentRecord) -> None:
+    mentions = [
+        replace(m, acts=tuple(replace(a, polarity=Polarity.DENIES) for a in m.acts)) for m in record.mentions
+    ]
+    bare = replace(record, accounts=(), mentions=tuple(mentions))
+    assert _part(bare, 1).entries == ()
+    pinned = incident_view(bare).pinned
+    assert pinned and not [entry for entry in pinned if entry.what.startswith(("alleges", "reports"))]

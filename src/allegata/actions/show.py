@@ -41,7 +41,7 @@ from allegata.model.result import (
     Overview,
     records_of,
 )
-from allegata.model.source import by_name
+from allegata.model.source import by_name, is_press, published_by
 from allegata.store.index import COVERAGE, FIGURES
 from allegata.store.tables import (
     ASSESSMENTS,
@@ -209,8 +209,8 @@ def record_of(book: Casebook, one: Incident, assessed: IncidentAssessment, now: 
         decided(book).on(inside),
         digest(one),
         knowledge.parties,
-        publishers=tuple(
-            (d.id, known[name]) for d in documents if (name := (d.publisher or "").casefold()) in known
+        own_releases=tuple(
+            d.id for d in documents if (who := published_by(d.publisher, known)) and not is_press(who)
         ),
     )
 

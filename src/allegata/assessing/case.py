@@ -12,7 +12,7 @@ from allegata.model.incident import Account, Act, Incident, Mention
 from allegata.model.knowledge import Knowledge
 from allegata.model.reading import Reading
 from allegata.model.record import MediaAppearance, Proceeding, Referral, Response, Verification
-from allegata.model.source import Source, by_name
+from allegata.model.source import Source, by_name, published_by
 from allegata.model.statement import Statement
 
 Record = TypeVar("Record", MediaAppearance, Verification, Response, Proceeding, Referral)
@@ -58,7 +58,7 @@ class Case:
     def publisher(self, document: str) -> Source | None:
         """The source that published a document, where its name is known."""
         found = self.documents.get(document)
-        return self.ties.publishers.get(found.publisher.casefold()) if found and found.publisher else None
+        return published_by(found.publisher, self.ties.publishers) if found else None
 
     def document_of(self, account: Account) -> str:
         """The document that an account was read from."""

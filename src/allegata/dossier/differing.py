@@ -82,7 +82,7 @@ def _opposed(held: Lookup) -> Iterator[Entry]:
         for account in beside:
             who = held.who(account.statement, account.span.document)
             words = held.quotations([account.span])
-            what = held.put_forward(account.statement, account.speech_act, held.value(account))
+            what = held.put_forward(account.statement, held.value(account), account.speech_act)
             yield Entry(who, what, held.notes(account), words)
     yield from answers
 

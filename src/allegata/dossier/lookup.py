@@ -8,22 +8,11 @@ from allegata.model.document import Document, Span
 from allegata.model.incident import Account
 from allegata.model.marks import Mask
 from allegata.model.result import IncidentRecord, Record
-from allegata.model.source import Speaker
+from allegata.model.source import Speaker, is_press
 from allegata.model.statement import Statement
 from allegata.model.view import Quotation, Spot, gathered
-from allegata.model.vocabulary import MadeBy, Modality, SourceKind, SpeechAct, Stance
+from allegata.model.vocabulary import MadeBy, Modality, SpeechAct, Stance
 from allegata.reading.decided import by_subject, in_force
-
-PRESS = frozenset(
-    {
-        SourceKind.NEWS_OUTLET,
-        SourceKind.NEWS_AGENCY,
-        SourceKind.REPOSTER_AGGREGATOR,
-        SourceKind.SOCIAL_CHANNEL,
-        SourceKind.UNKNOWN,
-    }
-)
-"""Voices that report what others allege."""
 
 
 class Lookup:
@@ -36,7 +25,6 @@ class Lookup:
         self.documents = {d.id: d for d in record.documents}
         self.statements = {s.id: s for s in record.statements}
         self.accounts = {a.id: a for a in record.accounts}
-        self.publishers = dict(record.publishers)
         self.decided = by_subject(in_force(record.decisions))
         self.records: dict[str, Record] = {r.id: r for r in (*more, *record.records)}
 
@@ -66,26 +54,29 @@ class Lookup:
         """A value in words, unless its own words are withheld."""
         return protection.value(account, self.mask, self.names, self.statements)
 
-    def put_forward(self, statement: str, act: SpeechAct, what: str) -> str:
+    def put_forward(self, statement: str, what: str, act: SpeechAct | None = None) -> str:
         """What a voice puts forward, with its verb (DOMAIN 2.5): the press reports, every other voice alleges.
 
-        A press voice that accuses somebody alleges as well. What it only saw in footage is told as such.
+        Press is who no party is known to control; where it accuses somebody itself, it alleges like every other voice.
+        An outlet is taken for press unless its publisher is known as another kind of voice.
 
-        :param act: what is done in the words of this value; its statement can do more than one thing.
         :param what: the value, in words.
+        :param act: what is done in the words of this value, where its statement does more than one thing.
         """
         said = self.statements.get(statement)
-        if said is None or act is SpeechAct.ACCUSE or not self._is_press(said):
+        if said is None or not self._is_press(said):
             return f"alleges: {what}"
-        from_footage = act is SpeechAct.DESCRIBE_FOOTAGE
-        return f"{'reports from footage' if from_footage else 'reports in its own voice'}: {what}"
+        act = act or said.speech_act
+        if act is SpeechAct.ACCUSE:
+            return f"alleges: {what}"
+        if act is SpeechAct.DESCRIBE_FOOTAGE:
+            return f"reports from footage: {what}"
+        return f"{'reports in its own voice' if said.speaker.is_outlet else 'reports'}: {what}"
 
     def _is_press(self, said: Statement) -> bool:
-        """Whether it is the press that speaks; an outlet is, unless its publisher is known as another kind of voice."""
-        if not said.speaker.is_outlet:
-            return said.speaker.source is not None and said.speaker.source.kind in PRESS
-        publisher = self.publishers.get(said.span.document)
-        return publisher is None or publisher.kind in PRESS
+        if said.speaker.is_outlet:
+            return said.span.document not in self.record.own_releases
+        return said.speaker.source is not None and is_press(said.speaker.source)
 
     def speaks_for_itself(self, account: Account) -> tuple[bool, bool]:
         """For sorting: headlines last, and before them what the outlet says in its own voice."""

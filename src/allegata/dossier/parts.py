@@ -16,7 +16,7 @@ from allegata.model.record import (
     Verification,
 )
 from allegata.model.view import Answering, Entry, Part, Quotation, merged
-from allegata.model.vocabulary import Attribute, Scope, SpeechAct, Stance, VerificationAspect
+from allegata.model.vocabulary import Attribute, Polarity, Scope, Stance, VerificationAspect
 
 
 def alleged(held: Lookup) -> Part:
@@ -32,13 +32,14 @@ def alleged(held: Lookup) -> Part:
             entries.append(
                 Entry(
                     held.who(account.statement, account.span.document),
-                    held.put_forward(account.statement, account.speech_act, held.value(account)),
+                    held.put_forward(account.statement, held.value(account), account.speech_act),
                     held.notes(account),
                     held.quotations([account.span]),
                 )
             )
     if not entries:
-        entries = [_act(held, act) for mention in held.record.mentions for act in mention.acts]
+        acts = (act for mention in held.record.mentions for act in mention.acts)
+        entries = [_act(held, act) for act in acts if act.polarity is Polarity.AFFIRMS]
     return Part(1, "What is alleged, and by whom", merged(entries), "No allegation on record.")
 
 
@@ -48,9 +49,10 @@ def _act(held: Lookup, act: Act) -> Entry:
         for label, group in (("alleged against", act.actor), ("affected", act.victim))
         if group is not None
     ]
+    what = phrases.plain(act.type)
     return Entry(
         held.who(act.statement, act.span.document),
-        held.put_forward(act.statement, SpeechAct.ASSERT, phrases.plain(act.type)),
+        held.put_forward(act.statement, what) if act.polarity is not Polarity.DENIES else f"denies: {what}",
         tuple(sides),
         held.quotations([act.span]),
         (act.id,),

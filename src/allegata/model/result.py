@@ -37,7 +37,7 @@ from allegata.model.record import (
     Response,
     Verification,
 )
-from allegata.model.source import Party, Source
+from allegata.model.source import Party
 from allegata.model.statement import Statement
 
 Record: TypeAlias = (
@@ -251,9 +251,9 @@ class IncidentRecord:
     seen: str
     parties: tuple[Party, ...] = ()
     problems: tuple[Problem, ...] = ()  # originals that are missing or no longer what they were
-    publishers: tuple[
-        tuple[str, Source], ...
-    ] = ()  # (document id, its publisher), where that is a known voice
+    own_releases: tuple[
+        str, ...
+    ] = ()  # documents whose publisher is known, and not as press (`source.is_press`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who speaks or publishes, and who stands behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from allegata.model.document import Span
@@ -41,9 +41,24 @@ class Source:
     aliases: tuple[str, ...] = ()
 
 
+_PRESS = frozenset({SourceKind.NEWS_OUTLET, SourceKind.NEWS_AGENCY, SourceKind.REPOSTER_AGGREGATOR})
+_OF_A_SIDE = frozenset({PartyRelation.PARTY, PartyRelation.PARTY_CONTROLLED})
+
+
+def is_press(source: Source) -> bool:
+    """Whether a voice reports what others allege: an outlet or agency that no party is known to control."""
+    free = source.control_group is None and source.party_relation not in _OF_A_SIDE
+    return source.kind in _PRESS and free
+
+
 def by_name(sources: Iterable[Source]) -> dict[str, Source]:
     """Name or alias in lower case → the source."""
     return {name.casefold(): source for source in sources for name in (*source.aliases, source.name)}
+
+
+def published_by(publisher: str | None, known: Mapping[str, Source]) -> Source | None:
+    """Who it is that a document names as its publisher, where that is a known voice (`by_name`)."""
+    return known.get((publisher or "").casefold())
 
 
 @dataclass(frozen=True, slots=True)

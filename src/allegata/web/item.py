@@ -285,8 +285,8 @@ def account_words(
 
 _GENERALLY = {
     Polarity.AFFIRMS: "general allegation",
-    Polarity.DENIES: "general denial",
-    Polarity.WITHHOLDS: "allegation in general, left open",
+    Polarity.DENIES: "in general, put in the negative",
+    Polarity.WITHHOLDS: "in general, left open",
 }
 
 
