@@ -37,7 +37,7 @@ class RulesReader:
     def __init__(self, pipeline: Pipeline, knowledge: Knowledge) -> None:
         self.pipeline = pipeline
         self.knowledge = knowledge
-        self.version = f"1+{knowledge.version}"
+        self.version = f"2+{knowledge.version}"
 
     def read(self, document: Document, table: PlaceTable) -> Reading:
         """Statements, mentions, accounts and records of one English document.

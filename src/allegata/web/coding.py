@@ -38,25 +38,28 @@ class Slip:
     """What one input needs before a reading can be kept.
 
     :param field: the id of the input
-    :param attribute: the attribute whose group of inputs it stands in
+    :param attribute: the attribute whose group of inputs it stands in; None: it is about all of them
     :param words: what is wrong and what to do
     """
 
     field: str
-    attribute: Attribute
+    attribute: Attribute | None
     words: str
 
 
 def from_sheet(book: Casebook, data: dict[str, Any]) -> tuple[tuple[Coded, ...], tuple[Slip, ...]]:
     """The values of a sheet that was sent, and every slip in it at once. What is left empty is no value."""
     read = list(_read(book, data))
-    values = tuple(one for one in read if isinstance(one, Coded))
-    return values, tuple(one for one in read if isinstance(one, Slip))
+    values = [one for one in read if isinstance(one, Coded)]
+    slips = [one for one in read if isinstance(one, Slip)]
+    if data.get("none"):
+        if read:
+            slips.append(Slip("none", None, "leave every value empty, or do not tick this"))
+        values += (Coded(attribute, None) for attribute in KEY_ATTRIBUTES)
+    return tuple(values), tuple(slips)
 
 
 def _read(book: Casebook, data: dict[str, Any]) -> Iterator[Coded | Slip]:
-    if data.get("none"):
-        yield from (Coded(attribute, None) for attribute in KEY_ATTRIBUTES)
     yield from _act(data)
     for attribute, role in COUNTS.items():
         yield from _count(data, attribute, role)
@@ -80,25 +83,32 @@ def _lacks(field: str, attribute: Attribute, name: str) -> Slip:
 
 
 def _act(data: dict[str, Any]) -> Iterator[Coded | Slip]:
-    act = _typed(data, "act")
-    if not act:
+    act, words = _typed(data, "act"), _words(data, "act")
+    if not act and not words:
         return
     try:
-        yield Coded(Attribute.ACT_TYPE, category("act", act, tuple(ActType)), _words(data, "act"))
+        yield Coded(Attribute.ACT_TYPE, category("act", act, tuple(ActType)), words)
     except BadDecision as fault:
         yield Slip("act", Attribute.ACT_TYPE, str(fault))
 
 
 def _count(data: dict[str, Any], attribute: Attribute, role: CountRole) -> Iterator[Coded | Slip]:
     name = attribute.value
-    low, high, how = (_typed(data, f"{name}-{part}") for part in ("low", "high", "exactness"))
-    vague = bool(data.get(f"{name}-vague"))
-    if not (low or high or how or vague):
+    low, high, unit, how = (_typed(data, f"{name}-{part}") for part in ("low", "high", "unit", "exactness"))
+    vague, words = bool(data.get(f"{name}-vague")), _words(data, name)
+    if not (low or high or unit or how or vague or words):
         return
-    unit = _typed(data, f"{name}-unit")
+    slips = []
+    for part, number in (("low", low), ("high", high)):
+        try:
+            if number or part == "low":
+                bounds(number, "", Exactness.UNQUANTIFIED)
+        except BadDecision as fault:
+            slips.append(Slip(f"{name}-{part}", attribute, str(fault)))
     chosen = {"unit": unit in UNITS, "exactness": how in tuple(Exactness)}
-    if not all(chosen.values()):
-        yield from (_lacks(f"{name}-{part}", attribute, part) for part, given in chosen.items() if not given)
+    slips += [_lacks(f"{name}-{part}", attribute, part) for part, given in chosen.items() if not given]
+    if slips:
+        yield from slips
         return
     exactness = Exactness(how)
     try:
@@ -106,8 +116,7 @@ def _count(data: dict[str, Any], attribute: Attribute, role: CountRole) -> Itera
     except BadDecision as fault:
         yield Slip(f"{name}-low", attribute, str(fault))
         return
-    count = Count(found["low"], found["high"], Unit(unit), role, exactness, vague)
-    yield Coded(attribute, count, _words(data, name))
+    yield Coded(attribute, Count(found["low"], found["high"], Unit(unit), role, exactness, vague), words)
 
 
 def _place(book: Casebook, data: dict[str, Any]) -> Iterator[Coded | Slip]:
@@ -120,31 +129,32 @@ def _place(book: Casebook, data: dict[str, Any]) -> Iterator[Coded | Slip]:
 
 
 def _when(data: dict[str, Any]) -> Iterator[Coded | Slip]:
-    text, basis = _typed(data, "time"), _typed(data, "time-basis")
-    if not text and not basis:
+    text, basis, words = _typed(data, "time"), _typed(data, "time-basis"), _words(data, "time")
+    if not (text or basis or words):
         return
-    if not text:
-        yield _lacks("time", Attribute.TIME_EVENT, "edtf")
-    if basis not in BASES:
-        yield _lacks("time-basis", Attribute.TIME_EVENT, "basis")
-    if not text or basis not in BASES:
-        return
+    slips, found = [], None
     try:
-        found = dated(text)
+        found = dated(text) if text else None
     except BadDecision as fault:
-        yield Slip("time", Attribute.TIME_EVENT, str(fault))
-        return
-    when = When(TimeSlot.EVENT, found.text, found.earliest, found.latest, found.precision, TimeBasis(basis))
-    yield Coded(Attribute.TIME_EVENT, when, _words(data, "time"))
+        slips.append(Slip("time", Attribute.TIME_EVENT, str(fault)))
+    if not text:
+        slips.append(_lacks("time", Attribute.TIME_EVENT, "edtf"))
+    if basis not in BASES:
+        slips.append(_lacks("time-basis", Attribute.TIME_EVENT, "basis"))
+    yield from slips
+    if found is not None and not slips:
+        when = When(
+            TimeSlot.EVENT, found.text, found.earliest, found.latest, found.precision, TimeBasis(basis)
+        )
+        yield Coded(Attribute.TIME_EVENT, when, words)
 
 
 def _group(data: dict[str, Any], side: Attribute, known: Collection[str]) -> Iterator[Coded | Slip]:
     name = side.value
-    chosen, marked = _typed(data, name), bool(data.get(f"{name}-marking"))
-    if not chosen and not marked:
+    chosen, marked, words = _typed(data, name), bool(data.get(f"{name}-marking")), _words(data, name)
+    if not (chosen or marked or words):
         return
     if chosen not in known:
         yield Slip(name, side, "choose one of the sides that are listed")
         return
-    words = _words(data, name)
     yield Coded(side, Group(chosen, ActorKind.UNKNOWN, words, marked), words)

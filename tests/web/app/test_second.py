@@ -123,26 +123,49 @@ def test_nothing_is_filled_in_that_nobody_said(own_site: Site, form: dict[str, s
     assert not readings(book)
 
 
-def test_every_slip_is_told_at_once_beside_a_way_to_its_input(own_site: Site, own_casebook: Path) -> None:
-    form = {
-        f"{KILLED}-low": "2",
-        "time": "9 November",
-        "time-basis": "stated",
-        "place-near": "1",
-        "note": "mine",
-    }
-    answer = own_site.post(f"review/second/{first_incident(own_casebook)}", form)
-    assert answer.status_code == 422
-    fields = re.findall(r'<li><a href="#([^"]+)"', answer.text)
-    assert fields == [f"{KILLED}-unit", f"{KILLED}-exactness", "place", "time"]
-    for field in fields:
+@pytest.mark.parametrize(
+    ("form", "slips"),
+    [
+        (
+            {f"{KILLED}-low": "2", "time": "9 November", "place-near": "1"},
+            [f"{KILLED}-unit", f"{KILLED}-exactness", "place", "time", "time-basis"],
+        ),
+        (
+            {f"{KILLED}-low": "five", f"{KILLED}-high": "x", f"{KILLED}-exactness": "range"},
+            [f"{KILLED}-low", f"{KILLED}-high", f"{KILLED}-unit"],
+        ),
+        (
+            {
+                f"{KILLED}-low": "2",
+                f"{KILLED}-high": "x",
+                f"{KILLED}-unit": "persons",
+                f"{KILLED}-exactness": "range",
+            },
+            [f"{KILLED}-high"],
+        ),
+        # words without a value would be lost in a reading that cannot be changed afterwards
+        ({"act-words": "were shot"}, ["act"]),
+        ({f"{KILLED}-words": "two"}, [f"{KILLED}-low", f"{KILLED}-unit", f"{KILLED}-exactness"]),
+        ({"time-words": "on Sunday"}, ["time", "time-basis"]),
+        ({"victims.group-words": "soldiers"}, ["victims.group"]),
+        ({"none": "1", "act": "killing"}, ["none"]),
+    ],
+)
+def test_every_slip_is_told_at_once_beside_a_way_to_its_input(
+    own_site: Site, form: dict[str, str], slips: list[str]
+) -> None:
+    book = own_site.server.desk(own_site.casebook).book
+    answer = own_site.post(f"review/second/{every_incident(book)[0].id}", {**form, "note": "mine"})
+    assert answer.status_code == 422 and not readings(book)
+    assert re.findall(r'<li><a href="#([^"]+)"', answer.text) == slips
+    for field in slips:
         assert re.search(rf'id="{re.escape(field)}"[^>]* aria-invalid="true"', answer.text), field
-    assert 'value="9 November"' in answer.text and ">mine<" in answer.text, "what was typed stands"
+    assert ">mine<" in answer.text and all(f'value="{v}"' in answer.text for v in form.values()), "it stands"
 
 
 def test_an_empty_date_and_count_are_absent(own_site: Site, own_casebook: Path) -> None:
     empty = {
-        f"{KILLED}-unit": "persons",
+        f"{KILLED}-unit": "",
         f"{KILLED}-exactness": "",
         "time": "",
         "time-basis": "",
