@@ -11,32 +11,28 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from allegata.actions import formerly
+from allegata.actions import about, formerly
 from allegata.actions.casebook import Casebook
 from allegata.actions.current import portions, some
 from allegata.actions.decided import decided
 from allegata.actions.footage import decisions as on_footage
 from allegata.actions.states import state_now
 from allegata.linking.pairs import PAIR_SEPARATOR
-from allegata.model.canonical import parse_json
-from allegata.model.codec import from_data, parse
+from allegata.model.codec import parse
 from allegata.model.decision import DecisionVerb, Request
 from allegata.model.document import Document, Span
-from allegata.model.incident import Account, Incident, Mention
+from allegata.model.incident import Incident
 from allegata.model.reading import Reading
 from allegata.model.result import IncidentRecord
 from allegata.model.vocabulary import RecordState
 from allegata.reading.missed import marked
 from allegata.store.tables import (
-    ACCOUNTS,
     APPEARANCES,
     DOCUMENTS,
     INCIDENTS,
     ITEMS,
     MEMBERS,
     MENTIONS,
-    PARTS,
-    RECORDS,
     REQUESTS,
     SECOND_READINGS,
 )
@@ -135,19 +131,9 @@ def words_beside(record: IncidentRecord, shut: Closed) -> tuple[Span, ...]:
 
 def inside(book: Casebook, mentions: Collection[str]) -> set[str]:
     """The statements, values and records of an incident: what people decide on in its texts is its history too."""
-    if not mentions:
-        return set()
-    found = {row.id for row in book.index.rows(select(ACCOUNTS.c.id).where(ACCOUNTS.c.mention.in_(mentions)))}
-    documents = set()
-    for row in book.index.rows(
-        select(MENTIONS.c.document, MENTIONS.c.data).where(MENTIONS.c.id.in_(mentions))
-    ):
-        documents.add(row.document)
-        found.update(parse(Mention, row.data).statements)
-    for row in book.index.rows(select(RECORDS.c.id, RECORDS.c.data).where(RECORDS.c.document.in_(documents))):
-        if set(mentions).intersection(parse_json(row.data).get("about", ())):
-            found.add(row.id)
-    return found
+    texts = _column(book, select(MENTIONS.c.document.label("found")), MENTIONS.c.id, mentions)
+    readings = some(book, texts, decided=False).readings
+    return {id for reading in readings for id in about.parts_about(reading, mentions)}
 
 
 # --- how it is found ---------------------------------------------------------------------------------------------
@@ -157,35 +143,24 @@ def _closed(book: Casebook) -> Closed:
     records, gone = _sealed(book)
     if not records:
         return NOTHING
-    incidents = {one.id for one in records}
-    mentions = {mention for one in records for mention in one.mentions}
-    for one in gone:  # what is read in its texts now may be the same by another id: it stays closed with it
-        instead = formerly.came_instead(book, one, _documents(book, _telling(book, one.incident.mentions)))
-        incidents |= instead
-        mentions |= _column(book, select(MEMBERS.c.mention.label("found")), MEMBERS.c.incident, instead)
+    incidents, mentions = _with_what_came_instead(book, records, gone)
     told_in = _telling(book, mentions)
     items = frozenset(_with_the_same_pictures(book, told_in | _came_with(book, told_in)))
-    now = _documents(book, items)
+    now = some(book, _documents(book, items), decided=False)
     former = tuple(formerly.readings_of(book, told_in))
-    documents = now | {text.id for text, _ in former}
-    things = {id for text, reading in former for id in formerly.parts_of(text, reading)}
-    for table in PARTS:
-        things |= _column(book, select(table.c.id.label("found")), table.c.document, now)
-    about = mentions | formerly.of_no_record(book, [reading for _, reading in former])
-    own = incidents | mentions | inside(book, mentions)
-    own.update(id for _, reading in former for id in formerly.parts_about(reading, about))
-    marked_there = [marked(one)[1] for one in decided(book).on(documents) if one.verb is DecisionVerb.MISSED]
-    things |= {thing.id for thing in marked_there}
-    marks = [thing for thing in marked_there if _is_about(thing, about)]
+    every = (*zip(now.documents, now.readings, strict=True), *former)
+    documents = {text.id for text, _ in every}
+    things = {id for text, reading in every for id in about.parts_of(text, reading)}
+    meant = mentions | formerly.of_no_record(book, [reading for _, reading in former])
+    own = {*incidents, *(id for _, reading in every for id in about.parts_about(reading, meant)), *meant}
+    marks = [marked(one)[1] for one in decided(book).on(documents) if one.verb is DecisionVerb.MISSED]
+    things |= {thing.id for thing in marks}
+    marks = [thing for thing in marks if _is_about(thing, meant)]
     own |= {thing.id for thing in marks}
     own |= _column(book, select(SECOND_READINGS.c.id.label("found")), SECOND_READINGS.c.incident, incidents)
     own |= {one.id for one in decided(book).on(own | documents | items)}
     own |= set(_requests(book, own | documents | items))
-    words = (
-        *_words(book, mentions, now),
-        *(thing.span for thing in marks),
-        *_former_words(book, former, about),
-    )
+    words = (*_words(now.documents, every, meant), *(thing.span for thing in marks))
     return Closed(
         frozenset(incidents),
         frozenset(mentions),
@@ -196,6 +171,22 @@ def _closed(book: Casebook) -> Closed:
         frozenset(own),
         tuple(dict.fromkeys(words)),
     )
+
+
+def _with_what_came_instead(
+    book: Casebook, records: Collection[Incident], gone: Collection[formerly.Vanished]
+) -> tuple[set[str], set[str]]:
+    """The ids and the mentions of sealed records.
+
+    What is read now in the texts of one that is gone may be the same by another id: it stays closed with it.
+    """
+    incidents = {one.id for one in records}
+    mentions = {mention for one in records for mention in one.mentions}
+    for one in gone:
+        instead = formerly.came_instead(book, one, _documents(book, _telling(book, one.incident.mentions)))
+        incidents |= instead
+        mentions |= _column(book, select(MEMBERS.c.mention.label("found")), MEMBERS.c.incident, instead)
+    return incidents, mentions
 
 
 def _telling(book: Casebook, mentions: Collection[str]) -> frozenset[str]:
@@ -209,16 +200,14 @@ def _documents(book: Casebook, items: Collection[str]) -> frozenset[str]:
     return _column(book, select(DOCUMENTS.c.id.label("found")), DOCUMENTS.c.item, items)
 
 
-def _former_words(
-    book: Casebook, former: Iterable[tuple[Document, Reading]], mentions: Collection[str]
+def _words(
+    now: Iterable[Document], every: Iterable[tuple[Document, Reading]], mentions: Collection[str]
 ) -> Iterator[Span]:
-    """Where the texts, as they are read now, hold the words in which these mentions were told before."""
-    texts = {
-        text.item: text for text in some(book, _documents(book, {text.item for text, _ in former})).documents
-    }
-    for text, reading in former:
+    """Where the texts, as they are read now, hold the words in which these mentions are or were told."""
+    texts = {text.item: text for text in now}
+    for text, reading in every:
         if text.item in texts:
-            yield from formerly.found_again(formerly.words_of(reading, mentions), texts[text.item])
+            yield from about.found_again(about.words_of(reading, mentions), texts[text.item])
 
 
 def _is_about(thing: Any, mentions: Collection[str]) -> bool:
@@ -289,23 +278,3 @@ def _requests(book: Casebook, names: Collection[str]) -> Iterator[str]:
         one = parse(Request, row.data)
         if not {*one.subject.split(PAIR_SEPARATOR), *one.others}.isdisjoint(names):
             yield one.id
-
-
-def _words(book: Casebook, mentions: Collection[str], documents: Collection[str]) -> Iterator[Span]:
-    """Where the texts speak of these mentions."""
-    for table, column, among in (
-        (MENTIONS, MENTIONS.c.id, mentions),
-        (ACCOUNTS, ACCOUNTS.c.mention, mentions),
-        (RECORDS, RECORDS.c.document, documents),
-    ):
-        asked = sorted(among)
-        for portion in portions(asked):
-            for row in book.index.rows(select(table.c.data).where(column.in_(portion))):
-                if table is MENTIONS:
-                    mention = parse(Mention, row.data)
-                    yield from (act.span for act in mention.acts)
-                    yield from mention.anchors
-                elif table is ACCOUNTS:
-                    yield parse(Account, row.data).span
-                elif not set(mentions).isdisjoint((data := parse_json(row.data)).get("about", ())):
-                    yield from_data(Span, data["span"])

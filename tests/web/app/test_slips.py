@@ -2,7 +2,8 @@
 
 import re
 
-from tests.web.app.conftest import Open, Site
+from playwright.sync_api import Locator
+from tests.web.app.conftest import Open, Site, Window
 
 from allegata.actions.current import every_incident
 from allegata.actions.link import link
@@ -17,6 +18,14 @@ def room(site: Site) -> str:
     found = re.search(r"/(texts/[0-9a-f]{20})", listed)
     assert found
     return found.group(1)
+
+
+def at_a_value(one: Window, site: Site) -> Locator:
+    """Open the reading room; one of its values gets the focus."""
+    one.go(room(site))
+    value = one.page.locator(".card .found > li").nth(3)
+    value.locator("a.what").focus()
+    return value
 
 
 def test_enter_in_the_reason_takes_nothing_back(window: Open, site: Site) -> None:
@@ -38,9 +47,7 @@ def test_enter_in_the_reason_takes_nothing_back(window: Open, site: Site) -> Non
 
 def test_a_key_means_the_value_that_has_the_focus(window: Open, site: Site) -> None:
     one = window()
-    one.go(room(site))
-    value = one.page.locator(".card .found > li").nth(3)
-    value.locator("a.what").focus()
+    value = at_a_value(one, site)
     one.page.keyboard.press("c")
     one.page.locator(".editing").wait_for()
     assert value.locator(".editing").count() == 1
@@ -48,9 +55,7 @@ def test_a_key_means_the_value_that_has_the_focus(window: Open, site: Site) -> N
 
 def test_what_is_decided_is_not_accepted_again_nor_anything_else_for_it(window: Open, site: Site) -> None:
     one = window()
-    one.go(room(site))
-    value = one.page.locator(".card .found > li").nth(3)
-    value.locator("a.what").focus()
+    at_a_value(one, site)
     one.page.keyboard.press("a")
     one.page.locator("button[data-key=u]").wait_for()
     decided = one.page.locator(".found > li", has=one.page.locator(".note.person")).first
