@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from allegata.dossier.derivative import LEXICON, Rules, kept
 from allegata.dossier.incident import incident_view
+from allegata.knowledge import load
 from allegata.model import phrases, summary
 from allegata.model import view as views
 from allegata.model.assessment import Contestation, VerificationCell
@@ -228,3 +230,14 @@ def test_an_act_that_is_only_denied_is_on_no_list_of_what_is_alleged(record: Inc
     assert _part(bare, 1).entries == ()
     pinned = incident_view(bare).pinned
     assert pinned and not [entry for entry in pinned if entry.what.startswith(("alleges", "reports"))]
+
+
+def test_a_public_dossier_tells_a_release_of_a_side_by_the_same_verb(record: IncidentRecord) -> None:
+    account = next(a for a in record.accounts if a.attribute is Attribute.ACT_TYPE)
+    said = [
+        replace(s, speaker=OUTLET, chain=(OUTLET,)) for s in record.statements if s.id == account.statement
+    ]
+    one = replace(record, accounts=(account,), statements=tuple(said), own_releases=(account.span.document,))
+    public = kept(one, Rules.of(load().lexicon(LEXICON)))
+    assert [e.what for e in _part(public, 1).entries] == [e.what for e in _part(one, 1).entries]
+    assert _part(one, 1).entries[0].what.startswith("alleges")
