@@ -28,12 +28,18 @@ def at_a_value(one: Window, site: Site) -> Locator:
     return value
 
 
+def accept(one: Window) -> None:
+    """Accept by the key, and wait until the page that follows has moved its focus on to what is undecided."""
+    with one.page.expect_navigation(wait_until="load"):
+        one.page.keyboard.press("a")
+    assert one.page.locator("button[data-key=u]").is_visible()
+
+
 def test_enter_in_the_reason_takes_nothing_back(window: Open, site: Site) -> None:
     one = window()
     one.go(room(site))
     one.page.keyboard.press("j")
-    one.page.keyboard.press("a")
-    one.page.wait_for_selector("button[data-key=u]")
+    accept(one)
     address = one.page.url
     reason = one.page.get_by_label("Reason for accepting")
     reason.fill("read it twice")
@@ -56,8 +62,7 @@ def test_a_key_means_the_value_that_has_the_focus(window: Open, site: Site) -> N
 def test_what_is_decided_is_not_accepted_again_nor_anything_else_for_it(window: Open, site: Site) -> None:
     one = window()
     at_a_value(one, site)
-    one.page.keyboard.press("a")
-    one.page.locator("button[data-key=u]").wait_for()
+    accept(one)
     decided = one.page.locator(".found > li", has=one.page.locator(".note.person")).first
     decided.locator("a.what").focus()
     sent: list[str] = []
