@@ -1,5 +1,6 @@
 """Who keeps the accounts cannot be two persons: roles rest until somebody else says who holds them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,3 +129,9 @@ def test_names_that_only_resemble_are_taken() -> None:
         ("Analyst 1", "Analyst 2"),
     ):
         assert not look_alike(one, other)
+
+
+def test_who_has_access_has_a_state_in_words(team: Team) -> None:
+    page = team.enter("lead").get(f"/c/{team.casebook}/audit/access").text
+    states = re.findall(r'<td data-label="State">(.*?)</td>', page, re.DOTALL)
+    assert len(states) == 5 and all(re.sub(r"<[^>]*>", "", state).strip() == "open" for state in states)
